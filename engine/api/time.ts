@@ -1,0 +1,43 @@
+// Instants as the API writes them. The one file of the engine that may use Date, and only to format and to parse.
+
+import type { MicroTime, Time } from "./types.generated.ts";
+
+let lastSecond = Number.NaN;
+let lastText = "";
+
+/** metav1.Time: whole seconds, UTC (API-34). Takes ms since the epoch. */
+export function formatTime(atMs: number): Time {
+  const second = Math.floor(atMs / 1000);
+  if (second !== lastSecond) {
+    lastSecond = second;
+    lastText = `${new Date(second * 1000).toISOString().slice(0, 19)}Z`;
+  }
+  return lastText;
+}
+
+/** metav1.MicroTime: six digits of the second's fraction. */
+export function formatMicroTime(atMs: number): MicroTime {
+  const micros = Math.round((atMs - Math.floor(atMs / 1000) * 1000) * 1000);
+  return `${formatTime(atMs).slice(0, 19)}.${String(micros).padStart(6, "0")}Z`;
+}
+
+/** Milliseconds since the epoch; NaN when it is no time. */
+export function parseTime(text: string): number {
+  return Date.parse(text);
+}
+
+/** Whether the text is an RFC 3339 time, as decoding demands. */
+export function isTime(text: string): boolean {
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text));
+}
+
+const DAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/** RFC 1123 with numeric zone, as `kubectl describe` prints times (API-253). */
+export function formatRfc1123(atMs: number): string {
+  const d = new Date(atMs);
+  const two = (n: number): string => String(n).padStart(2, "0");
+  const clock = `${two(d.getUTCHours())}:${two(d.getUTCMinutes())}:${two(d.getUTCSeconds())}`;
+  return `${DAYS[d.getUTCDay()]}, ${two(d.getUTCDate())} ${MONTHS[d.getUTCMonth()]} ${d.getUTCFullYear()} ${clock} +0000`;
+}

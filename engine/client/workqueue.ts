@@ -1,0 +1,125 @@
+// A controller's work queue on the simulated clock (GEN-5 to GEN-8): a key waits at most once, failures come back with
+// exponential delay, AddAfter never postpones. The lag between a watch event and the reaction is drawn here.
+
+import { ApiError } from "../api/apierror.ts";
+import { assert } from "../sim/assert.ts";
+import type { Clock, Message } from "../sim/clock.ts";
+import type { Latency, LatencyStep } from "../sim/latency.ts";
+
+/** How failures of one key are delayed: `firstMs` doubled each time up to `mostMs`. */
+export interface RetryDelays {
+  readonly firstMs: number;
+  readonly mostMs: number;
+  /** After that many failures the key is dropped (DEP-2). */
+  readonly limit?: number;
+}
+
+const CONTROLLER_RETRIES: RetryDelays = { firstMs: 5, mostMs: 1_000_000 };
+
+interface Waiting {
+  dueAt: number;
+  timer: number;
+  /** The cause that asked for it first. */
+  trigger: number | undefined;
+}
+
+export interface WorkQueueState {
+  waiting: Map<string, Waiting>;
+  failures: Map<string, number>;
+  /** A key is not synced again before that instant: a sync's own requests take time. */
+  restUntil: Map<string, number>;
+}
+
+interface Due extends Message {
+  readonly type: "due";
+  readonly queue: string;
+  readonly key: string;
+}
+
+export interface WorkQueueOptions {
+  readonly clock: Clock;
+  readonly latency: Latency;
+  /** The part that owns the queue, and the queue's name within it. */
+  readonly part: string;
+  readonly name?: string;
+  readonly step?: LatencyStep;
+  readonly retries?: RetryDelays;
+  /** One reconciliation. `trigger` is the cause that set it off. A thrown `ApiError` requeues the key with delay. */
+  readonly sync: (key: string, trigger: number | undefined) => void;
+}
+
+export class WorkQueue {
+  state: WorkQueueState = { waiting: new Map(), failures: new Map(), restUntil: new Map() };
+  readonly #o: WorkQueueOptions;
+  readonly #name: string;
+  constructor(options: WorkQueueOptions) {
+    this.#o = options;
+    this.#name = options.name ?? "";
+  }
+
+  /** Queues a key that an event asked for; it is synced after the profile's lag. */
+  add(key: string, trigger?: number): void {
+    const { clock, latency, step } = this.#o;
+    this.#put(key, clock.now + latency.draw(step ?? "controller"), trigger);
+  }
+
+  /** Queues a key for later; an earlier turn that it has already wins (GEN-8). */
+  addAfter(key: string, delayMs: number, trigger?: number): void {
+    this.#put(key, this.#o.clock.now + Math.max(0, delayMs), trigger);
+  }
+
+  /** How often the key has failed in a row. */
+  failuresOf(key: string): number {
+    return this.state.failures.get(key) ?? 0;
+  }
+
+  addRateLimited(key: string): void {
+    const { firstMs, mostMs, limit } = this.#o.retries ?? CONTROLLER_RETRIES;
+    const failed = this.failuresOf(key);
+    if (limit !== undefined && failed >= limit) {
+      this.state.failures.delete(key);
+      return;
+    }
+    this.state.failures.set(key, failed + 1);
+    this.addAfter(key, Math.min(mostMs, firstMs * 2 ** failed));
+  }
+
+  /** To be called by the owner with each message; true when it was the queue's. */
+  handle(message: Message): boolean {
+    if (message.type !== "due" || (message as Due).queue !== this.#name) return false;
+    const { key } = message as Due;
+    const waiting = this.state.waiting.get(key);
+    assert(waiting !== undefined, "a due key waits");
+    this.state.waiting.delete(key);
+    const rest = this.#o.latency.draw("request");
+    if (rest > 0) this.state.restUntil.set(key, this.#o.clock.now + rest);
+    try {
+      this.#o.sync(key, waiting.trigger);
+      this.state.failures.delete(key);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      this.addRateLimited(key);
+    }
+    return true;
+  }
+
+  /** Drops what is remembered of a key whose object is gone. */
+  forget(key: string): void {
+    this.state.failures.delete(key);
+    this.state.restUntil.delete(key);
+  }
+
+  #put(key: string, at: number, trigger: number | undefined): void {
+    const { clock, part } = this.#o;
+    const rest = this.state.restUntil.get(key);
+    const dueAt = rest !== undefined && rest > at ? rest : at;
+    const present = this.state.waiting.get(key);
+    if (present !== undefined) {
+      if (present.dueAt <= dueAt) return;
+      clock.cancel(present.timer);
+    }
+    const message: Due = { type: "due", queue: this.#name, key };
+    const timer = clock.schedule(dueAt, part, message);
+    this.state.waiting.set(key, { dueAt, timer, trigger: present?.trigger ?? trigger });
+  }
+}

@@ -1,0 +1,93 @@
+// Why something was written: data made at the moment of the decision, never text rebuilt afterwards. The inspector's
+// "why", the timeline and the tests read this one stream.
+
+import type { ObjectRef } from "../api/object.ts";
+
+/** What a rule looked at and compared: names and numbers that the sentence of the rule is filled with. */
+export type Facts = Readonly<Record<string, string | number | boolean>>;
+
+/** What the writer says of its write. `rule` names the sentence in the message tables and, where there is one, the fact. */
+export interface Because {
+  /** `replicaset.replace`, `kubelet.restart`, `user.request`: the key of the sentence. */
+  readonly rule: string;
+  readonly saw?: Facts;
+  readonly wanted?: Facts;
+  /** The id of the cause that set this off; without it the clock (a timer) or a person did. */
+  readonly trigger?: number | undefined;
+}
+
+/** A recorded cause. Following `trigger` from any of them ends at a person's request, a fault or the clock. */
+export interface Cause extends Because {
+  readonly id: number;
+  /** Simulated, ms since the epoch. */
+  readonly at: number;
+  /** Who decided: `replicaset-controller`, `kubelet node-2`, `kubectl`. */
+  readonly by: string;
+  readonly verb: "create" | "update" | "patch" | "delete";
+  /** What was written. */
+  readonly object: ObjectRef;
+  /** The resourceVersion that the write made. */
+  readonly revision: number;
+}
+
+/** Causes kept in all, and for one object. */
+const KEPT = 20_000;
+const KEPT_PER_OBJECT = 40;
+
+export interface CauseLogState {
+  nextId: number;
+  byId: Map<number, Cause>;
+  byUid: Map<string, number[]>;
+}
+
+export function newCauseLogState(): CauseLogState {
+  return { nextId: 1, byId: new Map(), byUid: new Map() };
+}
+
+export class CauseLog {
+  state: CauseLogState;
+  constructor(state: CauseLogState) {
+    this.state = state;
+  }
+
+  record(cause: Omit<Cause, "id">, uid: string): number {
+    const s = this.state;
+    const id = s.nextId++;
+    s.byId.set(id, Object.freeze({ ...cause, id }));
+    const list = s.byUid.get(uid);
+    if (list === undefined) s.byUid.set(uid, [id]);
+    else {
+      list.push(id);
+      if (list.length > KEPT_PER_OBJECT) list.shift();
+    }
+    if (s.byId.size > KEPT) this.#forgetOldest();
+    return id;
+  }
+
+  get(id: number): Cause | undefined {
+    return this.state.byId.get(id);
+  }
+
+  /** The causes of an object's writes, oldest first. */
+  of(uid: string): readonly Cause[] {
+    const found: Cause[] = [];
+    for (const id of this.state.byUid.get(uid) ?? []) {
+      const cause = this.state.byId.get(id);
+      if (cause !== undefined) found.push(cause);
+    }
+    return found;
+  }
+
+  #forgetOldest(): void {
+    const s = this.state;
+    const oldest = s.byId.entries().next().value;
+    if (oldest === undefined) return;
+    const [id, cause] = oldest;
+    s.byId.delete(id);
+    const uid = cause.object.uid;
+    const list = uid === undefined ? undefined : s.byUid.get(uid);
+    if (list === undefined || uid === undefined) return;
+    if (list[0] === id) list.shift();
+    if (list.length === 0) s.byUid.delete(uid);
+  }
+}
