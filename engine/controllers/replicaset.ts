@@ -1,0 +1,226 @@
+// Keeps as many pods as a set asks for: the ReplicaSet controller, and through an adapter the ReplicationController's,
+// as in Kubernetes (RS-1 to RS-45, RC-1 to RC-6). Left out on purpose: expectations and the consistency check (EXP,
+// GEN-13), which guard against stale caches; a sync here reads the present state.
+
+import { ApiError } from "../api/apierror.ts";
+import { deepEqual } from "../api/equal.ts";
+import { controllerOf, isBeingDeleted, keyOf, splitKey } from "../api/object.ts";
+import { isPodActive, isPodReady } from "../api/podstate.ts";
+import type { Selector } from "../api/selector.ts";
+import { formatSelector, matchesSelector, selectorOf, selectorOfMap } from "../api/selector.ts";
+import type { Pod, PodTemplateSpec, ReplicaSet, ReplicationController } from "../api/types.generated.ts";
+import type { Change, Client } from "../client/client.ts";
+import type { PartContext } from "../client/context.ts";
+import type { EventRecorderState } from "../client/events.ts";
+import { EventRecorder } from "../client/events.ts";
+import type { WorkQueueState } from "../client/workqueue.ts";
+import { WorkQueue } from "../client/workqueue.ts";
+import type { Clock, Message } from "../sim/clock.ts";
+import type { Part } from "../sim/part.ts";
+import { claimObjects } from "./controllerref.ts";
+import { attempt, newPodFromTemplate, PodControl, slowStart } from "./pods.ts";
+import type { Failure, ReplicaPods } from "./replicastatus.ts";
+import { calculateStatus, isTerminatingReplica, nextAvailabilityCheckMs } from "./replicastatus.ts";
+import { choosePodsToDelete } from "./scaledown.ts";
+
+/** The most creates, or deletes, of one sync (RS-15). */
+const BURST = 500;
+
+export type ReplicaOwner = ReplicaSet | ReplicationController;
+
+/** What the two kinds do differently. */
+export interface ReplicaAdapter {
+  readonly kind: "ReplicaSet" | "ReplicationController";
+  readonly actor: string;
+  /** Undefined, like the empty one, selects nothing (SEL-15). */
+  selector(owner: ReplicaOwner): Selector | undefined;
+  readonly reportsTerminating: boolean;
+}
+
+export const REPLICA_SET: ReplicaAdapter = {
+  kind: "ReplicaSet",
+  actor: "replicaset-controller",
+  selector: (owner) => (owner.kind === "ReplicaSet" ? selectorOf(owner.spec.selector) : undefined),
+  reportsTerminating: true,
+};
+
+export const REPLICATION_CONTROLLER: ReplicaAdapter = {
+  kind: "ReplicationController",
+  actor: "replication-controller",
+  selector: (owner) => (owner.kind === "ReplicationController" ? selectorOfMap(owner.spec.selector) : undefined),
+  reportsTerminating: false, // RC-3
+};
+
+export interface ReplicaSetControllerState {
+  queue: WorkQueueState;
+  events: EventRecorderState;
+}
+
+export class ReplicaSetController implements Part {
+  readonly name: string;
+  readonly #adapter: ReplicaAdapter;
+  readonly #clock: Clock;
+  readonly #client: Client;
+  readonly #queue: WorkQueue;
+  readonly #events: EventRecorder;
+  readonly #pods: PodControl;
+
+  constructor(context: PartContext, adapter: ReplicaAdapter) {
+    this.name = adapter.actor;
+    this.#adapter = adapter;
+    this.#clock = context.clock;
+    this.#client = context.clientFor(adapter.actor);
+    this.#queue = new WorkQueue({ clock: context.clock, latency: context.latency, part: this.name, sync: (key, trigger) => this.#sync(key, trigger) });
+    this.#events = new EventRecorder(this.#client, context.clock, adapter.actor);
+    this.#pods = new PodControl(this.#client, this.#events);
+    this.#client.watch(adapter.kind, (change) => this.#queue.add(keyOf(change.object), change.cause));
+    this.#client.watch("Pod", (change) => this.#onPod(change));
+  }
+
+  get state(): ReplicaSetControllerState {
+    return { queue: this.#queue.state, events: this.#events.state };
+  }
+  set state(state: ReplicaSetControllerState) {
+    this.#queue.state = state.queue;
+    this.#events.state = state.events;
+  }
+
+  handle(message: Message): void {
+    this.#queue.handle(message);
+  }
+
+  /** Which sets a pod event concerns (RS-2 to RS-4). */
+  #onPod({ type, object: pod, old, cause }: Change<"Pod">): void {
+    const controller = controllerOf(pod);
+    const before = old === undefined ? undefined : controllerOf(old);
+    if (before !== undefined && before.uid !== controller?.uid) this.#enqueueOwner(old ?? pod, cause);
+    if (controller !== undefined) {
+      this.#enqueueOwner(pod, cause);
+      if (old !== undefined && !isPodReady(old) && isPodReady(pod)) this.#enqueueWhenAvailable(pod, cause);
+      return;
+    }
+    if (type === "DELETED" || isBeingDeleted(pod)) return;
+    const concerns = old === undefined || before !== undefined || !deepEqual(old.metadata.labels, pod.metadata.labels);
+    if (concerns) this.#enqueueMatching(pod, cause);
+  }
+
+  #ownerOf(pod: Pod): ReplicaOwner | undefined {
+    const controller = controllerOf(pod);
+    if (controller?.kind !== this.#adapter.kind) return undefined;
+    const owner = this.#client.get(this.#adapter.kind, pod.metadata.namespace, controller.name);
+    return owner?.metadata.uid === controller.uid ? owner : undefined; // REF-9
+  }
+
+  #enqueueOwner(pod: Pod, trigger: number): void {
+    const owner = this.#ownerOf(pod);
+    if (owner !== undefined) this.#queue.add(keyOf(owner), trigger);
+  }
+
+  #enqueueWhenAvailable(pod: Pod, trigger: number): void {
+    const owner = this.#ownerOf(pod);
+    const seconds = owner?.spec.minReadySeconds ?? 0;
+    if (owner !== undefined && seconds > 0) this.#queue.addAfter(keyOf(owner), seconds * 1000, trigger);
+  }
+
+  /** An orphan may be adopted by any set that matches it (RS-2, RS-5). */
+  #enqueueMatching(pod: Pod, trigger: number): void {
+    if (Object.keys(pod.metadata.labels ?? {}).length === 0) return;
+    for (const owner of this.#client.list(this.#adapter.kind, pod.metadata.namespace)) {
+      if (matchesSome(this.#adapter.selector(owner), pod)) this.#queue.add(keyOf(owner), trigger);
+    }
+  }
+
+  #sync(key: string, trigger: number | undefined): void {
+    const { namespace, name } = splitKey(key);
+    const owner = this.#client.get(this.#adapter.kind, namespace, name);
+    if (owner === undefined) return this.#queue.forget(key);
+    const pods = this.#claimPods(owner, trigger);
+    // One that is being deleted leaves its pods to the garbage collector (RS-42).
+    const failure = isBeingDeleted(owner) ? undefined : this.#managePods(owner, pods.active, trigger);
+    this.#writeStatus(owner, pods, failure, trigger);
+    if (failure !== undefined) throw failure.error;
+  }
+
+  /** Only active pods are claimed: finished and terminating ones are neither counted nor released (RS-11). */
+  #claimPods(owner: ReplicaOwner, trigger: number | undefined): ReplicaPods {
+    const selector = this.#adapter.selector(owner);
+    const matches = (pod: Pod): boolean => matchesSome(selector, pod);
+    const candidates: Pod[] = [];
+    let terminating = 0;
+    for (const pod of this.#client.ownedBy("Pod", owner.metadata.uid)) {
+      if (isPodActive(pod)) candidates.push(pod);
+      else if (isTerminatingReplica(pod) && matches(pod)) terminating += 1;
+    }
+    for (const pod of this.#client.unowned("Pod", owner.metadata.namespace ?? "")) if (isPodActive(pod)) candidates.push(pod);
+    const saw = { set: keyOf(owner), selector: formatSelector(selector ?? []) };
+    const active = claimObjects({ client: this.#client, kind: "Pod", owner, matches, rule: "replicaset", saw, trigger }, candidates);
+    return { active, terminating };
+  }
+
+  #managePods(owner: ReplicaOwner, active: readonly Pod[], trigger: number | undefined): Failure | undefined {
+    const wanted = owner.spec.replicas ?? 1;
+    if (active.length < wanted) return this.#createPods(owner, active.length, wanted, trigger);
+    if (active.length > wanted) return this.#deletePods(owner, active, wanted, trigger);
+    return undefined;
+  }
+
+  #createPods(owner: ReplicaOwner, have: number, replicas: number, trigger: number | undefined): Failure | undefined {
+    const pod = newPodFromTemplate(templateOf(owner), owner);
+    const because = { rule: "replicaset.create", saw: { have }, wanted: { replicas }, trigger };
+    const error = slowStart(Math.min(replicas - have, BURST), () => this.#pods.create(owner, pod, because));
+    return error && { reason: "FailedCreate", error };
+  }
+
+  #deletePods(owner: ReplicaOwner, active: readonly Pod[], replicas: number, trigger: number | undefined): Failure | undefined {
+    const have = active.length;
+    const victims = choosePodsToDelete(active, Math.min(have - replicas, BURST), this.#clock.now, this.#relatedPods(owner));
+    const errors: ApiError[] = [];
+    for (const { pod, rule } of victims) {
+      const because = { rule: "replicaset.delete", saw: { have }, wanted: { replicas, first: rule }, trigger };
+      attempt(() => this.#pods.delete(owner, pod, because), errors);
+    }
+    const [error] = errors;
+    return error && { reason: "FailedDelete", error };
+  }
+
+  /** How many active pods of sets with the same controller, usually a Deployment, each node holds (RS-21). */
+  #relatedPods(owner: ReplicaOwner): ((node: string) => number) | undefined {
+    const controller = controllerOf(owner);
+    if (controller === undefined) return undefined;
+    const selectors: Selector[] = [];
+    for (const sibling of this.#client.ownedBy(this.#adapter.kind, controller.uid)) {
+      const selector = this.#adapter.selector(sibling);
+      if (selector !== undefined) selectors.push(selector);
+    }
+    const byNode = new Map<string, number>();
+    for (const pod of this.#client.list("Pod", owner.metadata.namespace)) {
+      const node = pod.spec.nodeName;
+      if (!node || !isPodActive(pod) || !selectors.some((selector) => matchesSelector(selector, pod.metadata.labels))) continue;
+      byNode.set(node, (byNode.get(node) ?? 0) + 1);
+    }
+    return (node) => byNode.get(node) ?? 0;
+  }
+
+  /** The numbers describe the pods seen at the start of the sync (RS-31); also written when managing failed (RS-34). */
+  #writeStatus(owner: ReplicaOwner, pods: ReplicaPods, failure: Failure | undefined, trigger: number | undefined): void {
+    const status = calculateStatus(owner, pods, failure, this.#clock.now, this.#adapter.reportsTerminating);
+    const { replicas, readyReplicas = 0, availableReplicas = 0 } = status;
+    if (!deepEqual(status, owner.status)) {
+      const because = { rule: "replicaset.status", saw: { replicas, ready: readyReplicas, available: availableReplicas }, trigger };
+      this.#client.updateStatus(this.#adapter.kind, { ...owner, status }, because);
+    }
+    const minReady = owner.spec.minReadySeconds ?? 0;
+    if (minReady === 0 || readyReplicas === availableReplicas) return;
+    this.#queue.addAfter(keyOf(owner), nextAvailabilityCheckMs(pods.active, minReady, this.#clock.now) ?? minReady * 1000, trigger);
+  }
+}
+
+function matchesSome(selector: Selector | undefined, pod: Pod): boolean {
+  return selector !== undefined && selector.length > 0 && matchesSelector(selector, pod.metadata.labels);
+}
+
+function templateOf(owner: ReplicaOwner): PodTemplateSpec {
+  const { template } = owner.spec;
+  if (template === undefined) throw new ApiError(500, undefined, "unable to create pods, no template"); // a ReplicationController may lack one
+  return template;
+}
