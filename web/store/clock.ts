@@ -1,0 +1,26 @@
+// The simulated clock as the page last heard of it.
+
+import { createStore } from "zustand/vanilla";
+import type { ClockState } from "../worker/protocol.ts";
+
+export const clockStore = createStore<ClockState>()(() => ({
+  now: 0,
+  startAt: 0,
+  running: false,
+  speed: 1,
+  behind: false,
+  reached: 1,
+  untilChange: false,
+  atRest: false,
+}));
+
+/** Since the beginning, as on the screen: `00:18.4`, `1:02:03`. */
+export function clockText(sinceStartMs: number, tenths = true): string {
+  const total = Math.max(0, sinceStartMs) / 1000;
+  const hours = Math.floor(total / 3600);
+  const minutes = Math.floor((total % 3600) / 60);
+  const seconds = Math.floor((total % 60) * 10 + 1e-6) / 10;
+  const two = (n: number): string => String(n).padStart(2, "0");
+  const whole = tenths && hours === 0 ? seconds.toFixed(1).padStart(4, "0") : two(Math.floor(seconds));
+  return hours > 0 ? `${hours}:${two(minutes)}:${whole}` : `${two(minutes)}:${whole}`;
+}

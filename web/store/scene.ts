@@ -1,0 +1,132 @@
+// The rows of the scene by uid, as the worker last told them. Maps are replaced, rows keep their identity: a tile that
+// subscribes to its own row is drawn again only when that row changed.
+
+import { createStore } from "zustand/vanilla";
+import type { ActMark, BandMark, ControllerRow, EventRow, NodeRow, PodRow, SceneDelta } from "../worker/rows.ts";
+
+/** Events kept on the page, and segments kept for one lane. */
+const KEPT_EVENTS = 1000;
+const KEPT_BANDS = 300;
+const KEPT_ACTS = 200;
+/** Lanes of pods that are gone stay, up to this many in all. */
+const KEPT_LANES = 3000;
+
+/** The history of one object on the timeline. */
+export interface Lane {
+  readonly uid: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly owner: string | undefined;
+  readonly bands: readonly BandMark[];
+  readonly acts: readonly ActMark[];
+  readonly gone: boolean;
+}
+
+export interface LastWord {
+  readonly at: number;
+  readonly reason: string;
+  readonly object: string;
+}
+
+export interface Scene {
+  readonly now: number;
+  readonly pods: ReadonlyMap<string, PodRow>;
+  readonly nodes: ReadonlyMap<string, NodeRow>;
+  readonly controllers: ReadonlyMap<string, ControllerRow>;
+  /** Newest last. */
+  readonly events: readonly EventRow[];
+  readonly eventCount: number;
+  readonly lanes: ReadonlyMap<string, Lane>;
+  /** The last thing that each node's kubelet did, by node name. */
+  readonly lastWords: ReadonlyMap<string, LastWord>;
+  /** True until the first delta of a cluster has come: nothing moves while loading. */
+  readonly fresh: boolean;
+  apply(delta: SceneDelta, now: number): void;
+}
+
+const EMPTY = {
+  pods: new Map<string, PodRow>(),
+  nodes: new Map<string, NodeRow>(),
+  controllers: new Map<string, ControllerRow>(),
+  events: [] as readonly EventRow[],
+  eventCount: 0,
+  lanes: new Map<string, Lane>(),
+  lastWords: new Map<string, LastWord>(),
+};
+
+type Rows = Omit<Scene, "apply" | "now" | "fresh">;
+
+export const sceneStore = createStore<Scene>()((set) => ({
+  ...EMPTY,
+  now: 0,
+  fresh: true,
+  apply: (delta, now) => set((scene) => ({ ...foldDelta(delta.whole ? EMPTY : scene, delta), now, fresh: delta.whole })),
+}));
+
+/** Pure: the rows after a delta. */
+export function foldDelta(rows: Rows, delta: SceneDelta): Rows {
+  const gone = new Set(delta.gone);
+  return {
+    pods: replaced(rows.pods, delta.pods, gone),
+    nodes: replaced(rows.nodes, delta.nodes, gone),
+    controllers: replaced(rows.controllers, delta.controllers, gone),
+    ...foldEvents(rows, delta.events),
+    lanes: foldLanes(rows, delta),
+  };
+}
+
+function replaced<Row extends { readonly uid: string }>(old: ReadonlyMap<string, Row>, changed: readonly Row[], gone: ReadonlySet<string>): ReadonlyMap<string, Row> {
+  const leaving = [...gone].filter((uid) => old.has(uid));
+  if (changed.length === 0 && leaving.length === 0) return old;
+  const next = new Map(old);
+  for (const uid of leaving) next.delete(uid);
+  for (const row of changed) if (!gone.has(row.uid)) next.set(row.uid, row);
+  return next;
+}
+
+function foldEvents(rows: Rows, changed: readonly EventRow[]): Pick<Rows, "events" | "eventCount" | "lastWords"> {
+  if (changed.length === 0) return { events: rows.events, eventCount: rows.eventCount, lastWords: rows.lastWords };
+  const again = new Set(changed.map((event) => event.uid));
+  const kept = rows.events.filter((event) => !again.has(event.uid));
+  const fresh = changed.length - (rows.events.length - kept.length);
+  const events = [...kept, ...changed].sort((a, b) => a.at - b.at).slice(-KEPT_EVENTS);
+  const lastWords = new Map(rows.lastWords);
+  for (const event of changed) if (event.source === "kubelet" && event.host !== "" && event.kind === "Pod") lastWords.set(event.host, { at: event.at, reason: event.reason, object: event.name });
+  return { events, eventCount: rows.eventCount + fresh, lastWords };
+}
+
+function foldLanes(rows: Rows, delta: SceneDelta): ReadonlyMap<string, Lane> {
+  if (delta.bands.length + delta.acts.length + delta.gone.length + delta.controllers.length + delta.pods.length === 0) return rows.lanes;
+  const lanes = new Map(rows.lanes);
+  const lane = (uid: string): Lane => lanes.get(uid) ?? { uid, kind: "", name: "", owner: undefined, bands: [], acts: [], gone: false };
+  for (const row of delta.controllers) lanes.set(row.uid, { ...lane(row.uid), kind: row.kind, name: row.name, owner: row.owner?.uid });
+  for (const row of delta.pods) {
+    const known = lanes.get(row.uid);
+    // The lane stays under the controller that it was born to, also when that lets go of it.
+    if (known === undefined || known.owner === undefined) lanes.set(row.uid, { ...lane(row.uid), kind: "Pod", name: row.name, owner: row.owner?.uid });
+  }
+  for (const band of delta.bands) {
+    const known = lane(band.uid);
+    lanes.set(band.uid, { ...known, gone: band.state === "gone", bands: [...known.bands, band].slice(-KEPT_BANDS) });
+  }
+  for (const act of delta.acts) lanes.set(act.uid, { ...lane(act.uid), acts: mergedActs(lane(act.uid).acts, act) });
+  for (const uid of delta.gone) if (lanes.has(uid)) lanes.set(uid, { ...lane(uid), gone: true });
+  forgetOldLanes(lanes);
+  return lanes;
+}
+
+/** Acts of one kind within a second are one: "creates 3". */
+function mergedActs(acts: readonly ActMark[], act: ActMark): readonly ActMark[] {
+  const index = acts.findLastIndex((known) => known.act === act.act && act.at - known.at < 1000);
+  const known = acts[index];
+  if (known === undefined) return [...acts, act].slice(-KEPT_ACTS);
+  return acts.with(index, { ...known, n: known.n + act.n });
+}
+
+function forgetOldLanes(lanes: Map<string, Lane>): void {
+  if (lanes.size <= KEPT_LANES) return;
+  for (const [uid, lane] of lanes) {
+    if (lanes.size <= KEPT_LANES) return;
+    if (lane.gone) lanes.delete(uid);
+  }
+}

@@ -1,0 +1,74 @@
+// How this person likes the screen; kept in this browser.
+
+import { createStore } from "zustand/vanilla";
+
+export interface Ui {
+  readonly theme: "system" | "light" | "dark";
+  readonly language: "en" | "ko";
+  readonly lens: "node" | "controller";
+  readonly bottomTab: "timeline" | "events" | "kubectl";
+  readonly bottomCollapsed: boolean;
+  readonly leftCollapsed: boolean;
+  readonly stepBy: "decision" | "event" | "second";
+  /** Sizes of the docked panels in pixels. */
+  readonly left: number;
+  readonly right: number;
+  readonly bottom: number;
+  readonly presenting: boolean;
+  readonly keysOpen: boolean;
+  /** Which part shows on a screen too narrow for all of them. */
+  readonly narrowTab: "pods" | "goal" | "yaml" | "timeline" | "details";
+}
+
+const KEY = "podyard.ui";
+const KEPT: readonly (keyof Ui)[] = ["theme", "language", "lens", "bottomTab", "bottomCollapsed", "leftCollapsed", "stepBy", "left", "right", "bottom"];
+
+const DEFAULTS: Ui = {
+  theme: "system",
+  language: "en",
+  lens: "node",
+  bottomTab: "timeline",
+  bottomCollapsed: false,
+  leftCollapsed: false,
+  stepBy: "decision",
+  left: 400,
+  right: 320,
+  bottom: 148,
+  presenting: false,
+  keysOpen: false,
+  narrowTab: "pods",
+};
+
+export const uiStore = createStore<Ui>()(() => DEFAULTS);
+
+/** Reads what was kept, lets the address override it, and keeps what changes from now on. */
+export function keepUi(storage: Storage | undefined, address: URLSearchParams, systemLanguage: string): void {
+  uiStore.setState({ ...DEFAULTS, language: systemLanguage.startsWith("ko") ? "ko" : "en", ...readKept(storage), ...fromAddress(address) });
+  uiStore.subscribe((ui) => {
+    const kept = Object.fromEntries(KEPT.map((key) => [key, ui[key]]));
+    try {
+      storage?.setItem(KEY, JSON.stringify(kept));
+    } catch {
+      // Storage may be full or forbidden; the page works without it.
+    }
+  });
+}
+
+function readKept(storage: Storage | undefined): Partial<Ui> {
+  try {
+    const kept: unknown = JSON.parse(storage?.getItem(KEY) ?? "{}");
+    if (typeof kept !== "object" || kept === null) return {};
+    return Object.fromEntries(Object.entries(kept).filter(([key, value]) => KEPT.includes(key as keyof Ui) && typeof value === typeof DEFAULTS[key as keyof Ui]));
+  } catch {
+    return {};
+  }
+}
+
+function fromAddress(address: URLSearchParams): Partial<Ui> {
+  const theme = address.get("theme");
+  const language = address.get("lang");
+  return {
+    ...(theme === "light" || theme === "dark" ? { theme } : {}),
+    ...(language === "en" || language === "ko" ? { language } : {}),
+  };
+}

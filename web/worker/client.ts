@@ -1,0 +1,173 @@
+// The page's end of the worker: a typed API over messages. Every answer is a promise that settles; a worker that crashed
+// answers nothing more, which the status store shows.
+
+import type { ApiRequest, ApiResponse } from "../../engine/api/request.ts";
+import type { ObjectRef } from "../../engine/api/object.ts";
+import type { Cause } from "../../engine/sim/cause.ts";
+import { clockStore } from "../store/clock.ts";
+import { sceneStore } from "../store/scene.ts";
+import { statusStore } from "../store/status.ts";
+import type { ClockControl, FromWorker, SessionFile, StartOptions, StepUnit, ToWorker } from "./protocol.ts";
+
+export interface KubectlOptions {
+  readonly stdin?: string;
+  /** Files that `-f` may name. */
+  readonly files?: Readonly<Record<string, string>>;
+  readonly onOutput?: (text: string, stream: "stdout" | "stderr") => void;
+}
+
+export interface KubectlRun {
+  /** Settles with the exit code; `kubectl get -w` only after `interrupt()`. */
+  readonly done: Promise<number>;
+  interrupt(): void;
+}
+
+interface Waiting {
+  readonly settle: (message: FromWorker) => void;
+  readonly fail: (error: Error) => void;
+  readonly onOutput?: KubectlOptions["onOutput"];
+}
+
+type Ask = ToWorker extends infer Message ? (Message extends { readonly id: number } ? Omit<Message, "id"> : never) : never;
+
+export class ClusterClient {
+  #worker: Worker | undefined;
+  #nextId = 1;
+  readonly #waiting = new Map<number, Waiting>();
+
+  /** Starts (or starts again) a cluster; resolves when its first picture is on the way, with what kubectl refused of its manifests. */
+  async start(options: StartOptions, session?: SessionFile): Promise<readonly string[]> {
+    this.#worker?.terminate();
+    this.#failAll("The cluster was started again.");
+    this.#worker = new Worker(new URL("./engine.worker.ts", import.meta.url), { type: "module" });
+    this.#worker.onmessage = (event: MessageEvent<FromWorker>) => this.#receive(event.data);
+    this.#worker.onerror = (event) => this.#crashed(event.message || "The worker could not be loaded.");
+    statusStore.setState({ phase: "starting", crash: undefined, options });
+    const answer = await this.#ask({ type: "start", options, ...(session === undefined ? {} : { session }) });
+    return answer.type === "started" ? answer.problems : [];
+  }
+
+  async request(request: ApiRequest): Promise<ApiResponse> {
+    const answer = await this.#ask({ type: "request", request });
+    return answer.type === "response" ? answer.response : { status: 500, headers: {}, body: "" };
+  }
+
+  /** The JSON of one object or list, or undefined when the server answers anything but 2xx. */
+  async json<T>(path: string): Promise<T | undefined> {
+    const response = await this.request({ method: "GET", path, headers: { accept: "application/json" } });
+    // The caller names the kind that it asked the path for.
+    return response.status < 300 ? (JSON.parse(bodyText(response)) as T) : undefined;
+  }
+
+  kubectl(line: string, options: KubectlOptions = {}): KubectlRun {
+    const { stdin, files, onOutput } = options;
+    const id = this.#nextId;
+    const ask: Ask = { type: "kubectl", line, ...(stdin === undefined ? {} : { stdin }), ...(files === undefined ? {} : { files }) };
+    const done = this.#ask(ask, onOutput).then((answer) => (answer.type === "exit" ? answer.code : 1));
+    return { done, interrupt: () => this.#post({ type: "interrupt", id }) };
+  }
+
+  async causes(ref: ObjectRef): Promise<readonly Cause[]> {
+    const answer = await this.#ask({ type: "causes", ref });
+    return answer.type === "causes" ? answer.causes : [];
+  }
+
+  async session(): Promise<SessionFile | undefined> {
+    const answer = await this.#ask({ type: "session" });
+    return answer.type === "session" ? answer.session : undefined;
+  }
+
+  /** Takes back the last action, or does it again. False when there is none. */
+  async history(move: "undo" | "redo"): Promise<boolean> {
+    const answer = await this.#ask({ type: "history", move });
+    return answer.type === "moved" && answer.done;
+  }
+
+  run(): void {
+    this.#clock({ type: "run" });
+  }
+  pause(): void {
+    this.#clock({ type: "pause" });
+  }
+  setSpeed(speed: number): void {
+    this.#clock({ type: "speed", speed });
+  }
+  step(by: StepUnit): void {
+    this.#clock({ type: "step", by });
+  }
+  untilChange(): void {
+    this.#clock({ type: "untilChange" });
+  }
+  setHidden(hidden: boolean): void {
+    this.#clock({ type: "hidden", hidden });
+  }
+
+  #clock(control: ClockControl): void {
+    this.#post({ type: "clock", control });
+  }
+
+  #post(message: ToWorker): void {
+    this.#worker?.postMessage(message);
+  }
+
+  #ask(ask: Ask, onOutput?: KubectlOptions["onOutput"]): Promise<FromWorker> {
+    const id = this.#nextId++;
+    if (this.#worker === undefined || statusStore.getState().phase === "crashed") return Promise.reject(new Error("There is no cluster."));
+    return new Promise((settle, fail) => {
+      this.#waiting.set(id, { settle, fail, ...(onOutput === undefined ? {} : { onOutput }) });
+      // Each member of Ask is a member of ToWorker without its id.
+      this.#post({ ...ask, id } as ToWorker);
+    });
+  }
+
+  #receive(message: FromWorker): void {
+    switch (message.type) {
+      case "scene":
+        sceneStore.getState().apply(message.delta, message.clock.now);
+        clockStore.setState(message.clock);
+        // Acknowledged in a frame, so that a page that cannot keep up is not flooded.
+        requestAnimationFrame(() => this.#post({ type: "drawn", seq: message.seq }));
+        return;
+      case "clock":
+        clockStore.setState(message.clock);
+        return;
+      case "output":
+        this.#waiting.get(message.id)?.onOutput?.(message.text, message.stream);
+        return;
+      case "crashed":
+        this.#crashed(message.message, message.session);
+        return;
+      case "refused":
+        this.#waiting.get(message.id)?.fail(new Error(message.message));
+        this.#waiting.delete(message.id);
+        return;
+      case "started":
+        clockStore.setState(message.clock);
+        statusStore.setState({ phase: "running" });
+        break;
+      case "moved":
+        statusStore.setState({ undo: message.undo, redo: message.redo });
+        break;
+      default:
+    }
+    this.#waiting.get(message.id)?.settle(message);
+    this.#waiting.delete(message.id);
+  }
+
+  #crashed(message: string, session?: SessionFile): void {
+    statusStore.setState({ phase: "crashed", crash: { message, session } });
+    this.#failAll(message);
+  }
+
+  #failAll(message: string): void {
+    for (const waiting of this.#waiting.values()) waiting.fail(new Error(message));
+    this.#waiting.clear();
+  }
+}
+
+export function bodyText(response: ApiResponse): string {
+  return typeof response.body === "string" ? response.body : new TextDecoder().decode(response.body);
+}
+
+/** The page's one connection. */
+export const cluster = new ClusterClient();

@@ -1,0 +1,96 @@
+// What page and worker say to each other: one typed union for each direction. Everything is plain data that a structured
+// clone accepts; full objects travel as JSON text and only when somebody asked for them.
+
+import type { ApiRequest, ApiResponse } from "../../engine/api/request.ts";
+import type { ObjectRef } from "../../engine/api/object.ts";
+import type { Cause } from "../../engine/sim/cause.ts";
+import type { SceneDelta } from "./rows.ts";
+
+/** How a cluster begins. `manifests` are applied (as kubectl would) before the clock starts. */
+export interface StartOptions {
+  readonly seed: number;
+  readonly nodes: number | readonly NodeStart[];
+  readonly latency: "lifelike" | "none";
+  readonly registry: "open" | "catalogue";
+  /** YAML or JSON texts, several documents each allowed. */
+  readonly manifests: readonly string[];
+  /** Simulated milliseconds that pass before the first picture: a scenario that has settled already. */
+  readonly settleMs: number;
+  readonly speed: number;
+  readonly running: boolean;
+}
+
+export interface NodeStart {
+  readonly name: string;
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/** A user's request and the simulated instant at which it was made: with the options, the whole history. */
+export interface SessionInput {
+  readonly at: number;
+  readonly request: ApiRequest;
+}
+
+export interface SessionFile {
+  readonly version: 1;
+  readonly options: StartOptions;
+  readonly inputs: readonly SessionInput[];
+  /** How far it had got. */
+  readonly until: number;
+}
+
+export type StepUnit = "decision" | "event" | "second";
+
+export type ClockControl =
+  | { readonly type: "run" }
+  | { readonly type: "pause" }
+  | { readonly type: "speed"; readonly speed: number }
+  | { readonly type: "step"; readonly by: StepUnit }
+  /** Runs until something on the picture changes, then pauses. */
+  | { readonly type: "untilChange" }
+  /** The tab went out of sight or came back; simulated time stands still meanwhile. */
+  | { readonly type: "hidden"; readonly hidden: boolean };
+
+export interface ClockState {
+  /** Simulated, ms since the epoch. */
+  readonly now: number;
+  readonly startAt: number;
+  readonly running: boolean;
+  readonly speed: number;
+  /** The engine cannot keep the speed asked for; `reached` is what it does. */
+  readonly behind: boolean;
+  readonly reached: number;
+  readonly untilChange: boolean;
+  /** Nothing is due any more. */
+  readonly atRest: boolean;
+}
+
+export interface KubectlAnswer {
+  readonly code: number;
+}
+
+export type ToWorker =
+  | { readonly type: "start"; readonly id: number; readonly options: StartOptions; readonly session?: SessionFile }
+  | { readonly type: "request"; readonly id: number; readonly request: ApiRequest }
+  | { readonly type: "kubectl"; readonly id: number; readonly line: string; readonly stdin?: string; readonly files?: Readonly<Record<string, string>> }
+  | { readonly type: "interrupt"; readonly id: number }
+  | { readonly type: "causes"; readonly id: number; readonly ref: ObjectRef }
+  | { readonly type: "session"; readonly id: number }
+  | { readonly type: "history"; readonly id: number; readonly move: "undo" | "redo" }
+  | { readonly type: "clock"; readonly control: ClockControl }
+  /** The page has drawn delta `seq`; the next one may come. */
+  | { readonly type: "drawn"; readonly seq: number };
+
+export type FromWorker =
+  | { readonly type: "scene"; readonly seq: number; readonly delta: SceneDelta; readonly clock: ClockState }
+  | { readonly type: "clock"; readonly clock: ClockState }
+  | { readonly type: "started"; readonly id: number; readonly clock: ClockState; readonly problems: readonly string[] }
+  | { readonly type: "response"; readonly id: number; readonly response: ApiResponse }
+  | { readonly type: "output"; readonly id: number; readonly stream: "stdout" | "stderr"; readonly text: string }
+  | { readonly type: "exit"; readonly id: number; readonly code: number }
+  | { readonly type: "causes"; readonly id: number; readonly causes: readonly Cause[] }
+  | { readonly type: "session"; readonly id: number; readonly session: SessionFile }
+  | { readonly type: "moved"; readonly id: number; readonly done: boolean; readonly undo: number; readonly redo: number }
+  /** A bug of ours: the clock has stopped. The session replays it. */
+  | { readonly type: "crashed"; readonly message: string; readonly session: SessionFile | undefined }
+  | { readonly type: "refused"; readonly id: number; readonly message: string };
