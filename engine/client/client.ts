@@ -56,7 +56,13 @@ export interface Client {
    * A change by a pure function of the present object, as a patch is: nothing is written when it gives the same object
    * back. `subresource` says which half may change. Undefined when the object is gone or has another uid.
    */
-  modify<K extends KindName>(kind: K, ref: ObjectRef, change: (object: KindMap[K]) => KindMap[K], because: Because, subresource?: "status"): KindMap[K] | undefined;
+  modify<K extends KindName>(
+    kind: K,
+    ref: ObjectRef,
+    change: (object: KindMap[K]) => KindMap[K],
+    because: Because,
+    subresource?: "status",
+  ): KindMap[K] | undefined;
   delete(kind: KindName, namespace: string | undefined, name: string, choice: DeleteChoice, because: Because): void;
   /** POST pods/binding (API-186). */
   bind(pod: types.Pod, nodeName: string, because: Because): void;

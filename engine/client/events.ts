@@ -73,7 +73,13 @@ export class EventRecorder {
     this.#host = host;
   }
 
-  event(about: KubeObject | ObjectReference, type: "Normal" | "Warning", reason: string, message: string, options: EventOptions = {}): void {
+  event(
+    about: KubeObject | ObjectReference,
+    type: "Normal" | "Warning",
+    reason: string,
+    message: string,
+    options: EventOptions = {},
+  ): void {
     const involved = "metadata" in about ? referenceTo(about, options.fieldPath) : about;
     const now = this.#clock.now;
     const object = `${this.#component} ${this.#host} ${involved.kind} ${involved.namespace} ${involved.name} ${involved.uid}`;
@@ -122,11 +128,24 @@ export class EventRecorder {
 
   #raise(counted: Correlated, message: string, now: number, because: Because): boolean {
     const { name, namespace, count } = counted;
-    const raised = this.#client.modify("Event", { kind: "Event", namespace, name }, (event) => ({ ...event, message, count, lastTimestamp: formatTime(now) }), because);
+    const raised = this.#client.modify(
+      "Event",
+      { kind: "Event", namespace, name },
+      (event) => ({ ...event, message, count, lastTimestamp: formatTime(now) }),
+      because,
+    );
     return raised !== undefined;
   }
 
-  #create(involved: ObjectReference, type: string, reason: string, message: string, counted: Correlated, now: number, because: Because): void {
+  #create(
+    involved: ObjectReference,
+    type: string,
+    reason: string,
+    message: string,
+    counted: Correlated,
+    now: number,
+    because: Because,
+  ): void {
     const event: NewObject & Omit<Event, "metadata"> = {
       kind: "Event",
       apiVersion: "v1",
@@ -166,10 +185,29 @@ export class SeriesRecorder {
     this.#controller = controller;
   }
 
-  event(regarding: KubeObject, related: KubeObject | undefined, type: "Normal" | "Warning", reason: string, action: string, note: string, trigger?: number): void {
+  event(
+    regarding: KubeObject,
+    related: KubeObject | undefined,
+    type: "Normal" | "Warning",
+    reason: string,
+    action: string,
+    note: string,
+    trigger?: number,
+  ): void {
     const now = this.#clock.now;
     const about = referenceTo(regarding);
-    const key = [type, action, reason, about.kind, about.namespace, about.name, about.uid, about.resourceVersion, related?.metadata.uid, related?.metadata.resourceVersion].join(" ");
+    const key = [
+      type,
+      action,
+      reason,
+      about.kind,
+      about.namespace,
+      about.name,
+      about.uid,
+      about.resourceVersion,
+      related?.metadata.uid,
+      related?.metadata.resourceVersion,
+    ].join(" ");
     const before = this.state.series.get(key);
     const because: Because = { rule: "event", trigger };
     if (before !== undefined && now - before.lastAt < SERIES_ENDS_AFTER_MS) {
@@ -201,7 +239,12 @@ export class SeriesRecorder {
 
   #startSeries(series: Series, now: number, because: Because): void {
     const { namespace, name, count } = series;
-    this.#client.modify("Event", { kind: "Event", namespace, name }, (event) => ({ ...event, series: { count, lastObservedTime: formatMicroTime(now) } }), because);
+    this.#client.modify(
+      "Event",
+      { kind: "Event", namespace, name },
+      (event) => ({ ...event, series: { count, lastObservedTime: formatMicroTime(now) } }),
+      because,
+    );
   }
 }
 

@@ -1,0 +1,269 @@
+// The API server: the one source of truth. Every read and write of every part and person goes through it: admission,
+// defaults, validation, optimistic concurrency, graceful deletion, revisions, watches (facts API-*, DEL-*).
+// Left out on purpose: authentication and authorisation, etcd, managedFields, admission webhooks, priority and fairness.
+
+import { alreadyExists, conflict, invalid, notFound } from "../api/apierror.ts";
+import { setDefaults } from "../api/defaults/defaults.ts";
+import { deepEqual } from "../api/equal.ts";
+import { kindInfo, type KindInfo, type KindMap, type KindName } from "../api/kinds.ts";
+import { type KubeObject, refOf } from "../api/object.ts";
+import { formatTime } from "../api/time.ts";
+import type { ObjectMeta } from "../api/types.generated.ts";
+import { Validator } from "../api/validation/validation.ts";
+import type { Because, CauseLog } from "../sim/cause.ts";
+import type { Clock } from "../sim/clock.ts";
+import type { Random } from "../sim/random.ts";
+import { type AdmissionContext, admitCreate, admitUpdate } from "./admission/admission.ts";
+import { newAdmissionContext } from "./admissioncontext.ts";
+import { type DeleteOptions, isFinallyGone, planDeletion } from "./deletion.ts";
+import { allocateForService } from "./servicealloc.ts";
+import type { NodeProxy } from "./nodeproxy.ts";
+import type { Store } from "./store.ts";
+import { prepareForCreate, prepareForUpdate, type Subresource } from "./strategy.ts";
+import { bindPod, evictPod, scaleObject } from "./subresources.ts";
+
+/** Who writes, why, and how. */
+export interface Write {
+  /** The component or person: `replicaset-controller`, `kubectl`. */
+  readonly by: string;
+  readonly because: Because;
+  /** Everything but the storing (API-52). */
+  readonly dryRun?: boolean;
+  /** Only a part of the object may change (API-49). */
+  readonly subresource?: Subresource;
+  /** A component's own status report, which it has made well-formed: no validation. */
+  readonly trusted?: boolean;
+  readonly verb?: "update" | "patch";
+}
+
+export interface Deleted {
+  /** The last state of the object. */
+  readonly object: KubeObject;
+  readonly removed: boolean;
+}
+
+const NAME_ATTEMPTS = 8; // GEN-21
+const GENERATED_BASE = 58; // API-37
+
+export class ApiServer {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly causes: CauseLog;
+  /** Set by the composition root: the way to the kubelets. */
+  nodes: NodeProxy | undefined;
+  readonly #validator = new Validator();
+  readonly #admission: AdmissionContext;
+  constructor(parts: { store: Store; clock: Clock; random: Random; causes: CauseLog }) {
+    this.store = parts.store;
+    this.clock = parts.clock;
+    this.random = parts.random;
+    this.causes = parts.causes;
+    this.#admission = newAdmissionContext(this);
+  }
+
+  /** The object; a 404 when there is none. */
+  get(info: KindInfo, namespace: string, name: string): KubeObject {
+    const object = this.store.get(info.kind, namespace, name);
+    if (object === undefined) throw notFound(info, name);
+    return object;
+  }
+
+  /** Creates an object. `object.metadata.namespace` must be set for namespaced kinds. */
+  create(info: KindInfo, given: KubeObject, write: Write): KubeObject {
+    const now = formatTime(this.clock.now);
+    const defaulted = setDefaults(info.kind, given as KindMap[KindName]); // its kind is info.kind
+    const admitted = admitCreate(this.#admission, info, defaulted);
+    let object = prepareForCreate(info.kind, admitted as KindMap[KindName], now) as KubeObject;
+    if (info.kind === "Service") object = allocateForService(this, object, undefined);
+    const metadata = this.#newMetadata(info, object.metadata, now);
+    object = { ...object, metadata };
+    const errors = this.#validator.validateCreate(info.kind, object as KindMap[KindName]);
+    if (errors.length > 0) throw invalid(info, metadata.name, errors);
+    this.#refuseTaken(info, metadata);
+    if (write.dryRun === true) return object;
+    return this.#store(info, object, undefined, write, "create");
+  }
+
+  /**
+   * Changes an object by a function of its present state: the body of a PUT (which ignores it) or a patch. Gives the
+   * stored object, the old one when nothing changed (API-40), or the last state when the change removed it (API-57).
+   */
+  update(info: KindInfo, namespace: string, name: string, change: (old: KubeObject) => KubeObject, write: Write): KubeObject {
+    const old = this.get(info, namespace, name);
+    const wanted = change(old);
+    if (wanted === old) return old;
+    this.#checkVersion(info, old, wanted);
+    let object = write.trusted === true ? keepIdentity(wanted, old) : this.#prepared(info, wanted, old, write.subresource);
+    if (write.trusted !== true) this.#validateUpdate(info, object, old, write.subresource);
+    if (deepEqual(object, old)) return old;
+    if (write.dryRun === true) return object;
+    if (isFinallyGone(object)) return this.#remove(info, old, write);
+    if (object.metadata === wanted.metadata || object === wanted) object = { ...object };
+    return this.#store(info, object, old, write, write.verb ?? "update");
+  }
+
+  /** Deletes an object, or marks it (DEL-1 to DEL-10). */
+  delete(info: KindInfo, namespace: string, name: string, options: DeleteOptions, write: Write): Deleted {
+    const old = this.get(info, namespace, name);
+    const plan = planDeletion(info, old, options, this.clock.now);
+    if (plan.outcome === "pending") return { object: old, removed: false };
+    if (info.kind === "Namespace") return { object: this.#deleteNamespace(info, old, write), removed: false };
+    if (plan.outcome === "remove") return { object: write.dryRun === true ? old : this.#remove(info, old, write), removed: true };
+    return { object: write.dryRun === true ? plan.object : this.#store(info, plan.object, old, write, "delete"), removed: false };
+  }
+
+  /** A namespace waits for its controller: phase Terminating until `spec.finalizers` is empty (API-61, NS-2). */
+  #deleteNamespace(info: KindInfo, old: KubeObject, write: Write): KubeObject {
+    const namespace = old as KindMap["Namespace"];
+    if (namespace.metadata.deletionTimestamp !== undefined) return old;
+    const metadata = { ...namespace.metadata, deletionTimestamp: formatTime(this.clock.now) };
+    const object = { ...namespace, metadata, status: { ...namespace.status, phase: "Terminating" as const } };
+    return write.dryRun === true ? object : this.#store(info, object, old, write, "delete");
+  }
+
+  /** Removes a namespace whose content is gone: PUT namespaces/finalize with no finalizers (NS-5). */
+  finalizeNamespace(name: string, write: Write): void {
+    const info = kindInfo("Namespace");
+    const old = this.get(info, "", name);
+    if (old.metadata.deletionTimestamp !== undefined) this.#remove(info, old, write);
+  }
+
+  /** POST pods/binding (API-186). */
+  bind(namespace: string, name: string, nodeName: string, write: Write): void {
+    bindPod(this, namespace, name, nodeName, write);
+  }
+
+  /** POST pods/eviction (API-187). */
+  evict(namespace: string, name: string, options: DeleteOptions, write: Write): void {
+    evictPod(this, namespace, name, options, write);
+  }
+
+  /** PUT or PATCH of a scale subresource (API-185); gives the scaled object. */
+  scale(info: KindInfo, namespace: string, name: string, replicas: number, resourceVersion: string | undefined, write: Write): KubeObject {
+    return scaleObject(this, info, namespace, name, replicas, resourceVersion, write);
+  }
+
+  #newMetadata(info: KindInfo, given: ObjectMeta, now: string): ObjectMeta {
+    const {
+      uid: _uid,
+      creationTimestamp: _created,
+      resourceVersion: _version,
+      deletionTimestamp: _deleted,
+      deletionGracePeriodSeconds: _grace,
+      selfLink: _link,
+      namespace,
+      ...rest
+    } = given;
+    const { generateName } = rest;
+    const name = rest.name || (generateName ? this.#generate(info, namespace ?? "", generateName) : "");
+    return {
+      ...rest,
+      name,
+      ...(info.namespaced ? { namespace: namespace ?? "default" } : {}),
+      uid: this.random.uuid(),
+      resourceVersion: "",
+      creationTimestamp: now,
+    };
+  }
+
+  #generate(info: KindInfo, namespace: string, generateName: string): string {
+    const base = generateName.slice(0, GENERATED_BASE);
+    let name = "";
+    for (let attempt = 0; attempt < NAME_ATTEMPTS; attempt++) {
+      name = base + this.random.suffix();
+      if (this.store.get(info.kind, namespace, name) === undefined) break;
+    }
+    return name;
+  }
+
+  #refuseTaken(info: KindInfo, metadata: ObjectMeta): void {
+    const taken = this.store.get(info.kind, metadata.namespace ?? "", metadata.name);
+    if (taken !== undefined) throw alreadyExists(info, metadata.name, taken.metadata.deletionTimestamp !== undefined);
+  }
+
+  #checkVersion(info: KindInfo, old: KubeObject, wanted: KubeObject): void {
+    const { uid, resourceVersion } = wanted.metadata;
+    if (resourceVersion && resourceVersion !== old.metadata.resourceVersion) throw conflict(info, old.metadata.name);
+    if (uid && uid !== old.metadata.uid)
+      throw conflict(info, old.metadata.name, `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`);
+  }
+
+  #prepared(info: KindInfo, wanted: KubeObject, old: KubeObject, subresource: Subresource | undefined): KubeObject {
+    const defaulted = setDefaults(info.kind, wanted as KindMap[KindName]); // both are of info.kind
+    const admitted = admitUpdate(this.#admission, info, defaulted, old, subresource);
+    const prepared = prepareForUpdate(info.kind, admitted as KindMap[KindName], old as KindMap[KindName], subresource) as KubeObject;
+    const object = info.kind === "Service" ? allocateForService(this, prepared, old) : prepared;
+    return keepIdentity(object, old);
+  }
+
+  #validateUpdate(info: KindInfo, object: KubeObject, old: KubeObject, subresource: Subresource | undefined): void {
+    const [next, previous] = [object as KindMap[KindName], old as KindMap[KindName]]; // both are of info.kind
+    const errors =
+      subresource === "status"
+        ? this.#validator.validateStatusUpdate(info.kind, next, previous)
+        : this.#validator.validateUpdate(info.kind, next, previous);
+    if (errors.length > 0) throw invalid(info, object.metadata.name, errors);
+  }
+
+  #store(
+    info: KindInfo,
+    object: KubeObject,
+    old: KubeObject | undefined,
+    write: Write,
+    verb: "create" | "update" | "patch" | "delete",
+  ): KubeObject {
+    const revision = this.store.nextRevision();
+    const stored: KubeObject = { ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } };
+    this.store.put(info.kind, stored, old, revision, this.#record(info, stored, write, verb, revision));
+    return stored;
+  }
+
+  #remove(info: KindInfo, old: KubeObject, write: Write): KubeObject {
+    const revision = this.store.nextRevision();
+    const last: KubeObject = { ...old, metadata: { ...old.metadata, resourceVersion: String(revision) } };
+    this.store.remove(info.kind, last, old, revision, this.#record(info, last, write, "delete", revision));
+    return last;
+  }
+
+  /** Events and leases explain nothing and have no cause of their own: what they report keeps the trigger's. */
+  #record(info: KindInfo, object: KubeObject, write: Write, verb: "create" | "update" | "patch" | "delete", revision: number): number {
+    if (info.kind === "Event" || info.kind === "Lease") return write.because.trigger ?? 0;
+    return this.causes.record(
+      { ...write.because, at: this.clock.now, by: write.by, verb, object: refOf(object), revision },
+      object.metadata.uid,
+    );
+  }
+}
+
+/** What no update may change (API-34, API-36); absent fields are filled in. */
+function keepIdentity(object: KubeObject, old: KubeObject): KubeObject {
+  const a = object.metadata;
+  const b = old.metadata;
+  if (
+    a === b ||
+    (a.name === b.name &&
+      a.namespace === b.namespace &&
+      a.uid === b.uid &&
+      a.resourceVersion === b.resourceVersion &&
+      a.creationTimestamp === b.creationTimestamp &&
+      a.generateName === b.generateName &&
+      a.deletionTimestamp === b.deletionTimestamp &&
+      a.deletionGracePeriodSeconds === b.deletionGracePeriodSeconds)
+  )
+    return object;
+  const { deletionTimestamp: _a, deletionGracePeriodSeconds: _b, selfLink: _c, ...rest } = a;
+  const { name, namespace, uid, resourceVersion, creationTimestamp, generateName, deletionTimestamp, deletionGracePeriodSeconds } = b;
+  const metadata: ObjectMeta = {
+    ...rest,
+    name,
+    uid,
+    resourceVersion,
+    creationTimestamp,
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(generateName === undefined ? {} : { generateName }),
+    ...(deletionTimestamp === undefined ? {} : { deletionTimestamp }),
+    ...(deletionGracePeriodSeconds === undefined ? {} : { deletionGracePeriodSeconds }),
+  };
+  return { ...object, metadata };
+}

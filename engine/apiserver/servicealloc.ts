@@ -1,0 +1,95 @@
+// Addresses and node ports of Services (API-136, API-168 to API-170): what the allocators of a real API server give out.
+// Left out on purpose: IPv6 and dual stack.
+
+import { invalid } from "../api/apierror.ts";
+import { kindInfo } from "../api/kinds.ts";
+import type { KubeObject } from "../api/object.ts";
+import type { Service, ServicePort } from "../api/types.generated.ts";
+import type { Random } from "../sim/random.ts";
+
+const RANGE = "10.96.0.0/12";
+const FIRST_NODE_PORT = 30_000;
+const LAST_NODE_PORT = 32_767;
+
+interface Allocators {
+  readonly store: { list(kind: "Service"): Iterable<Service> };
+  readonly random: Random;
+}
+
+export function allocateForService(server: Allocators, object: KubeObject, old: KubeObject | undefined): KubeObject {
+  const service = object as Service; // only called for Services
+  const before = old as Service | undefined;
+  if (service.spec?.type === "ExternalName") return service;
+  const addressed = withClusterIP(server, service, before);
+  return withNodePorts(server, addressed, before);
+}
+
+function withClusterIP(server: Allocators, service: Service, old: Service | undefined): Service {
+  const spec = service.spec;
+  const kept = old?.spec.clusterIP && !spec.clusterIP ? old.spec.clusterIP : spec.clusterIP;
+  const families = { ipFamilies: spec.ipFamilies ?? (["IPv4"] as const), ipFamilyPolicy: spec.ipFamilyPolicy ?? ("SingleStack" as const) };
+  if (kept === "None") return { ...service, spec: { ...spec, clusterIP: "None", clusterIPs: ["None"], ...families } };
+  const used = new Set<string>();
+  for (const other of server.store.list("Service"))
+    if (other.metadata.uid !== old?.metadata.uid && other.spec.clusterIP) used.add(other.spec.clusterIP);
+  if (kept) {
+    if (old?.spec.clusterIP !== kept) refuseAddress(service, kept, used);
+    return { ...service, spec: { ...spec, clusterIP: kept, clusterIPs: [kept], ...families } };
+  }
+  let address = "";
+  do address = `10.${96 + server.random.below(16)}.${server.random.below(256)}.${1 + server.random.below(254)}`;
+  while (used.has(address));
+  return { ...service, spec: { ...spec, clusterIP: address, clusterIPs: [address], ...families } };
+}
+
+function refuseAddress(service: Service, address: string, used: ReadonlySet<string>): void {
+  const [first, second] = address.split(".").map(Number);
+  const inRange = first === 10 && second !== undefined && second >= 96 && second < 112;
+  if (inRange && !used.has(address)) return;
+  const why = inRange
+    ? "provided IP is already allocated"
+    : `the provided IP (${address}) is not in the valid range. The range of valid IPs is ${RANGE}`;
+  throw invalid(kindInfo("Service"), service.metadata.name, [
+    { type: "Invalid", field: "spec.clusterIPs", message: `Invalid value: ["${address}"]: failed to allocate IP ${address}: ${why}` },
+  ]);
+}
+
+function withNodePorts(server: Allocators, service: Service, old: Service | undefined): Service {
+  const { type, ports } = service.spec;
+  if (ports === undefined || (type !== "NodePort" && type !== "LoadBalancer")) return service;
+  const used = new Set<number>();
+  for (const other of server.store.list("Service"))
+    if (other.metadata.uid !== old?.metadata.uid) for (const port of other.spec.ports ?? []) if (port.nodePort) used.add(port.nodePort);
+  const given = ports.map((port, i) => withNodePort(server.random, service, port, i, old, used));
+  return { ...service, spec: { ...service.spec, ports: given } };
+}
+
+function withNodePort(
+  random: Random,
+  service: Service,
+  port: ServicePort,
+  index: number,
+  old: Service | undefined,
+  used: Set<number>,
+): ServicePort {
+  const before = old?.spec.ports?.find((other) => other.port === port.port && other.protocol === port.protocol)?.nodePort;
+  const wanted = port.nodePort || before;
+  if (!wanted) {
+    let free = 0;
+    do free = FIRST_NODE_PORT + random.below(LAST_NODE_PORT - FIRST_NODE_PORT + 1);
+    while (used.has(free));
+    used.add(free);
+    return { ...port, nodePort: free };
+  }
+  const inRange = wanted >= FIRST_NODE_PORT && wanted <= LAST_NODE_PORT;
+  if (!inRange || used.has(wanted)) {
+    const why = inRange
+      ? "provided port is already allocated"
+      : "provided port is not in the valid range. The range of valid ports is 30000-32767";
+    throw invalid(kindInfo("Service"), service.metadata.name, [
+      { type: "Invalid", field: `spec.ports[${index}].nodePort`, message: `Invalid value: ${wanted}: ${why}` },
+    ]);
+  }
+  used.add(wanted);
+  return { ...port, nodePort: wanted };
+}

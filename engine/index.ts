@@ -1,0 +1,11 @@
+// The only door of the engine.
+
+export type { KubeObject, ObjectRef } from "./api/object.ts";
+export type { ApiRequest, ApiResponse, Unsubscribe, WatchEvent } from "./api/request.ts";
+export type { Cluster, ClusterOptions, Happening, Snapshot } from "./cluster.ts";
+export { createCluster, restoreCluster } from "./cluster.ts";
+export type { NodeSpec } from "./nodespec.ts";
+export type { Because, Cause, Facts } from "./sim/cause.ts";
+export { AssertionError } from "./sim/assert.ts";
+export type { Input, Session } from "./session/session.ts";
+export { isInput, newSession, replay, withInput } from "./session/session.ts";
