@@ -28,17 +28,31 @@ export interface ImageSpec {
   /** Present on every node from the beginning: nothing to pull. */
   readonly preloaded?: boolean;
   readonly memory?: { readonly startBytes?: number; readonly bytesPerSecond?: number };
+  /** Lines written at the start, and again every `logEverySeconds` when that is given. */
   readonly log?: readonly string[];
+  readonly logEverySeconds?: number;
+  /** Commands that start this same main process (`nginx`, `node`); `*`: every command that is not a simulated program. */
+  readonly programs?: readonly string[];
+  /** Nothing but the main process in it: no sh, and exec finds nothing. */
+  readonly bare?: boolean;
 }
 export interface ImagePort {
   readonly port: number;
+  /** Without any, every path is answered with `otherStatus`, or 200. */
   readonly http?: readonly ImagePath[];
+  /** For paths that are not in `http`; default 404. */
   readonly otherStatus?: number;
+  /** After that many requests it answers all with 500. */
+  readonly failAfterRequests?: number;
+  /** Not HTTP: a connection is accepted and nothing said. */
+  readonly tcpOnly?: boolean;
 }
 export interface ImagePath {
+  /** `*` stands for every path. */
   readonly path: string;
   readonly status: number;
   readonly delaySeconds?: number;
+  /** `{hostname}` in it becomes the pod's name. */
   readonly body?: string;
 }
 
@@ -48,7 +62,16 @@ export interface Fault extends KubeObject {
   readonly spec: FaultSpec;
 }
 export interface FaultSpec {
-  readonly type: "Crash" | "HttpError" | "Slow" | "Hang" | "OutOfMemory" | "ImagePullError" | "NodePowerOff" | "NetworkPartition" | "DiskPressure";
+  readonly type:
+    | "Crash"
+    | "HttpError"
+    | "Slow"
+    | "Hang"
+    | "OutOfMemory"
+    | "ImagePullError"
+    | "NodePowerOff"
+    | "NetworkPartition"
+    | "DiskPressure";
   /** Which it strikes: pods by name or labels in the Fault's namespace, one container of them, nodes, or images. */
   readonly pods?: { readonly name?: string; readonly selector?: types.LabelSelector; readonly container?: string };
   readonly nodes?: { readonly name?: string; readonly selector?: types.LabelSelector };
@@ -110,8 +133,10 @@ export interface KindInfo {
   readonly definition: string;
 }
 
-const core = (kind: KindName, resource: string, shortNames: readonly string[], flags = ""): KindInfo => row("", "v1", kind, resource, shortNames, flags);
-const apps = (kind: KindName, resource: string, shortNames: readonly string[], flags = ""): KindInfo => row("apps", "v1", kind, resource, shortNames, flags);
+const core = (kind: KindName, resource: string, shortNames: readonly string[], flags = ""): KindInfo =>
+  row("", "v1", kind, resource, shortNames, flags);
+const apps = (kind: KindName, resource: string, shortNames: readonly string[], flags = ""): KindInfo =>
+  row("apps", "v1", kind, resource, shortNames, flags);
 
 /** Flags: `c` cluster-scoped, `a` in category all, `s` status subresource, `x` scale subresource. */
 function row(group: string, version: string, kind: KindName, resource: string, shortNames: readonly string[], flags = ""): KindInfo {
@@ -126,7 +151,8 @@ function row(group: string, version: string, kind: KindName, resource: string, s
     inAll: flags.includes("a"),
     hasStatus: flags.includes("s"),
     hasScale: flags.includes("x"),
-    definition: group === "sim.podyard.dev" ? `dev.podyard.sim.v1.${kind}` : `io.k8s.api.${(group.split(".")[0] ?? "") || "core"}.${version}.${kind}`,
+    definition:
+      group === "sim.podyard.dev" ? `dev.podyard.sim.v1.${kind}` : `io.k8s.api.${(group.split(".")[0] ?? "") || "core"}.${version}.${kind}`,
   };
 }
 

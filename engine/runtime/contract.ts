@@ -5,17 +5,22 @@ import type { ImageSpec } from "../api/kinds.ts";
 import type { Clock } from "../sim/clock.ts";
 import type { Random } from "../sim/random.ts";
 
-/** How an image behaves, by the name that a pod gives; undefined when the registry does not have it. See `imageLookup`. */
-export type ImageLookup = (image: string) => ImageSpec | undefined;
+/** What a node asks about images: `ImageCatalogue` answers. */
+export interface ImageSource {
+  /** How an image behaves, by the name that a pod gives; undefined when the registry does not have it. */
+  find(image: string): ImageSpec | undefined;
+}
 
 export interface RuntimeOptions {
   readonly clock: Clock;
   readonly random: Random;
   /** Where its timers are sent: the kubelet's part name. The kubelet hands every message to `handle` first. */
   readonly part: string;
-  readonly images: ImageLookup;
-  /** Told in the very instant in which a container ends; `inspect` already says how. */
-  readonly onExit: (podUid: string, id: string) => void;
+  readonly images: ImageSource;
+  /** Told in the very instant in which a container ends, never inside `start`; `inspect` already says how. May be set later: `runtime.onExit`. */
+  readonly onExit?: (podUid: string, id: string) => void;
+  /** What `wget` from a container to an address outside its pod gets; undefined: no such host. */
+  readonly network?: (podUid: string, host: string, request: HttpRequest) => HttpResult | undefined;
 }
 
 export interface Mount {

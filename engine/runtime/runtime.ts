@@ -30,13 +30,16 @@ const todo = (): never => {
 };
 
 /**
- * One node's containers. All it remembers is in `state` (plain data, to be part of the kubelet's own snapshot): the kubelet
- * makes it with `newRuntimeState()`, and assigns `runtime.state` again when a snapshot has been restored.
+ * One node's containers. All it remembers is in `state` (plain data): the kubelet's `state` gives
+ * it out as a part of its own, and assigns `runtime.state` again when a snapshot is restored.
  */
 export class NodeRuntime {
   state: RuntimeState;
-  constructor(_options: RuntimeOptions, state: RuntimeState) {
+  /** Called in the very instant in which a container ends. */
+  onExit: (podUid: string, id: string) => void;
+  constructor(options: RuntimeOptions, state: RuntimeState = newRuntimeState()) {
     this.state = state;
+    this.onExit = options.onExit ?? (() => {});
   }
 
   /** Takes the messages of its own timers; false when the message is not its own. */
