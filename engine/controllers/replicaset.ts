@@ -18,6 +18,7 @@ import { WorkQueue } from "../client/workqueue.ts";
 import type { Clock, Message } from "../sim/clock.ts";
 import type { Part } from "../sim/part.ts";
 import { claimObjects } from "./controllerref.ts";
+import { enqueueOwners, ownerOf } from "./podevents.ts";
 import { attempt, newPodFromTemplate, PodControl, slowStart } from "./pods.ts";
 import type { Failure, ReplicaPods } from "./replicastatus.ts";
 import { calculateStatus, isTerminatingReplica, nextAvailabilityCheckMs } from "./replicastatus.ts";
@@ -90,44 +91,14 @@ export class ReplicaSetController implements Part {
   }
 
   /** Which sets a pod event concerns (RS-2 to RS-4). */
-  #onPod({ type, object: pod, old, cause }: Change<"Pod">): void {
-    const controller = controllerOf(pod);
-    const before = old === undefined ? undefined : controllerOf(old);
-    if (before !== undefined && before.uid !== controller?.uid) this.#enqueueOwner(old ?? pod, cause);
-    if (controller !== undefined) {
-      this.#enqueueOwner(pod, cause);
-      if (old !== undefined && !isPodReady(old) && isPodReady(pod)) this.#enqueueWhenAvailable(pod, cause);
-      return;
-    }
-    if (type === "DELETED" || isBeingDeleted(pod)) return;
-    const concerns = old === undefined || before !== undefined || !deepEqual(old.metadata.labels, pod.metadata.labels);
-    if (concerns) this.#enqueueMatching(pod, cause);
-  }
-
-  #ownerOf(pod: Pod): ReplicaOwner | undefined {
-    const controller = controllerOf(pod);
-    if (controller?.kind !== this.#adapter.kind) return undefined;
-    const owner = this.#client.get(this.#adapter.kind, pod.metadata.namespace, controller.name);
-    return owner?.metadata.uid === controller.uid ? owner : undefined; // REF-9
-  }
-
-  #enqueueOwner(pod: Pod, trigger: number): void {
-    const owner = this.#ownerOf(pod);
-    if (owner !== undefined) this.#queue.add(keyOf(owner), trigger);
-  }
-
-  #enqueueWhenAvailable(pod: Pod, trigger: number): void {
-    const owner = this.#ownerOf(pod);
+  #onPod(change: Change<"Pod">): void {
+    const events = { client: this.#client, queue: this.#queue, ownerKind: this.#adapter.kind };
+    enqueueOwners({ ...events, matches: (owner, pod) => matchesSome(this.#adapter.selector(owner), pod) }, change);
+    const { object: pod, old, cause } = change;
+    if (old === undefined || isPodReady(old) || !isPodReady(pod)) return;
+    const owner = ownerOf(events, pod);
     const seconds = owner?.spec.minReadySeconds ?? 0;
-    if (owner !== undefined && seconds > 0) this.#queue.addAfter(keyOf(owner), seconds * 1000, trigger);
-  }
-
-  /** An orphan may be adopted by any set that matches it (RS-2, RS-5). */
-  #enqueueMatching(pod: Pod, trigger: number): void {
-    if (Object.keys(pod.metadata.labels ?? {}).length === 0) return;
-    for (const owner of this.#client.list(this.#adapter.kind, pod.metadata.namespace)) {
-      if (matchesSome(this.#adapter.selector(owner), pod)) this.#queue.add(keyOf(owner), trigger);
-    }
+    if (owner !== undefined && seconds > 0) this.#queue.addAfter(keyOf(owner), seconds * 1000, cause);
   }
 
   #sync(key: string, trigger: number | undefined): void {
