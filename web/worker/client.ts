@@ -1,9 +1,7 @@
 // The page's end of the worker: a typed API over messages. Every answer is a promise that settles; a worker that crashed
 // answers nothing more, which the status store shows.
 
-import type { ApiRequest, ApiResponse } from "../../engine/api/request.ts";
-import type { ObjectRef } from "../../engine/api/object.ts";
-import type { Cause } from "../../engine/sim/cause.ts";
+import type { ApiRequest, ApiResponse, Cause, ObjectRef } from "../../engine/index.ts";
 import { clockStore } from "../store/clock.ts";
 import { sceneStore } from "../store/scene.ts";
 import { statusStore } from "../store/status.ts";

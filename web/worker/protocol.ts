@@ -1,9 +1,7 @@
 // What page and worker say to each other: one typed union for each direction. Everything is plain data that a structured
 // clone accepts; full objects travel as JSON text and only when somebody asked for them.
 
-import type { ApiRequest, ApiResponse } from "../../engine/api/request.ts";
-import type { ObjectRef } from "../../engine/api/object.ts";
-import type { Cause } from "../../engine/sim/cause.ts";
+import type { ApiRequest, ApiResponse, Cause, ObjectRef } from "../../engine/index.ts";
 import type { SceneDelta } from "./rows.ts";
 
 /** How a cluster begins. `manifests` are applied (as kubectl would) before the clock starts. */

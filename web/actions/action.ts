@@ -1,0 +1,210 @@
+// A user action is one value. Menu, key, drag, terminal echo and tests all speak of it: its name, the kubectl line that it
+// stands for, and the API requests that do it. Pure.
+
+import type { ApiRequest } from "../../engine/index.ts";
+import type { Translate } from "../i18n/setup.ts";
+import type { Ref } from "../store/selection.ts";
+import { shortRef } from "../store/identity.ts";
+
+export type Action =
+  /** `value` undefined removes the label. `overwrite`: the key has another value now. */
+  | { readonly type: "label"; readonly target: Ref; readonly key: string; readonly value: string | undefined; readonly overwrite: boolean }
+  | { readonly type: "scale"; readonly target: Ref; readonly replicas: number }
+  | { readonly type: "delete"; readonly target: Ref; readonly orphan?: boolean }
+  | { readonly type: "addNode"; readonly name: string }
+  | { readonly type: "cordon"; readonly target: Ref; readonly on: boolean }
+  | { readonly type: "power"; readonly node: Ref; readonly on: boolean }
+  | { readonly type: "crash"; readonly pod: Ref; readonly container: string }
+  | { readonly type: "httpError"; readonly pod: Ref; readonly on: boolean }
+  | { readonly type: "outOfMemory"; readonly pod: Ref; readonly container: string };
+
+const RESOURCES: Readonly<Record<string, { readonly base: string; readonly plural: string; readonly namespaced: boolean }>> = {
+  Pod: { base: "/api/v1", plural: "pods", namespaced: true },
+  Node: { base: "/api/v1", plural: "nodes", namespaced: false },
+  Service: { base: "/api/v1", plural: "services", namespaced: true },
+  ReplicationController: { base: "/api/v1", plural: "replicationcontrollers", namespaced: true },
+  ReplicaSet: { base: "/apis/apps/v1", plural: "replicasets", namespaced: true },
+  DaemonSet: { base: "/apis/apps/v1", plural: "daemonsets", namespaced: true },
+  Deployment: { base: "/apis/apps/v1", plural: "deployments", namespaced: true },
+  StatefulSet: { base: "/apis/apps/v1", plural: "statefulsets", namespaced: true },
+  Job: { base: "/apis/batch/v1", plural: "jobs", namespaced: true },
+  CronJob: { base: "/apis/batch/v1", plural: "cronjobs", namespaced: true },
+};
+
+/** The object's path in the API. */
+export function pathOf(ref: Ref): string {
+  const resource = RESOURCES[ref.kind];
+  if (resource === undefined) return `/api/v1/namespaces/${ref.namespace ?? "default"}/${ref.kind.toLowerCase()}s/${ref.name}`;
+  const scope = resource.namespaced ? `/namespaces/${ref.namespace ?? "default"}` : "";
+  return `${resource.base}${scope}/${resource.plural}/${ref.name}`;
+}
+
+const FAULTS = "/apis/sim.podyard.dev/v1/namespaces";
+
+export function requestsOf(action: Action): readonly ApiRequest[] {
+  switch (action.type) {
+    case "label":
+      return [patch(`${pathOf(action.target)}?fieldManager=kubectl-label`, { metadata: { labels: { [action.key]: action.value ?? null } } })];
+    case "scale":
+      return [patch(`${pathOf(action.target)}/scale`, { spec: { replicas: action.replicas } })];
+    case "delete":
+      return [json("DELETE", pathOf(action.target), { kind: "DeleteOptions", apiVersion: "v1", propagationPolicy: action.orphan === true ? "Orphan" : "Background" })];
+    case "addNode":
+      return [json("POST", "/api/v1/nodes", newNode(action.name))];
+    case "cordon":
+      return [patch(`${pathOf(action.target)}?fieldManager=kubectl-cordon`, { spec: { unschedulable: action.on ? true : null } })];
+    case "power":
+    case "httpError":
+      return [action.on === (action.type === "httpError") ? createFault(faultOf(action)) : removeFault(faultOf(action))];
+    case "crash":
+    case "outOfMemory":
+      return [createFault(faultOf(action))];
+  }
+}
+
+type FaultAction = Extract<Action, { type: "power" | "httpError" | "crash" | "outOfMemory" }>;
+
+interface FaultManifest {
+  readonly apiVersion: "sim.podyard.dev/v1";
+  readonly kind: "Fault";
+  readonly metadata: { readonly name?: string; readonly generateName?: string; readonly namespace: string };
+  readonly spec: Readonly<Record<string, unknown>>;
+}
+
+/** Faults that are taken back later have a name made of what they strike; one-off ones get theirs from the server. */
+export function faultOf(action: FaultAction): FaultManifest {
+  const manifest = (name: { name: string } | { generateName: string }, namespace: string | undefined, spec: FaultManifest["spec"]): FaultManifest => ({
+    apiVersion: "sim.podyard.dev/v1",
+    kind: "Fault",
+    metadata: { ...name, namespace: namespace ?? "default" },
+    spec,
+  });
+  switch (action.type) {
+    case "power":
+      return manifest({ name: `power-off-${action.node.name}` }, undefined, { type: "NodePowerOff", nodes: { name: action.node.name } });
+    case "httpError":
+      return manifest({ name: `http-500-${action.pod.name}` }, action.pod.namespace, { type: "HttpError", code: 500, pods: { name: action.pod.name } });
+    case "crash":
+      return manifest({ generateName: `crash-${action.pod.name}-` }, action.pod.namespace, { type: "Crash", code: 1, pods: { name: action.pod.name, container: action.container } });
+    case "outOfMemory":
+      return manifest({ generateName: `oom-${action.pod.name}-` }, action.pod.namespace, { type: "OutOfMemory", pods: { name: action.pod.name, container: action.container } });
+  }
+}
+
+function createFault(fault: FaultManifest): ApiRequest {
+  return json("POST", `${FAULTS}/${fault.metadata.namespace}/faults?fieldManager=kubectl-create`, fault);
+}
+
+function removeFault(fault: FaultManifest): ApiRequest {
+  return json("DELETE", `${FAULTS}/${fault.metadata.namespace}/faults/${fault.metadata.name ?? ""}`, undefined);
+}
+
+function newNode(name: string): unknown {
+  return { apiVersion: "v1", kind: "Node", metadata: { name, labels: { "kubernetes.io/hostname": name } } };
+}
+
+function patch(path: string, body: unknown): ApiRequest {
+  return { method: "PATCH", path, headers: { "content-type": "application/merge-patch+json", accept: "application/json" }, body: JSON.stringify(body) };
+}
+
+function json(method: string, path: string, body: unknown): ApiRequest {
+  const headers = { accept: "application/json", ...(body === undefined ? {} : { "content-type": "application/json" }) };
+  return { method, path, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
+}
+
+/** The command that a person would type for the same. */
+export function kubectlLine(action: Action): string {
+  switch (action.type) {
+    case "label": {
+      const change = action.value === undefined ? `${action.key}-` : `${action.key}=${action.value}`;
+      return `kubectl label ${typed(action.target)} ${change}${action.value !== undefined && action.overwrite ? " --overwrite" : ""}`;
+    }
+    case "scale":
+      return `kubectl scale ${typed(action.target)} --replicas=${action.replicas}`;
+    case "delete":
+      return `kubectl delete ${typed(action.target)}${action.orphan === true ? " --cascade=orphan" : ""}`;
+    case "addNode":
+      return `echo '${JSON.stringify(newNode(action.name))}' | kubectl create -f -`;
+    case "cordon":
+      return `kubectl ${action.on ? "cordon" : "uncordon"} ${action.target.name}`;
+    case "power":
+    case "httpError": {
+      const fault = faultOf(action);
+      if (action.on === (action.type === "httpError")) return createLine(fault);
+      return `kubectl delete fault ${fault.metadata.name}${inNamespace(fault.metadata.namespace)}`;
+    }
+    case "crash":
+    case "outOfMemory":
+      return createLine(faultOf(action));
+  }
+}
+
+function createLine(fault: FaultManifest): string {
+  return `echo '${JSON.stringify(fault)}' | kubectl create -f -`;
+}
+
+/** `pod kubia-x7k2p`, `rc kubia -n other`. */
+function typed(ref: Ref): string {
+  const [kind] = shortRef(ref).split("/");
+  return `${kind} ${ref.name}${inNamespace(ref.namespace)}`;
+}
+
+function inNamespace(namespace: string | undefined): string {
+  return namespace === undefined || namespace === "default" || namespace === "" ? "" : ` -n ${namespace}`;
+}
+
+/** What kubectl answers when it went well. */
+export function kubectlAnswer(action: Action): string {
+  const named = (ref: Ref): string => `${resourceOf(ref)}/${ref.name}`;
+  switch (action.type) {
+    case "label":
+      return `${named(action.target)} ${action.value === undefined ? "unlabeled" : "labeled"}`;
+    case "scale":
+      return `${named(action.target)} scaled`;
+    case "delete":
+      return `${resourceOf(action.target)} "${action.target.name}" deleted${action.target.namespace ? ` from ${action.target.namespace} namespace` : ""}`;
+    case "addNode":
+      return `node/${action.name} created`;
+    case "cordon":
+      return `node/${action.target.name} ${action.on ? "cordoned" : "uncordoned"}`;
+    case "power":
+      return action.on ? `fault.sim.podyard.dev "power-off-${action.node.name}" deleted from default namespace` : `fault.sim.podyard.dev/power-off-${action.node.name} created`;
+    case "httpError":
+      return action.on ? `fault.sim.podyard.dev/http-500-${action.pod.name} created` : `fault.sim.podyard.dev "http-500-${action.pod.name}" deleted from ${action.pod.namespace ?? "default"} namespace`;
+    case "crash":
+    case "outOfMemory":
+      return "fault.sim.podyard.dev created";
+  }
+}
+
+function resourceOf(ref: Ref): string {
+  const lower = ref.kind.toLowerCase();
+  const base = RESOURCES[ref.kind]?.base ?? "";
+  return base.startsWith("/apis/") ? `${lower}.${base.split("/")[2]}` : lower;
+}
+
+/** For the flag on the timeline and the undo button. */
+export function actionName(t: Translate, action: Action): string {
+  switch (action.type) {
+    case "label": {
+      const name = action.target.name;
+      return action.value === undefined ? t("actions.name.unlabel", { name, key: action.key }) : t("actions.name.label", { name, label: `${action.key}=${action.value}` });
+    }
+    case "scale":
+      return t("actions.name.scale", { name: shortRef(action.target), replicas: action.replicas });
+    case "delete":
+      return t("actions.name.delete", { name: action.target.kind === "Pod" || action.target.kind === "Node" ? action.target.name : shortRef(action.target) });
+    case "addNode":
+      return t("actions.name.addNode", { name: action.name });
+    case "cordon":
+      return t(action.on ? "actions.name.cordon" : "actions.name.uncordon", { name: action.target.name });
+    case "power":
+      return t(action.on ? "actions.name.powerOn" : "actions.name.powerOff", { name: action.node.name });
+    case "httpError":
+      return t(action.on ? "actions.name.httpError" : "actions.name.httpWell", { name: action.pod.name });
+    case "crash":
+      return t("actions.name.crash", { name: action.pod.name });
+    case "outOfMemory":
+      return t("actions.name.outOfMemory", { name: action.pod.name });
+  }
+}
