@@ -13,7 +13,7 @@ export interface Refused {
 }
 
 export type Choice =
-  | { readonly type: "chosen"; readonly node: NodeInfo; readonly feasible: number; readonly score: number; readonly scores: readonly { readonly node: NodeInfo; readonly score: number }[]; readonly refused: readonly Refused[] }
+  | { readonly type: "chosen"; readonly node: NodeInfo; readonly feasible: number; readonly score: number; /** Of all that fit, in the order of `nodes`. */ readonly nodes: readonly NodeInfo[]; readonly scores: readonly number[]; readonly refused: readonly Refused[] }
   | { readonly type: "none"; readonly refused: readonly Refused[]; /** Nodes left out by a plugin that names nodes. */ readonly leftOut: number; readonly leftOutReason: string }
   | { readonly type: "rejected"; readonly plugin: string; readonly message: string };
 
@@ -42,7 +42,7 @@ export class Search {
     const nodes = cycle.snapshot.nodes;
     const refused: Refused[] = [];
     const nominated = this.#tryNominated(cycle, prepared);
-    if (nominated !== undefined) return { choice: { type: "chosen", node: nominated, feasible: 1, score: 0, scores: [], refused }, examined: 0 };
+    if (nominated !== undefined) return { choice: { type: "chosen", node: nominated, feasible: 1, score: 0, nodes: [], scores: [], refused }, examined: 0 };
     const feasible: NodeInfo[] = [];
     const wanted = feasibleNodesWanted(nodes.length);
     let examined = 0;
@@ -105,15 +105,14 @@ export class Search {
 
   #choose(cycle: Cycle, feasible: readonly NodeInfo[], refused: readonly Refused[]): Choice {
     const [only] = feasible;
-    if (feasible.length === 1 && only !== undefined) return { type: "chosen", node: only, feasible: 1, score: 0, scores: [], refused };
+    if (feasible.length === 1 && only !== undefined) return { type: "chosen", node: only, feasible: 1, score: 0, nodes: [], scores: [], refused };
     const totals = new Array<number>(feasible.length).fill(0);
     for (const { score, weight = 1 } of this.#scorers) {
       const scores = score?.(cycle, feasible);
       if (scores !== undefined) for (let i = 0; i < totals.length; i++) totals[i] = (totals[i] ?? 0) + weight * (scores[i] ?? 0);
     }
     const best = this.#pickBest(totals);
-    const scores = feasible.map((node, i) => ({ node, score: totals[i] ?? 0 }));
-    return { type: "chosen", node: feasible[best] as NodeInfo, feasible: feasible.length, score: totals[best] ?? 0, scores, refused };
+    return { type: "chosen", node: feasible[best] as NodeInfo, feasible: feasible.length, score: totals[best] ?? 0, nodes: feasible, scores: totals, refused };
   }
 
   /** The index of the highest total; among equals chance decides (SCHA-11). */

@@ -236,13 +236,13 @@ export class Scheduler implements Part {
 
   #bind(queued: QueuedPod, pod: Pod, choice: Choice & { type: "chosen" }, of: number): void {
     const node = choice.node.name;
-    const { feasible, score, scores, refused } = choice;
+    const { feasible, score, scores, nodes, refused } = choice;
     const few = of <= LISTED_NODES;
     const saw: Facts = {
       feasible,
       of,
       score,
-      ...(few && scores.length > 0 ? { scores: scores.map((row) => `${row.node.name} ${row.score}`).join(", ") } : {}),
+      ...(few && scores.length > 0 ? { scores: nodes.map(({ name }, i) => `${name} ${scores[i]}`).join(", ") } : {}),
       ...(few && refused.length > 0 ? { refused: listRefused(refused) } : {}),
     };
     this.#client.bind(pod, node, { rule: "scheduler.bind", saw, wanted: { node }, trigger: queued.trigger });

@@ -4,6 +4,8 @@
 // are no assumed pods (SCHA-12).
 
 import { keyOf } from "../api/object.ts";
+import { formatSelector } from "../api/selector.ts";
+import type { Selector } from "../api/selector.ts";
 import type { Node, Pod } from "../api/types.generated.ts";
 import { quantityValue } from "../api/quantity.ts";
 import { addAmounts, amountsOf, newAmounts, requestsOf } from "./requests.ts";
@@ -34,6 +36,7 @@ export interface NodeInfo {
 /** Counts, node by node, the live pods of a namespace that a rule matches. */
 export interface PodCounter {
   readonly namespace: string;
+  readonly selector: Selector;
   readonly matches: (pod: Pod) => boolean;
   /** By `NodeInfo.index`. */
   readonly counts: number[];
@@ -51,10 +54,15 @@ export class Snapshot {
   podsWithAffinity = 0;
   /** What ImageLocality has worked out, by images; forgotten when a node's images or the nodes change. */
   readonly imageScores = new Map<string, readonly number[] | undefined>();
+  /** Selectors of owners, read once. */
+  readonly selectors = new WeakMap<object, Selector>();
+  readonly #labelValues = new Map<string, readonly (string | undefined)[] | undefined>();
   /** Pending pods that were promised a node by preemption, by node name. */
   readonly nominated = new Map<string, Map<string, PodInfo>>();
   readonly #byName = new Map<string, NodeInfo>();
   readonly #counters = new Map<string, PodCounter>();
+  /** That of the last pod, which is mostly the next pod's too. */
+  #lastCounter: PodCounter | undefined;
   /** Requests by the list of containers, which the pods of one template share. */
   readonly #requests = new WeakMap<object, Requests>();
 
@@ -66,6 +74,7 @@ export class Snapshot {
     const info = this.#ensure(node.metadata.name);
     const known = info.node;
     info.node = node;
+    if (known?.metadata.labels !== node.metadata.labels) this.#labelValues.clear();
     if (known?.status?.images !== node.status?.images) this.imageScores.clear();
     if (known?.status?.allocatable !== node.status?.allocatable) {
       info.allocatable = amountsOf(node.status?.allocatable);
@@ -137,24 +146,35 @@ export class Snapshot {
     this.addPod(nodeName, pod);
   }
 
-  /** The counter of that name, made on first use. `name` must say everything that `matches` rests on. */
-  counter(namespace: string, name: string, matches: (pod: Pod) => boolean): PodCounter {
-    const key = `${namespace} ${name}`;
+  /** The counter of a selector, made on first use. `matches` must rest on nothing else. */
+  counter(namespace: string, selector: Selector, matches: (pod: Pod) => boolean): PodCounter {
+    if (this.#lastCounter?.selector === selector && this.#lastCounter.namespace === namespace) return this.#lastCounter;
+    const key = `${namespace} ${formatSelector(selector)}`;
     const known = this.#counters.get(key);
     if (known !== undefined) {
       this.#counters.delete(key);
       this.#counters.set(key, known);
-      return known;
+      return (this.#lastCounter = known);
     }
-    const counter: PodCounter = { namespace, matches, counts: [] };
+    const counter: PodCounter = { namespace, selector, matches, counts: [] };
     for (const info of this.nodes) {
       let count = 0;
       for (const { pod } of info.pods.values()) if (isCounted(counter, pod)) count++;
       counter.counts[info.index] = count;
     }
     this.#counters.set(key, counter);
+    this.#lastCounter = counter;
     if (this.#counters.size > COUNTERS_KEPT) this.#counters.delete(this.#counters.keys().next().value as string); // not empty
     return counter;
+  }
+
+  /** The nodes' values of one label, by `NodeInfo.index`; undefined when no node has it. */
+  labelValues(key: string): readonly (string | undefined)[] | undefined {
+    if (!this.#labelValues.has(key)) {
+      const values = this.nodes.map(({ node }) => node?.metadata.labels?.[key]);
+      this.#labelValues.set(key, values.some((value) => value !== undefined) ? values : undefined);
+    }
+    return this.#labelValues.get(key);
   }
 
   nominate(nodeName: string, pod: Pod): void {
@@ -211,7 +231,9 @@ export class Snapshot {
     nodes.forEach((info, index) => (info.index = index));
     this.nodes = nodes;
     this.#counters.clear();
+    this.#lastCounter = undefined;
     this.imageScores.clear();
+    this.#labelValues.clear();
     this.#countTraits();
   }
 

@@ -2,7 +2,7 @@
 // for pods of a Service or a controller score (SCHS-6, SCHS-7).
 
 import { controllerOf } from "../../api/object.ts";
-import { formatSelector, matchesSelector, selectorOf, selectorOfMap } from "../../api/selector.ts";
+import { matchesSelector, selectorOf, selectorOfMap } from "../../api/selector.ts";
 import type { Selector } from "../../api/selector.ts";
 import type { LabelSelector, Node, Pod, TopologySpreadConstraint } from "../../api/types.generated.ts";
 import { nodeOf } from "../framework.ts";
@@ -66,7 +66,8 @@ function selectorFor(labelSelector: LabelSelector | undefined, keys: readonly st
 }
 
 /** The Services and the controller of the pod say which pods it is to be kept apart from (SCHS-7). */
-function defaultRules({ pod, view }: Cycle): readonly Rule[] {
+function defaultRules(cycle: Cycle): readonly Rule[] {
+  const { pod, view } = cycle;
   const namespace = pod.metadata.namespace ?? "";
   const selector: Selector[number][] = [];
   for (const service of view.services(namespace)) {
@@ -75,7 +76,12 @@ function defaultRules({ pod, view }: Cycle): readonly Rule[] {
     const chosen = selectorOfMap(map);
     if (matchesSelector(chosen, pod.metadata.labels)) selector.push(...chosen);
   }
-  selector.push(...ownerSelector({ pod, view }, namespace));
+  const owned = ownerSelector(cycle, namespace);
+  if (selector.length === 0) return defaultsFor(owned);
+  return defaultsFor([...selector, ...owned]);
+}
+
+function defaultsFor(selector: Selector): readonly Rule[] {
   if (selector.length === 0) return [];
   const rule = { minDomains: 1, selector, honorAffinity: true, honorTaints: false };
   return [
@@ -84,20 +90,24 @@ function defaultRules({ pod, view }: Cycle): readonly Rule[] {
   ];
 }
 
-function ownerSelector({ pod, view }: Pick<Cycle, "pod" | "view">, namespace: string): Selector {
+function ownerSelector({ pod, view, snapshot }: Cycle, namespace: string): Selector {
   const owner = controllerOf(pod);
   if (owner?.kind !== "ReplicaSet" && owner?.kind !== "StatefulSet" && owner?.kind !== "ReplicationController") return [];
   const object = view.owner(owner.kind, namespace, owner.name);
   if (object === undefined) return [];
-  if (object.kind === "ReplicationController") return selectorOfMap(object.spec?.selector);
-  return selectorOf(object.spec?.selector) ?? [];
+  const source = object.spec?.selector;
+  const known = source && snapshot.selectors.get(source);
+  if (source === undefined || known !== undefined) return known ?? [];
+  const read = object.kind === "ReplicationController" ? selectorOfMap(object.spec?.selector) : (selectorOf(object.spec?.selector) ?? []);
+  snapshot.selectors.set(source, read);
+  return read;
 }
 
 /** Live pods of the pod's namespace that the rule counts, by `NodeInfo.index`. */
 function countsOf(cycle: Cycle, rule: Rule): readonly number[] {
   const { selector } = rule;
   if (selector === undefined) return [];
-  return cycle.snapshot.counter(cycle.pod.metadata.namespace ?? "", formatSelector(selector), (pod) => matchesSelector(selector, pod.metadata.labels)).counts;
+  return cycle.snapshot.counter(cycle.pod.metadata.namespace ?? "", selector, (pod) => matchesSelector(selector, pod.metadata.labels)).counts;
 }
 
 function labelOf(node: Node, key: string): string | undefined {
@@ -134,48 +144,60 @@ function newFilter(cycle: Cycle, rules: readonly Rule[]): NodeFilter {
 }
 
 function score(cycle: Cycle, nodes: readonly NodeInfo[], rules: readonly Rule[], explicit: boolean): readonly number[] {
-  const ignored = nodes.map((info) => explicit && rules.some(({ topologyKey }) => labelOf(nodeOf(info), topologyKey) === undefined));
+  const ignored = explicit ? nodes.map((info) => rules.some(({ topologyKey }) => labelOf(nodeOf(info), topologyKey) === undefined)) : undefined;
   const raw = new Array<number>(nodes.length).fill(0);
-  const taking = ignored.reduce((count, left) => count + (left ? 0 : 1), 0);
+  const taking = ignored === undefined ? nodes.length : ignored.filter((left) => !left).length;
   for (const rule of rules) {
     if (rule.topologyKey === HOSTNAME) addHostCounts(cycle, nodes, rule, taking, raw);
-    else addDomainCounts(cycle, nodes, rule, { explicit, ignored }, raw);
+    else addDomainCounts(cycle, nodes, rule, ignored, raw);
   }
+  return spreadOut(raw, ignored);
+}
+
+/** The fewer the better: 100 x (max + min - s) / max. */
+function spreadOut(raw: number[], ignored: readonly boolean[] | undefined): readonly number[] {
   let min = Infinity;
   let max = 0;
-  raw.forEach((sum, i) => {
-    raw[i] = Math.round(sum);
-    if (ignored[i]) return;
-    min = Math.min(min, raw[i] ?? 0);
-    max = Math.max(max, raw[i] ?? 0);
-  });
-  return raw.map((sum, i) => (ignored[i] ? 0 : max === 0 ? 100 : Math.trunc((100 * (max + min - sum)) / max)));
+  for (let i = 0; i < raw.length; i++) {
+    const sum = Math.round(raw[i] ?? 0);
+    raw[i] = sum;
+    if (ignored?.[i]) continue;
+    if (sum < min) min = sum;
+    if (sum > max) max = sum;
+  }
+  for (let i = 0; i < raw.length; i++) raw[i] = ignored?.[i] ? 0 : max === 0 ? 100 : Math.trunc((100 * (max + min - (raw[i] ?? 0))) / max);
+  return raw;
 }
 
 function addHostCounts(cycle: Cycle, nodes: readonly NodeInfo[], rule: Rule, taking: number, raw: number[]): void {
+  const hosts = cycle.snapshot.labelValues(HOSTNAME);
+  if (hosts === undefined) return;
   const counts = countsOf(cycle, rule);
   const weight = Math.log(taking + 2);
-  nodes.forEach((info, i) => {
-    if (labelOf(nodeOf(info), HOSTNAME) !== undefined) raw[i] = (raw[i] ?? 0) + (counts[info.index] ?? 0) * weight + rule.maxSkew - 1;
-  });
+  for (let i = 0; i < nodes.length; i++) {
+    const index = nodes[i]?.index ?? -1;
+    if (hosts[index] !== undefined) raw[i] = (raw[i] ?? 0) + (counts[index] ?? 0) * weight + rule.maxSkew - 1;
+  }
 }
 
-function addDomainCounts(cycle: Cycle, nodes: readonly NodeInfo[], rule: Rule, among: { explicit: boolean; ignored: readonly boolean[] }, raw: number[]): void {
+function addDomainCounts(cycle: Cycle, nodes: readonly NodeInfo[], rule: Rule, ignored: readonly boolean[] | undefined, raw: number[]): void {
+  const values = cycle.snapshot.labelValues(rule.topologyKey);
+  if (values === undefined) return;
   const domains = new Map<string, number>();
   nodes.forEach((info, i) => {
-    const value = labelOf(nodeOf(info), rule.topologyKey);
-    if (value !== undefined && !among.ignored[i]) domains.set(value, 0);
+    const value = values[info.index];
+    if (value !== undefined && !ignored?.[i]) domains.set(value, 0);
   });
-  if (domains.size === 0) return;
   const counts = countsOf(cycle, rule);
   for (const info of cycle.snapshot.nodes) {
-    const value = labelOf(nodeOf(info), rule.topologyKey);
-    if (value === undefined || !domains.has(value) || !takesPart(cycle.pod, nodeOf(info), rule)) continue;
-    domains.set(value, (domains.get(value) ?? 0) + (counts[info.index] ?? 0));
+    const value = values[info.index];
+    const sum = value === undefined ? undefined : domains.get(value);
+    if (value === undefined || sum === undefined || !takesPart(cycle.pod, nodeOf(info), rule)) continue;
+    domains.set(value, sum + (counts[info.index] ?? 0));
   }
   const weight = Math.log(domains.size + 2);
   nodes.forEach((info, i) => {
-    const value = labelOf(nodeOf(info), rule.topologyKey);
+    const value = values[info.index];
     if (value !== undefined) raw[i] = (raw[i] ?? 0) + (domains.get(value) ?? 0) * weight + rule.maxSkew - 1;
   });
 }
