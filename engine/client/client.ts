@@ -66,6 +66,8 @@ export interface Client {
   delete(kind: KindName, namespace: string | undefined, name: string, choice: DeleteChoice, because: Because): void;
   /** POST pods/binding (API-186). */
   bind(pod: types.Pod, nodeName: string, because: Because): void;
+  /** PUT namespaces/finalize without finalizers: the namespace is gone (NS-5). */
+  finalizeNamespace(name: string, because: Because): void;
 
   /** Calls `handler` in the same instant as each write of that kind. Handlers only take note (enqueue a key). */
   watch<K extends KindName>(kind: K, handler: (change: Change<K>) => void): void;

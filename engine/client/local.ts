@@ -36,6 +36,7 @@ export interface Server {
   update(info: KindInfo, namespace: string, name: string, change: (old: KubeObject) => KubeObject, write: ServerWrite): KubeObject;
   delete(info: KindInfo, namespace: string, name: string, options: DeleteChoice, write: ServerWrite): unknown;
   bind(namespace: string, name: string, nodeName: string, write: ServerWrite): void;
+  finalizeNamespace(name: string, write: ServerWrite): void;
 }
 
 /** Kinds whose status a component reports through their status subresource; the others are written whole. */
@@ -116,6 +117,10 @@ export class LocalClient implements Client {
 
   bind(pod: Pod, nodeName: string, because: Because): void {
     this.#server.bind(pod.metadata.namespace ?? "", pod.metadata.name, nodeName, { by: this.#by, because });
+  }
+
+  finalizeNamespace(name: string, because: Because): void {
+    this.#server.finalizeNamespace(name, { by: this.#by, because });
   }
 
   watch<K extends KindName>(kind: K, handler: (change: Change<K>) => void): void {

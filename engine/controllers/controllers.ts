@@ -4,7 +4,13 @@ import type { PartContext } from "../client/context.ts";
 import type { Part } from "../sim/part.ts";
 import { DaemonSetController } from "./daemonset.ts";
 import { GarbageCollector } from "./garbagecollector.ts";
+import { NamespaceController } from "./namespace.ts";
+import { NodeLifecycleController } from "./nodelifecycle.ts";
+import { NodeTtlController } from "./nodettl.ts";
+import { PodGarbageCollector } from "./podgc.ts";
 import { REPLICA_SET, REPLICATION_CONTROLLER, ReplicaSetController } from "./replicaset.ts";
+import { DEFAULT_SERVICE_ACCOUNT, NamespaceFurnisher, ROOT_CA } from "./serviceaccount.ts";
+import { TaintEvictionController } from "./tainteviction.ts";
 
 export function newControllers(context: PartContext): Part[] {
   return [
@@ -12,5 +18,12 @@ export function newControllers(context: PartContext): Part[] {
     new ReplicaSetController(context, REPLICATION_CONTROLLER),
     new DaemonSetController(context),
     new GarbageCollector(context),
+    new NodeLifecycleController(context),
+    new TaintEvictionController(context),
+    new PodGarbageCollector(context),
+    new NamespaceController(context),
+    new NamespaceFurnisher(context, DEFAULT_SERVICE_ACCOUNT),
+    new NamespaceFurnisher(context, ROOT_CA),
+    new NodeTtlController(context),
   ];
 }
