@@ -1,0 +1,185 @@
+// What kubectl and the API server said of a file, at the place in the text that they mean. Pure: text and output in,
+// marks out. Lines and columns count from 1.
+
+import { isMap, isScalar, isSeq, parseAllDocuments, LineCounter, type Document, type Node } from "yaml";
+
+/** Three kinds of trouble: the text is no YAML; the server would not know what is meant; the server says no. */
+export type Layer = "syntax" | "schema" | "refused";
+
+export interface Problem {
+  readonly layer: Layer;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  readonly message: string;
+}
+
+interface Place {
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
+interface Told {
+  readonly layer: Layer;
+  readonly message: string;
+  /** Which document: as the message names it. */
+  readonly kind?: string | undefined;
+  readonly name?: string | undefined;
+  readonly path?: string | undefined;
+  /** A line counted within the text. */
+  readonly line?: number | undefined;
+}
+
+/** Marks for the standard error of `kubectl apply -f`. What cannot be placed is put at the top. */
+export function problemsOf(text: string, stderr: string): readonly Problem[] {
+  const told = readErrors(stderr);
+  if (told.length === 0) return [];
+  const map = new TextMap(text);
+  return told.map((one) => ({ layer: one.layer, message: one.message, ...map.place(one) }));
+}
+
+/** The separate complaints in kubectl's standard error. */
+function readErrors(stderr: string): readonly Told[] {
+  const told: Told[] = [];
+  const lines = stderr.split("\n");
+  for (let i = 0; i < lines.length; i++) {
+    const line = lines[i] ?? "";
+    if (line.trim() === "" || line.startsWith("Warning:")) continue;
+    const invalid = /^(?:Error from server \(Invalid\): .*?: )?The (\S+) "([^"]*)" is invalid: ?(.*)$/.exec(line);
+    if (invalid) {
+      const [, kind, name, rest = ""] = invalid;
+      const items = rest.trim() === "" ? bulleted(lines, i + 1) : [rest];
+      for (const item of items) told.push({ layer: "refused", kind, name, path: pathIn(item), message: item });
+      i += rest.trim() === "" ? items.length : 0;
+      continue;
+    }
+    told.push(...readLine(line));
+  }
+  return told;
+}
+
+function bulleted(lines: readonly string[], from: number): readonly string[] {
+  const items: string[] = [];
+  for (let i = from; lines[i]?.startsWith("* ") === true; i++) items.push((lines[i] ?? "").slice(2));
+  return items;
+}
+
+/** `spec.template.metadata.labels` of `spec.template.metadata.labels: Invalid value: …`. */
+function pathIn(item: string): string | undefined {
+  return /^([a-zA-Z][\w.[\]/-]*): /.exec(item)?.[1];
+}
+
+function readLine(line: string): readonly Told[] {
+  const syntax = /^error: (error parsing .*?: (?:.*?line (\d+).*|.*))$/.exec(line);
+  if (syntax) return [{ layer: "syntax", message: syntax[1] ?? line, line: syntax[2] === undefined ? 1 : Number(syntax[2]) }];
+  const mapping = /no matches for kind "([^"]*)" in version "([^"]*)"/.exec(line);
+  if (mapping)
+    return [
+      {
+        layer: "refused",
+        kind: mapping[1],
+        name: /name: "([^"]*)"/.exec(line)?.[1],
+        path: "apiVersion",
+        message: line.replace(/^error: /, ""),
+      },
+    ];
+  const strict = [...line.matchAll(/(unknown|duplicate) field "([^"]+)"/g)];
+  if (strict.length > 0) {
+    const kind = /: (\S+) in version|"?([A-Z]\w+) in version/.exec(line);
+    return strict.map((found) => ({ layer: "schema" as const, kind: kind?.[1] ?? kind?.[2], path: found[2], message: found[0] }));
+  }
+  if (line === "ensure CRDs are installed first") return [];
+  const typed = /Go struct field (?:\w+\.)([\w.]+) of type/.exec(line);
+  if (typed) return [{ layer: "schema", path: typed[1], message: line.replace(/^Error from server \(BadRequest\): /, "") }];
+  const unset = /error validating data: \[?(apiVersion|kind) not set/.exec(line);
+  if (unset) return [{ layer: "schema", message: line.replace(/^error: /, "") }];
+  if (/^(error|Error from server|The )/.test(line))
+    return [{ layer: "refused", name: /"([^"]+)"/.exec(line)?.[1], message: line.replace(/^error: /, "") }];
+  return [];
+}
+
+/** The text's documents, to find what a message means. A text that is no YAML has places by line only. */
+class TextMap {
+  readonly #lines: readonly string[];
+  readonly #counter = new LineCounter();
+  readonly #documents: readonly Document[];
+  constructor(text: string) {
+    this.#lines = text.split("\n");
+    const parsed = parseAllDocuments(text, { lineCounter: this.#counter, uniqueKeys: false, prettyErrors: false, logLevel: "silent" });
+    this.#documents = Array.isArray(parsed) ? parsed : [];
+  }
+
+  place(told: Told): Place {
+    if (told.line !== undefined) return this.#wholeLine(told.line);
+    const document = this.#documentOf(told);
+    if (document?.contents === undefined || document.contents === null) return this.#wholeLine(1);
+    const node = told.path === undefined ? undefined : deepest(document.contents, segmentsOf(told.path));
+    const range = node ?? rangeOf(isMap(document.contents) ? document.contents.items[0]?.key : document.contents);
+    return range === undefined ? this.#wholeLine(1) : this.#between(range[0], range[1]);
+  }
+
+  #documentOf(told: Told): Document | undefined {
+    const fits = (document: Document): boolean => {
+      const kind = String(document.getIn(["kind"]) ?? "");
+      const name = String(document.getIn(["metadata", "name"]) ?? "");
+      const sameKind = told.kind === undefined || told.kind.split(".")[0] === kind;
+      return sameKind && (told.name === undefined || told.name === "" || told.name === name);
+    };
+    const candidates = this.#documents.filter((document) => isMap(document.contents));
+    return candidates.find(fits) ?? (candidates.length === 1 ? candidates[0] : undefined);
+  }
+
+  #wholeLine(line: number): Place {
+    const at = Math.min(Math.max(1, line), this.#lines.length);
+    const text = this.#lines[at - 1] ?? "";
+    const column = text.length - text.trimStart().length + 1;
+    return { line: at, column, endLine: at, endColumn: Math.max(column + 1, text.trimEnd().length + 1) };
+  }
+
+  #between(start: number, end: number): Place {
+    const from = this.#counter.linePos(start);
+    const to = this.#counter.linePos(Math.max(end, start + 1));
+    const sameLine = to.line === from.line;
+    const lineEnd = (this.#lines[from.line - 1] ?? "").trimEnd().length + 1;
+    return { line: from.line, column: from.col, endLine: from.line, endColumn: sameLine ? to.col : Math.max(lineEnd, from.col + 1) };
+  }
+}
+
+/** `spec.containers[0].ports` → spec, containers, 0, ports. */
+function segmentsOf(path: string): readonly (string | number)[] {
+  return path
+    .replace(/\[([^\]]*)\]/g, ".$1")
+    .split(".")
+    .filter((part) => part !== "")
+    .map((part) => (/^\d+$/.test(part) ? Number(part) : part));
+}
+
+type Range = readonly [number, number];
+
+function rangeOf(node: unknown): Range | undefined {
+  const range = (node as Node | undefined)?.range;
+  return range === undefined || range === null ? undefined : [range[0], range[1]];
+}
+
+/** The range of the last part of the path that the text has: a key's name, or a list's element. */
+function deepest(root: unknown, segments: readonly (string | number)[]): Range | undefined {
+  let node = root;
+  let best: Range | undefined;
+  for (const segment of segments) {
+    if (isMap(node)) {
+      const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(segment));
+      if (pair === undefined) break;
+      best = rangeOf(pair.key) ?? best;
+      node = pair.value;
+    } else if (isSeq(node) && typeof segment === "number") {
+      const item = node.items[segment];
+      if (item === undefined) break;
+      best = rangeOf(item) ?? best;
+      node = item;
+    } else break;
+  }
+  return best;
+}
