@@ -1,0 +1,107 @@
+// npm run conformance -- [--dir FOLDER] [--only PREFIX,PREFIX] [--out FOLDER] [--min RATIO] [--json] [--verbose]
+// Plays the recorded scenarios on the engine, compares, and prints one line for each.
+
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createCluster } from "../../cluster.ts";
+import { compare, type Comparison } from "./compare.mjs";
+import { play, RECORDED_NODE } from "./player.ts";
+import type { Recording, Scenario } from "./scenario.ts";
+
+export interface RunOptions {
+  readonly dir: string;
+  readonly only: readonly string[];
+  readonly out: string | undefined;
+  readonly min: number;
+  readonly json: boolean;
+  readonly verbose: boolean;
+}
+
+interface Result extends Comparison {
+  /** Why it could not be played. */
+  readonly broken?: string;
+  readonly seconds: number;
+}
+
+const NODES = 3;
+
+export function readOptions(argv: readonly string[], recordings: string): RunOptions {
+  const value = (name: string): string | undefined => {
+    const joined = argv.find((word) => word.startsWith(`${name}=`));
+    if (joined !== undefined) return joined.slice(name.length + 1);
+    const at = argv.indexOf(name);
+    return at < 0 ? undefined : argv[at + 1];
+  };
+  return {
+    dir: value("--dir") ?? recordings,
+    only: (value("--only") ?? "").split(",").filter(Boolean),
+    out: value("--out"),
+    min: Number(value("--min") ?? 0),
+    json: argv.includes("--json"),
+    verbose: argv.includes("--verbose"),
+  };
+}
+
+/** Plays and compares; the exit code. */
+export function run(options: RunOptions, print: (line: string) => void): number {
+  const out = options.out ?? mkdtempSync(join(tmpdir(), "conformance-"));
+  const names = readdirSync(options.dir, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && (options.only.length === 0 || options.only.some((prefix) => entry.name.startsWith(prefix))))
+    .map(({ name }) => name)
+    .sort();
+  const results = names.map((name) => {
+    const result = runOne(join(options.dir, name), join(out, name));
+    if (!options.json) printResult(result, options.verbose, print);
+    return result;
+  });
+  if (options.out === undefined) rmSync(out, { recursive: true });
+  const passed = results.reduce((sum, result) => sum + result.passed, 0);
+  const made = results.reduce((sum, result) => sum + result.made, 0);
+  const ratio = made === 0 ? 0 : passed / made;
+  if (options.json) print(JSON.stringify({ passed, made, ratio, scenarios: results }, undefined, 2));
+  else print(`conformance: ${passed} of ${made} checks in ${results.length} scenarios (${(100 * ratio).toFixed(2)} %)`);
+  return ratio >= options.min ? 0 : 1;
+}
+
+function runOne(expected: string, actual: string): Result {
+  const startedAt = performance.now();
+  const seconds = (): number => (performance.now() - startedAt) / 1000;
+  const scenario = JSON.parse(readFileSync(join(expected, "scenario.json"), "utf8")) as Scenario; // our own data
+  try {
+    write(actual, scenario, play(scenario, newRecordedCluster(scenario.name)));
+    return { ...compare(expected, actual), seconds: seconds() };
+  } catch (error) {
+    // It counts with all the checks that the recording itself would pass.
+    const { name, made, excused } = compare(expected, expected);
+    const broken = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return { name, made, excused, passed: 0, differences: [], broken, seconds: seconds() };
+  }
+}
+
+function newRecordedCluster(name: string): ReturnType<typeof createCluster> {
+  const nodes = Array.from({ length: NODES }, (_, i) => ({ ...RECORDED_NODE, name: `node-${i + 1}` }));
+  return createCluster({ seed: seedOf(name), nodes, registry: "catalogue", latency: "lifelike" });
+}
+
+/** FNV-1a, so that a scenario's seed depends on its name alone. */
+function seedOf(name: string): number {
+  let hash = 0x811c9dc5;
+  for (const character of name) hash = Math.imul(hash ^ character.charCodeAt(0), 0x01000193) >>> 0;
+  return hash;
+}
+
+function write(folder: string, scenario: Scenario, { trace, commands }: Recording): void {
+  mkdirSync(folder, { recursive: true });
+  const lines = (values: readonly unknown[]): string => values.map((value) => `${JSON.stringify(value)}\n`).join("");
+  writeFileSync(join(folder, "scenario.json"), `${JSON.stringify(scenario, undefined, 2)}\n`);
+  writeFileSync(join(folder, "trace.jsonl"), lines(trace));
+  writeFileSync(join(folder, "commands.jsonl"), lines(commands));
+}
+
+function printResult({ name, passed, made, differences, broken, seconds }: Result, verbose: boolean, print: (line: string) => void): void {
+  print(`${name}: ${passed}/${made} ${(made === 0 ? 1 : passed / made).toFixed(3)}${seconds > 1 ? ` (${seconds.toFixed(1)} s)` : ""}${broken === undefined ? "" : `  ${broken.split("\n")[0]}`}`);
+  if (!verbose) return;
+  if (broken !== undefined) print(broken);
+  for (const { what, expected, got } of differences) print(`  ${what}\n    expected ${expected}\n    got      ${got}`);
+}
