@@ -45,7 +45,7 @@ export function newPod(parts: PodParts = {}): Pod {
     status: {
       phase: parts.phase ?? "Running",
       conditions: [{ type: "Ready", status: parts.readyAt ? "True" : "False", ...(parts.readyAt ? { lastTransitionTime: parts.readyAt } : {}) }],
-      containerStatuses: [{ name: "c", restartCount: parts.restarts ?? 0, ready: false, image: "nginx", imageID: "" }],
+      containerStatuses: [{ name: "c", restartCount: parts.restarts ?? 0, ready: false, image: "nginx", imageID: "", state: {}, lastState: {} }],
     },
   };
 }
