@@ -1,0 +1,74 @@
+// Whether a kubelet takes a pod that was bound to its node (KL-182 to KL-186). The first refusal decides. Left out on
+// purpose: topology, devices, AppArmor, sysctls, preemption for critical pods (KL-187), pressure (KL-181).
+
+import { matchesNode } from "../api/nodeselector.ts";
+import { milliValue, quantityValue } from "../api/quantity.ts";
+import type { Container, Node, Pod, Quantity } from "../api/types.generated.ts";
+import { isSidecar, isTaintTolerated } from "../api/podstate.ts";
+
+export interface Refusal {
+  readonly reason: string;
+  readonly message: string;
+}
+
+/** `others` are the pods that the kubelet has taken already and that are not over. */
+export function admit(pod: Pod, node: Node | undefined, others: readonly Pod[]): Refusal | undefined {
+  if (node === undefined) return { reason: "InvalidNodeInfo", message: "Kubelet cannot get node info." };
+  return lacking(pod, node, others) ?? unfit(pod, node, others);
+}
+
+function lacking(pod: Pod, node: Node, others: readonly Pod[]): Refusal | undefined {
+  const { allocatable = {} } = node.status;
+  const refused = (resource: string, requested: number, used: number, capacity: number): Refusal => ({
+    reason: `OutOf${resource}`,
+    message: `Node didn't have enough resource: ${resource}, requested: ${requested}, used: ${used}, capacity: ${capacity}`,
+  });
+  const room = Number(allocatable["pods"] ?? 110);
+  if (others.length + 1 > room) return refused("pods", 1, others.length, room);
+  const wanted = requestsOf(pod);
+  const order = ["cpu", "memory", "ephemeral-storage", ...Object.keys(wanted).sort()];
+  for (const resource of new Set(order)) {
+    const requested = wanted[resource] ?? 0;
+    const capacity = allocatable[resource];
+    if (requested === 0 || capacity === undefined) continue; // unknown extended resources are not checked (KL-186)
+    const used = others.reduce((sum, other) => sum + (requestsOf(other)[resource] ?? 0), 0);
+    const total = amount(resource, capacity);
+    if (requested > total - used) return refused(resource, requested, used, total);
+  }
+  return undefined;
+}
+
+/** CPU in millicores, all else in base units (KL-184). */
+function amount(resource: string, quantity: Quantity): number {
+  return resource === "cpu" ? milliValue(quantity) : quantityValue(quantity);
+}
+
+/** Regular containers and sidecars together, or one init container that asks for more. */
+function requestsOf(pod: Pod): Record<string, number> {
+  const sum: Record<string, number> = {};
+  const add = (into: Record<string, number>, container: Container): void => {
+    for (const [resource, quantity] of Object.entries(container.resources.requests ?? {})) into[resource] = (into[resource] ?? 0) + amount(resource, quantity);
+  };
+  for (const container of pod.spec.containers) add(sum, container);
+  for (const container of pod.spec.initContainers ?? []) if (isSidecar(container)) add(sum, container);
+  for (const container of pod.spec.initContainers ?? []) {
+    if (isSidecar(container)) continue;
+    const own: Record<string, number> = {};
+    add(own, container);
+    for (const [resource, value] of Object.entries(own)) sum[resource] = Math.max(sum[resource] ?? 0, value);
+  }
+  return sum;
+}
+
+function unfit(pod: Pod, node: Node, others: readonly Pod[]): Refusal | undefined {
+  const failed = (plugin: string, text: string): Refusal => ({ reason: plugin, message: `Predicate ${plugin} failed: ${text}` });
+  if (!matchesNode(pod.spec, node)) return failed("NodeAffinity", "node(s) didn't match Pod's node affinity/selector");
+  const ports = hostPorts(pod);
+  if (ports.length > 0 && others.some((other) => hostPorts(other).some((port) => ports.includes(port)))) return failed("NodePorts", "node(s) didn't have free ports for the requested pod ports");
+  const evicting = (node.spec.taints ?? []).filter((taint) => taint.effect === "NoExecute");
+  return evicting.every((taint) => isTaintTolerated(taint, pod.spec.tolerations)) ? undefined : failed("TaintToleration", "node(s) had taints that the pod didn't tolerate");
+}
+
+function hostPorts(pod: Pod): string[] {
+  return pod.spec.containers.flatMap((c) => (c.ports ?? []).filter((p) => (p.hostPort ?? 0) > 0).map((p) => `${p.protocol ?? "TCP"} ${p.hostPort}`));
+}

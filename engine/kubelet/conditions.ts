@@ -1,0 +1,107 @@
+// The conditions that a kubelet writes, in its order and with its texts (KL-148 to KL-155).
+
+import type { ContainerStatus, Pod, PodCondition, PodStatus } from "../api/types.generated.ts";
+import { isSidecar } from "../api/podstate.ts";
+
+const OWNED = new Set(["PodReadyToStartContainers", "Initialized", "Ready", "ContainersReady", "PodScheduled"]);
+
+/** What has been found of one condition. */
+interface Finding {
+  readonly status: "True" | "False";
+  readonly reason?: string;
+  readonly message?: string;
+}
+
+export interface ConditionInput {
+  readonly pod: Pod;
+  readonly phase: PodStatus["phase"];
+  readonly init: readonly ContainerStatus[];
+  readonly regular: readonly ContainerStatus[];
+  readonly sandboxReady: boolean;
+  /** The conditions before: their times go on while the value stays. */
+  readonly before: readonly PodCondition[] | undefined;
+  /** The conditions that others have put on the API object. */
+  readonly present: readonly PodCondition[] | undefined;
+  readonly now: string;
+}
+
+const YES: Finding = { status: "True" };
+const NO: Finding = { status: "False" };
+
+export function conditionsOf(input: ConditionInput): PodCondition[] {
+  const { pod, present } = input;
+  const foreign = (present ?? []).filter((condition) => !OWNED.has(condition.type));
+  const containersReady = containersReadyOf(input);
+  const own = (type: string, finding: Finding): PodCondition => withTimes(type, finding, input);
+  return [
+    ...foreign,
+    own("PodReadyToStartContainers", input.sandboxReady ? YES : NO),
+    own("Initialized", initializedOf(input)),
+    own("Ready", readyOf(pod, foreign, containersReady)),
+    own("ContainersReady", containersReady),
+    own("PodScheduled", YES),
+  ];
+}
+
+function withTimes(type: string, finding: Finding, input: ConditionInput): PodCondition {
+  const { pod, now } = input;
+  const before = (input.before ?? input.present)?.find((condition) => condition.type === type);
+  const since = before !== undefined && before.status === finding.status ? before.lastTransitionTime : undefined;
+  const generation = pod.metadata.generation;
+  if (before !== undefined && since !== undefined && before.reason === finding.reason && before.message === finding.message && before.observedGeneration === generation) return before;
+  return Object.freeze({
+    type,
+    ...(generation === undefined ? {} : { observedGeneration: generation }),
+    status: finding.status,
+    lastProbeTime: null as unknown as string, // an API server writes a Time that was never set as null
+    lastTransitionTime: since ?? now,
+    ...(finding.reason === undefined ? {} : { reason: finding.reason }),
+    ...(finding.message === undefined ? {} : { message: finding.message }),
+  });
+}
+
+/** KL-152 */
+function initializedOf({ pod, phase, init, regular }: ConditionInput): Finding {
+  const containers = pod.spec.initContainers ?? [];
+  const incomplete: string[] = [];
+  for (const [i, container] of containers.entries()) {
+    const status = init[i];
+    const done = isSidecar(container) ? status?.started === true : status?.ready === true;
+    if (!done) incomplete.push(container.name);
+  }
+  if (phase === "Succeeded") return { status: "True", reason: "PodCompleted" };
+  if (incomplete.length === 0 || regular.some(hasStarted)) return YES;
+  return { status: "False", reason: "ContainersNotInitialized", message: `containers with incomplete status: [${incomplete.join(" ")}]` };
+}
+
+function hasStarted(status: ContainerStatus): boolean {
+  return status.state.running !== undefined || status.state.terminated !== undefined || status.lastState.terminated !== undefined;
+}
+
+/** KL-153, KL-154 */
+function containersReadyOf({ pod, phase, init, regular }: ConditionInput): Finding {
+  if (phase === "Succeeded") return { status: "False", reason: "PodCompleted" };
+  if (phase === "Failed") return { status: "False", reason: "PodFailed" };
+  const unready: string[] = [];
+  for (const [i, container] of (pod.spec.initContainers ?? []).entries()) {
+    if (isSidecar(container) && init[i]?.ready !== true) unready.push(container.name);
+  }
+  for (const container of pod.spec.containers) {
+    const status = regular.length === 1 ? regular[0] : regular.find((one) => one.name === container.name);
+    if (status?.ready !== true) unready.push(container.name);
+  }
+  if (unready.length === 0) return YES;
+  return { status: "False", reason: "ContainersNotReady", message: `containers with unready status: [${unready.join(" ")}]` };
+}
+
+/** KL-155 */
+function readyOf(pod: Pod, foreign: readonly PodCondition[], containersReady: Finding): Finding {
+  if (containersReady.status === "False") return containersReady;
+  const messages: string[] = [];
+  for (const { conditionType } of pod.spec.readinessGates ?? []) {
+    const condition = foreign.find((one) => one.type === conditionType);
+    if (condition === undefined) messages.push(`corresponding condition of pod readiness gate "${conditionType}" does not exist.`);
+    else if (condition.status !== "True") messages.push(`the status of pod readiness gate "${conditionType}" is not "True", but ${condition.status}`);
+  }
+  return messages.length === 0 ? YES : { status: "False", reason: "ReadinessGatesNotReady", message: messages.join(", ") };
+}

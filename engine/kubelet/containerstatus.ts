@@ -1,0 +1,112 @@
+// The status of each container of a pod, from what the runtime holds and why the last start failed (KL-63 to KL-81).
+// Left out on purpose: RestartAllContainers in place (KL-74), ephemeral containers, resizes.
+
+import { formatTime } from "../api/time.ts";
+import type { Container, ContainerState, ContainerStatus, Pod, Quantity, ResourceRequirements, VolumeMountStatus } from "../api/types.generated.ts";
+import { isSidecar } from "../api/podstate.ts";
+import { type Instance, newest, type PodWorker, policyRestarts, previous, probeWorkerOf } from "./record.ts";
+import { fullImage, imageIdOf } from "./imagename.ts";
+
+/** Statuses of init containers in spec order and of regular ones by name (KL-68). */
+export function containerStatuses(worker: PodWorker): { init: readonly ContainerStatus[]; regular: readonly ContainerStatus[] } {
+  const { pod } = worker;
+  const init = (pod.spec.initContainers ?? []).map((c) => containerStatus(worker, c, true));
+  const regular = pod.spec.containers.map((c) => containerStatus(worker, c, false));
+  if (regular.length > 1) regular.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  return { init, regular };
+}
+
+function containerStatus(worker: PodWorker, container: Container, init: boolean): ContainerStatus {
+  const { pod } = worker;
+  const instance = newest(worker, container.name);
+  const base = stateOf(worker, container, init, instance);
+  const started = isStarted(worker, container, instance);
+  const mounts = mountStatuses(container);
+  return {
+    name: container.name,
+    ...base,
+    ready: isReady(worker, container, init, instance, started),
+    restartCount: instance?.restartCount ?? 0,
+    image: instance === undefined ? (container.image ?? "") : fullImage(instance.image),
+    imageID: instance === undefined ? "" : imageIdOf(instance.image),
+    ...(instance === undefined ? {} : { containerID: `containerd://${instance.id}` }),
+    started,
+    ...(instance === undefined ? {} : resourceFields(container)),
+    ...(mounts.length === 0 ? {} : { volumeMounts: mounts }),
+    ...(instance === undefined ? {} : { user: userOf(pod, container) }),
+  };
+}
+
+function stateOf(worker: PodWorker, container: Container, init: boolean, instance: Instance | undefined): { state: ContainerState; lastState: ContainerState } {
+  const failure = worker.failures?.get(container.name);
+  if (instance === undefined) return { state: { waiting: failure !== undefined && isWaited(worker) ? { ...failure } : { reason: firstReason(worker.pod) } }, lastState: {} };
+  const before = previous(worker, container.name);
+  const lastState = before === undefined ? {} : { terminated: terminated(before) };
+  if (instance.state === "running") return { state: { running: { startedAt: formatTime(instance.startedAt) } }, lastState };
+  if (instance.state === "created") return { state: { waiting: {} }, lastState };
+  const ended = { terminated: terminated(instance) };
+  const restarts = isWaited(worker) && policyRestarts(worker.pod, container, instance.exitCode) && !(init && !isSidecar(container) && instance.exitCode === 0);
+  // A dead instance moves to lastState once the reason cache knows why there is no new one (KL-66, KL-67).
+  return restarts && failure !== undefined ? { state: { waiting: { ...failure } }, lastState: ended } : { state: ended, lastState };
+}
+
+/** A pod on its way out waits for nothing, so a failed start is no reason any more. */
+function isWaited(worker: PodWorker): boolean {
+  return worker.pod.metadata.deletionTimestamp === undefined && worker.phase !== "terminating" && worker.phase !== "terminated";
+}
+
+function firstReason(pod: Pod): string {
+  return (pod.spec.initContainers?.length ?? 0) > 0 ? "PodInitializing" : "ContainerCreating";
+}
+
+function terminated(instance: Instance): NonNullable<ContainerState["terminated"]> {
+  return {
+    exitCode: instance.exitCode,
+    reason: instance.reason,
+    ...(instance.message ? { message: instance.message } : {}),
+    startedAt: formatTime(instance.startedAt),
+    finishedAt: formatTime(instance.finishedAt),
+    containerID: `containerd://${instance.id}`,
+  };
+}
+
+/** KL-80: running, and past its startup probe if it has one. */
+export function isStarted(worker: PodWorker, container: Container, instance: Instance | undefined): boolean {
+  if (instance?.state !== "running") return false;
+  if (container.startupProbe === undefined) return true;
+  const probe = probeWorkerOf(worker, container.name, "Startup");
+  return probe !== undefined && probe.instance === instance.id && probe.result === "Success";
+}
+
+/** KL-129; an ordinary init container is ready when it has succeeded. */
+function isReady(worker: PodWorker, container: Container, init: boolean, instance: Instance | undefined, started: boolean): boolean {
+  if (init && !isSidecar(container)) return instance?.state === "exited" && instance.exitCode === 0;
+  if (instance?.state !== "running" || !started) return false;
+  if (container.readinessProbe === undefined) return true;
+  const probe = probeWorkerOf(worker, container.name, "Readiness");
+  return probe !== undefined && probe.instance === instance.id && probe.result === "Success";
+}
+
+const NONE = Object.freeze({});
+
+function resourceFields(container: Container): { allocatedResources?: Readonly<Record<string, Quantity>>; resources: ResourceRequirements } {
+  const { requests, limits } = container.resources;
+  if (requests === undefined && limits === undefined) return { resources: NONE };
+  return { ...(requests === undefined ? {} : { allocatedResources: requests }), resources: { ...(limits === undefined ? {} : { limits }), ...(requests === undefined ? {} : { requests }) } };
+}
+
+function mountStatuses(container: Container): readonly VolumeMountStatus[] {
+  return (container.volumeMounts ?? []).map((mount) => ({
+    name: mount.name,
+    mountPath: mount.mountPath,
+    ...(mount.readOnly === true ? { readOnly: true, recursiveReadOnly: "Disabled" } : {}),
+  }));
+}
+
+const ROOT = Object.freeze({ linux: Object.freeze({ uid: 0, gid: 0, supplementalGroups: Object.freeze([0]) as readonly number[] }) });
+
+function userOf(pod: Pod, container: Container): NonNullable<ContainerStatus["user"]> {
+  const uid = container.securityContext?.runAsUser ?? pod.spec.securityContext?.runAsUser ?? 0;
+  const gid = container.securityContext?.runAsGroup ?? pod.spec.securityContext?.runAsGroup ?? 0;
+  return uid === 0 && gid === 0 ? ROOT : { linux: { uid, gid, supplementalGroups: [gid] } };
+}

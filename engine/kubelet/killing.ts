@@ -1,0 +1,113 @@
+// Stopping containers (KL-105 to KL-110): the Killing event, preStop hook, the sidecars' turn, SIGTERM with at least two
+// seconds, SIGKILL. A second, shorter grace period changes nothing: the recordings show that the first one goes on.
+
+import { isSidecar } from "../api/podstate.ts";
+import type { KubeletHost, PodMessage } from "./host.ts";
+import { runHook } from "./hooks.ts";
+import { findContainer, instanceById, type Kill, type KillOrder, type PodWorker } from "./record.ts";
+
+const LEAST_GRACE_MS = 2000; // KL-108
+const DEFAULT_GRACE_SECONDS = 2;
+const FORCED_GRACE_SECONDS = 1; // KL-167
+
+/** A preStop hook is over, or a sidecar's wait for its turn is. */
+export interface KillMessage extends PodMessage {
+  readonly type: "stop";
+  readonly container: string;
+  readonly id: string;
+  readonly stage: Kill["stage"];
+}
+
+/** Begins to stop the containers. `wholePod`: sidecars go last (KL-110). */
+export function killContainers(host: KubeletHost, worker: PodWorker, orders: readonly KillOrder[], wholePod: boolean): void {
+  const kills = (worker.kills ??= new Map());
+  for (const order of orders) {
+    if (instanceById(worker, order.id)?.state !== "running") continue;
+    if (kills.get(order.id)?.stage === "stopping") continue; // its SIGTERM has been sent already
+    host.event(worker, "Normal", "Killing", order.message, order.name);
+    const graceMs = graceSecondsOf(worker, order) * 1000;
+    const kill: Kill = { id: order.id, name: order.name, startedAt: host.clock.now, graceMs, stage: "hook", ordered: wholePod };
+    kills.set(order.id, kill);
+    runPreStop(host, worker, kill);
+  }
+  for (const order of orders) {
+    const kill = kills.get(order.id);
+    if (kill?.stage === "turn") awaitTurn(host, worker, kill);
+  }
+}
+
+/** KL-105 */
+function graceSecondsOf(worker: PodWorker, order: KillOrder): number {
+  const { metadata, spec } = worker.pod;
+  if (worker.gone) return FORCED_GRACE_SECONDS;
+  if (metadata.deletionTimestamp !== undefined && metadata.deletionGracePeriodSeconds !== undefined) return metadata.deletionGracePeriodSeconds;
+  return order.probeGraceSeconds ?? spec.terminationGracePeriodSeconds ?? DEFAULT_GRACE_SECONDS;
+}
+
+function runPreStop(host: KubeletHost, worker: PodWorker, kill: Kill): void {
+  const container = findContainer(worker.pod, kill.name);
+  const instance = instanceById(worker, kill.id);
+  const hook = container?.lifecycle?.preStop;
+  if (hook === undefined || container === undefined || instance === undefined || kill.graceMs === 0) {
+    afterHook(host, worker, kill);
+    return;
+  }
+  const outcome = runHook(host, worker, container, instance, hook);
+  if (!outcome.ok) host.event(worker, "Warning", "FailedPreStopHook", "PreStopHook failed", kill.name);
+  const lastsMs = Math.min(outcome.durationMs, kill.graceMs);
+  if (lastsMs === 0) afterHook(host, worker, kill);
+  else later(host, worker, kill, lastsMs);
+}
+
+function later(host: KubeletHost, worker: PodWorker, kill: Kill, delayMs: number): void {
+  const message: KillMessage = { type: "stop", pod: worker.uid, container: kill.name, id: kill.id, stage: kill.stage };
+  host.schedule(delayMs, message);
+}
+
+/** The hook has used up whole seconds of the grace (KL-107). */
+function afterHook(host: KubeletHost, worker: PodWorker, kill: Kill): void {
+  const container = findContainer(worker.pod, kill.name);
+  kill.graceMs -= Math.floor((host.clock.now - kill.startedAt) / 1000) * 1000;
+  if (kill.ordered && container !== undefined && isSidecar(container)) {
+    kill.stage = "turn";
+    return;
+  }
+  terminate(host, kill);
+}
+
+function awaitTurn(host: KubeletHost, worker: PodWorker, kill: Kill): void {
+  if (hasTurn(worker, kill)) terminate(host, kill);
+  else later(host, worker, kill, Math.max(0, kill.graceMs));
+}
+
+/** All main containers, and the sidecars declared after it, have ended. */
+function hasTurn(worker: PodWorker, kill: Kill): boolean {
+  const names = (worker.pod.spec.initContainers ?? []).map((c) => c.name);
+  const own = names.indexOf(kill.name);
+  return !worker.instances.some((other) => other.state === "running" && other.id !== kill.id && (names.indexOf(other.name) < 0 || names.indexOf(other.name) > own));
+}
+
+function terminate(host: KubeletHost, kill: Kill): void {
+  kill.stage = "stopping";
+  const usedMs = Math.floor((host.clock.now - kill.startedAt) / 1000) * 1000;
+  const leftMs = kill.ordered ? kill.graceMs - (usedMs > kill.graceMs ? kill.graceMs : 0) : kill.graceMs;
+  host.runtime.stop(kill.id, Math.max(LEAST_GRACE_MS, leftMs));
+}
+
+export function continueKill(host: KubeletHost, worker: PodWorker, message: KillMessage): void {
+  const kill = worker.kills?.get(message.id);
+  if (kill === undefined || kill.stage !== message.stage) return;
+  if (kill.stage === "hook") {
+    afterHook(host, worker, kill);
+    if ((kill.stage as Kill["stage"]) === "turn") awaitTurn(host, worker, kill);
+  } else if (kill.stage === "turn") terminate(host, kill);
+}
+
+/** A container has ended: it may be another's turn. True when the kubelet had been stopping it. */
+export function noteKilled(host: KubeletHost, worker: PodWorker, id: string): boolean {
+  const { kills } = worker;
+  if (kills === undefined) return false;
+  const wanted = kills.delete(id);
+  for (const kill of kills.values()) if (kill.stage === "turn" && hasTurn(worker, kill)) terminate(host, kill);
+  return wanted;
+}

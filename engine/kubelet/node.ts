@@ -1,0 +1,231 @@
+// A kubelet's Node object (KL-188 to KL-199): registration, conditions, heartbeats and the lease that is the true sign of
+// life (KL-191). Left out on purpose: image list, volumes in use, cloud labels, graceful node shutdown.
+
+import { quantityValue } from "../api/quantity.ts";
+import { formatMicroTime, formatTime } from "../api/time.ts";
+import type { Lease, Node, NodeCondition, NodeStatus, ObjectReference, Quantity } from "../api/types.generated.ts";
+import type { EventRecorder } from "../client/events.ts";
+import type { NewObject } from "../client/client.ts";
+import type { KubeletHost } from "./host.ts";
+import type { NodeSpec } from "../nodespec.ts";
+
+export const VERSION = "v1.36.2";
+const HEARTBEAT_MS = 10_000;
+const REPORT_MS = 300_000; // KL-190
+const LEASE_NAMESPACE = "kube-node-lease";
+const LEASE_SECONDS = 40;
+const JITTER = 0.04;
+
+export interface NodeState {
+  timer: number | undefined;
+  reportedAt: number;
+  /** The last conditions that were computed: event reasons come from their changes (KL-196). */
+  seen: Record<string, string>;
+  unschedulable: boolean;
+  bootID: string;
+  rebooted: boolean;
+}
+
+export function newNodeState(): NodeState {
+  return { timer: undefined, reportedAt: 0, seen: {}, unschedulable: false, bootID: "", rebooted: false };
+}
+
+export interface NodeHost extends KubeletHost {
+  readonly events: EventRecorder;
+  readonly node: NodeState;
+  readonly diskPressure: boolean;
+}
+
+/** The first part of a start: what a kubelet says before its node is there. */
+export function announceStart(host: NodeHost): void {
+  record(host, "Normal", "Starting", "Starting kubelet.");
+  record(host, "Warning", "InvalidDiskCapacity", "invalid capacity 0 on image filesystem");
+  record(host, "Normal", "NodeAllocatableEnforced", "Updated Node Allocatable limit across pods");
+  if (!host.node.rebooted) return;
+  host.node.rebooted = false;
+  record(host, "Warning", "Rebooted", `Node ${host.nodeName} has been rebooted, boot id: ${host.node.bootID}`);
+}
+
+/** Registers the node, or finds it registered (KL-188), and reports it Ready a moment later. */
+export function register(host: NodeHost): void {
+  const { client, nodeName } = host;
+  host.node.seen = {};
+  const present = client.get("Node", undefined, nodeName);
+  if (present === undefined) {
+    const node: NewObject & { spec: Node["spec"]; status: NodeStatus } = {
+      apiVersion: "v1",
+      kind: "Node",
+      metadata: { name: nodeName, labels: nodeLabels(host.nodeSpec), annotations: { "volumes.kubernetes.io/controller-managed-attach-detach": "true" } },
+      spec: host.nodeSpec.taints === undefined ? {} : { taints: host.nodeSpec.taints },
+      status: statusOf(host, undefined, false),
+    };
+    client.create("Node", node, { rule: "node.register" });
+    // Two attempts before the node is known, each computing the conditions anew, as the recordings show.
+    recordConditions(host, false);
+    recordConditions(host, false);
+    return;
+  }
+  const labels = { ...present.metadata.labels, ...nodeLabels(host.nodeSpec) };
+  client.modify("Node", { kind: "Node", name: nodeName }, (node) => ({ ...node, metadata: { ...node.metadata, labels } }), { rule: "node.register" });
+  recordConditions(host, false);
+}
+
+export function nodeLabels(spec: NodeSpec): Record<string, string> {
+  const own = { "beta.kubernetes.io/arch": "amd64", "beta.kubernetes.io/os": "linux", "kubernetes.io/arch": "amd64", "kubernetes.io/hostname": spec.name, "kubernetes.io/os": "linux" };
+  return { ...own, ...spec.labels };
+}
+
+/** Every ten seconds: the lease, and the status when it says something new or five minutes are over. */
+export function heartbeat(host: NodeHost): void {
+  host.node.timer = host.schedule(HEARTBEAT_MS * host.latency.jitter(JITTER), HEARTBEAT);
+  if (!host.online) return;
+  renewLease(host);
+  reportNode(host);
+}
+
+const HEARTBEAT = Object.freeze({ type: "heartbeat" });
+
+export function reportNode(host: NodeHost): void {
+  const { clock, client, nodeName, node } = host;
+  const present = client.get("Node", undefined, nodeName);
+  if (present === undefined) return; // deleted under a running kubelet: it registers again when it starts again
+  recordConditions(host, true);
+  const unschedulable = present.spec.unschedulable === true;
+  if (unschedulable !== node.unschedulable) {
+    node.unschedulable = unschedulable;
+    recordStatus(host, unschedulable ? "NodeNotSchedulable" : "NodeSchedulable");
+  }
+  const status = statusOf(host, present, true);
+  if (!differs(present.status, status) && clock.now - node.reportedAt < REPORT_MS) return;
+  node.reportedAt = clock.now;
+  const ready = status.conditions?.find((c) => c.type === "Ready");
+  client.modify("Node", { kind: "Node", name: nodeName }, (one) => ({ ...one, status: { ...one.status, ...status } }), { rule: "node.status", saw: { ready: ready?.status ?? "Unknown" } }, "status");
+}
+
+function differs(present: NodeStatus, wanted: NodeStatus): boolean {
+  const before = present.conditions ?? [];
+  if (wanted.conditions?.some((c) => before.find((one) => one.type === c.type)?.status !== c.status)) return true;
+  return Object.entries(wanted.capacity ?? {}).some(([resource, amount]) => present.capacity?.[resource] !== amount);
+}
+
+function renewLease(host: NodeHost): void {
+  const { clock, client, nodeName } = host;
+  const renewTime = formatMicroTime(clock.now);
+  const ref = { kind: "Lease", namespace: LEASE_NAMESPACE, name: nodeName };
+  const because = { rule: "node.heartbeat" };
+  const renewed = client.modify("Lease", ref, (lease) => ({ ...lease, spec: { ...lease.spec, renewTime } }), because);
+  if (renewed !== undefined) return;
+  const node = client.get("Node", undefined, nodeName);
+  const lease: NewObject & { spec: Lease["spec"] } = {
+    apiVersion: "coordination.k8s.io/v1",
+    kind: "Lease",
+    metadata: {
+      name: nodeName,
+      namespace: LEASE_NAMESPACE,
+      ...(node === undefined ? {} : { ownerReferences: [{ apiVersion: "v1", kind: "Node", name: nodeName, uid: node.metadata.uid ?? "" }] }),
+    },
+    spec: { holderIdentity: nodeName, leaseDurationSeconds: LEASE_SECONDS, renewTime },
+  };
+  client.create("Lease", lease, because);
+}
+
+const CONDITIONS = [
+  ["MemoryPressure", "KubeletHasSufficientMemory", "kubelet has sufficient memory available", "NodeHasSufficientMemory"],
+  ["DiskPressure", "KubeletHasNoDiskPressure", "kubelet has no disk pressure", "NodeHasNoDiskPressure"],
+  ["PIDPressure", "KubeletHasSufficientPID", "kubelet has sufficient PID available", "NodeHasSufficientPID"],
+] as const;
+
+function conditionsOf(host: NodeHost, before: readonly NodeCondition[], ready: boolean): NodeCondition[] {
+  const now = formatTime(host.clock.now);
+  const make = (type: string, status: string, reason: string, message: string): NodeCondition => {
+    const old = before.find((condition) => condition.type === type);
+    return { type, status, lastHeartbeatTime: now, lastTransitionTime: old?.status === status ? (old.lastTransitionTime ?? now) : now, reason, message };
+  };
+  const pressures = CONDITIONS.map(([type, reason, message]) =>
+    type === "DiskPressure" && host.diskPressure ? make(type, "True", "KubeletHasDiskPressure", "kubelet has disk pressure") : make(type, "False", reason, message),
+  );
+  const last = ready ? make("Ready", "True", "KubeletReady", "kubelet is posting ready status") : make("Ready", "False", "KubeletNotReady", "CSINode is not yet initialized");
+  return [...pressures, last];
+}
+
+/** The events of KL-196: one for each condition whose value is new to this kubelet. */
+function recordConditions(host: NodeHost, ready: boolean): void {
+  const { seen } = host.node;
+  for (const [type, , , reason] of CONDITIONS) {
+    const value = type === "DiskPressure" && host.diskPressure ? "NodeHasDiskPressure" : reason;
+    // Until the first report every computation is a change.
+    if (seen[type] === value && seen["Ready"] !== undefined) continue;
+    seen[type] = value;
+    recordStatus(host, value);
+  }
+  if (!ready || seen["Ready"] === "NodeReady") return;
+  seen["Ready"] = "NodeReady";
+  recordStatus(host, "NodeReady");
+}
+
+function recordStatus(host: NodeHost, reason: string): void {
+  record(host, "Normal", reason, `Node ${host.nodeName} status is now: ${reason}`);
+}
+
+function record(host: NodeHost, type: "Normal" | "Warning", reason: string, message: string): void {
+  const about: ObjectReference = { kind: "Node", name: host.nodeName, uid: host.nodeName, apiVersion: "v1" };
+  if (host.online) host.events.event(about, type, reason, message);
+}
+
+function statusOf(host: NodeHost, before: Node | undefined, ready: boolean): NodeStatus {
+  const { nodeSpec } = host;
+  const capacity = capacityOf(nodeSpec);
+  return {
+    capacity,
+    allocatable: allocatableOf(capacity),
+    conditions: conditionsOf(host, before?.status.conditions ?? [], ready),
+    addresses: [
+      { type: "InternalIP", address: host.hostIP },
+      { type: "Hostname", address: nodeSpec.name },
+    ],
+    daemonEndpoints: { kubeletEndpoint: { Port: 10250 } },
+    nodeInfo: {
+      machineID: machineId(nodeSpec.name),
+      systemUUID: machineId(`system ${nodeSpec.name}`),
+      bootID: host.node.bootID,
+      kernelVersion: "6.12.0-podyard",
+      osImage: "Podyard",
+      containerRuntimeVersion: "containerd://2.1.9",
+      kubeletVersion: VERSION,
+      kubeProxyVersion: "",
+      operatingSystem: "linux",
+      architecture: "amd64",
+    },
+  };
+}
+
+function capacityOf(spec: NodeSpec): Record<string, Quantity> {
+  return {
+    cpu: spec.cpu ?? "4",
+    "ephemeral-storage": "100Gi",
+    "hugepages-1Gi": "0",
+    "hugepages-2Mi": "0",
+    memory: spec.memory ?? "8Gi",
+    pods: String(spec.pods ?? 110),
+  };
+}
+
+const EVICTION_BYTES = 100 * 1024 * 1024; // memory.available < 100Mi (KL-171)
+
+/** What pods may ask for: the hard eviction thresholds are kept back (KL-197). */
+export function allocatableOf(capacity: Readonly<Record<string, Quantity>>): Record<string, Quantity> {
+  const memory = quantityValue(capacity["memory"] ?? "0");
+  const disk = quantityValue(capacity["ephemeral-storage"] ?? "0");
+  return { ...capacity, memory: `${Math.floor((memory - EVICTION_BYTES) / 1024)}Ki`, "ephemeral-storage": String(Math.floor(disk * 0.9)) };
+}
+
+/** A number that the machine keeps, made from its name. */
+function machineId(name: string): string {
+  let text = "";
+  for (let part = 0; part < 4; part++) {
+    let hash = 0x811c9dc5 + part;
+    for (let i = 0; i < name.length; i++) hash = Math.imul(hash ^ name.charCodeAt(i), 0x01000193) >>> 0;
+    text += hash.toString(16).padStart(8, "0");
+  }
+  return text;
+}

@@ -1,0 +1,198 @@
+// Starting one container (KL-47 to KL-50): crash-loop check, image, configuration, create, start, postStart hook. Each
+// stage that takes time ends with a timer; `startContainer` and `continueStart` say whether the sync has to wait.
+
+import { quantityValue } from "../api/quantity.ts";
+import type { Container } from "../api/types.generated.ts";
+import { crashKey, goSeconds, lengthen, waitSince } from "./crashloop.ts";
+import { environmentOf, expand } from "./env.ts";
+import { runHook } from "./hooks.ts";
+import type { KubeletHost } from "./host.ts";
+import { ensureImage, finishPull } from "./images.ts";
+import { killContainers } from "./killing.ts";
+import { findContainer, type Instance, instanceById, type Job, newest, type PodWorker, previous, type StartFailure, type Step } from "./record.ts";
+import { mountsOf } from "./volumes.ts";
+
+type Start = Extract<Step, { readonly do: "start" }>;
+/** Milliseconds to wait before `continueStart`, or undefined when the start has been made or has failed. */
+type Wait = number | undefined;
+
+const CREATE_SHARE = 0.35;
+const START_SHARE = 0.5;
+const INSTANCES_KEPT = 2; // the newest and one dead one (KL-17)
+
+export function startContainer(host: KubeletHost, worker: PodWorker, job: Job, step: Start): Wait {
+  const container = findContainer(worker.pod, step.name);
+  if (container === undefined || isHeldBack(host, worker, job, step, container)) return undefined;
+  job.startMs = host.latency.draw("start");
+  job.stageAt = host.clock.now;
+  const image = ensureImage(host, worker, container);
+  if (image === "present") return create(host, worker, job, container);
+  if ("pullMs" in image) {
+    job.stage = "pulling";
+    return image.pullMs;
+  }
+  return fail(host, worker, job, container, image);
+}
+
+export function continueStart(host: KubeletHost, worker: PodWorker, job: Job, step: Start): Wait {
+  const container = findContainer(worker.pod, step.name);
+  if (container === undefined) return undefined;
+  if (job.stage === "pulling") {
+    const image = finishPull(host, worker, container, job.stageAt);
+    return image === "present" ? create(host, worker, job, container) : fail(host, worker, job, container, image);
+  }
+  if (job.stage === "creating") return start(host, worker, job, container);
+  if (job.stage === "starting") return started(host, worker, job, container);
+  return undefined;
+}
+
+/** The crash-loop check (KL-84 to KL-90): `exitedAt` is the last end that was known when the sync began (KL-89). */
+function isHeldBack(host: KubeletHost, worker: PodWorker, job: Job, { exitedAt }: Start, container: Container): boolean {
+  if (exitedAt === undefined) return false;
+  const { now } = host.clock;
+  const key = crashKey(container.name, container.image ?? "");
+  const waitMs = waitSince(worker.backoffs, key, exitedAt, now);
+  if (waitMs === undefined) {
+    lengthen((worker.backoffs ??= new Map()), key, exitedAt, now);
+    return false;
+  }
+  const { name, namespace, uid } = worker.pod.metadata;
+  const pod = `${name}_${namespace}(${uid})`;
+  host.event(worker, "Warning", "BackOff", `Back-off restarting failed container ${container.name} in pod ${pod}`, container.name);
+  setFailure(worker, container, { reason: "CrashLoopBackOff", message: `back-off ${goSeconds(waitMs)} restarting failed container=${container.name} pod=${pod}` });
+  job.backoffUntil = Math.min(job.backoffUntil ?? Number.POSITIVE_INFINITY, exitedAt + waitMs);
+  const saw = { container: container.name, sinceStopSeconds: Math.round((now - exitedAt) / 1000), delaySeconds: waitMs / 1000, restarts: newest(worker, container.name)?.restartCount ?? 0 };
+  worker.note ??= { rule: "kubelet.backoff", saw };
+  return true;
+}
+
+function create(host: KubeletHost, worker: PodWorker, job: Job, container: Container): Wait {
+  const request = createRequest(host, worker, container);
+  if ("error" in request) return fail(host, worker, job, container, { reason: "CreateContainerConfigError", message: request.error });
+  const created = host.runtime.create(request);
+  if ("error" in created) return fail(host, worker, job, container, { reason: "CreateContainerError", message: created.error });
+  job.acted = true;
+  job.instance = created.id;
+  worker.instances.unshift({
+    id: created.id,
+    name: container.name,
+    image: container.image ?? "",
+    restartCount: request.attempt,
+    sandbox: worker.sandbox,
+    state: "created",
+    startedAt: 0,
+    finishedAt: 0,
+    exitCode: 0,
+    reason: "",
+    message: undefined,
+  });
+  forgetOld(host, worker, container.name);
+  job.stage = "creating";
+  const waitMs = Math.round(job.startMs * CREATE_SHARE);
+  return waitMs > 0 ? waitMs : start(host, worker, job, container);
+}
+
+function createRequest(host: KubeletHost, worker: PodWorker, container: Container): Parameters<KubeletHost["runtime"]["create"]>[0] | { readonly error: string } {
+  const { pod } = worker;
+  const sources = host.envSources(worker);
+  const environment = environmentOf(pod, container, sources);
+  if ("error" in environment) return environment;
+  const { env } = environment;
+  const security = { ...pod.spec.securityContext, ...container.securityContext };
+  if (security.runAsNonRoot === true && (security.runAsUser ?? 0) === 0) {
+    return { error: `container has runAsNonRoot and image will run as root (pod: "${pod.metadata.name}_${pod.metadata.namespace}(${worker.uid})", container: ${container.name})` };
+  }
+  const before = newest(worker, container.name);
+  const limit = container.resources.limits?.["memory"];
+  return {
+    podUid: worker.uid,
+    name: container.name,
+    attempt: before === undefined ? 0 : before.restartCount + 1,
+    image: container.image ?? "",
+    ...(container.command === undefined ? {} : { command: container.command.map((word) => expand(word, env)) }),
+    ...(container.args === undefined ? {} : { args: container.args.map((word) => expand(word, env)) }),
+    env,
+    ...(container.workingDir === undefined ? {} : { workingDir: container.workingDir }),
+    mounts: mountsOf(pod, container, env, sources),
+    ...(container.ports === undefined ? {} : { ports: container.ports.map((port) => port.containerPort) }),
+    ...(limit === undefined ? {} : { memoryLimitBytes: quantityValue(limit) }),
+    ...(container.stdin === true ? { stdin: true } : {}),
+    ...(container.tty === true ? { tty: true } : {}),
+    ...(pod.spec.shareProcessNamespace === true ? { sharesPidNamespace: true } : {}),
+    ...(container.terminationMessagePath === undefined ? {} : { terminationMessagePath: container.terminationMessagePath }),
+    ...(container.terminationMessagePolicy === undefined ? {} : { terminationMessagePolicy: container.terminationMessagePolicy }),
+  };
+}
+
+function forgetOld(host: KubeletHost, worker: PodWorker, name: string): void {
+  let kept = 0;
+  worker.instances = worker.instances.filter((instance) => {
+    if (instance.name !== name || ++kept <= INSTANCES_KEPT) return true;
+    host.runtime.remove(instance.id);
+    return false;
+  });
+}
+
+function start(host: KubeletHost, worker: PodWorker, job: Job, container: Container): Wait {
+  host.event(worker, "Normal", "Created", "Container created", container.name);
+  job.stage = "starting";
+  const waitMs = Math.round(job.startMs * START_SHARE);
+  return waitMs > 0 ? waitMs : started(host, worker, job, container);
+}
+
+function started(host: KubeletHost, worker: PodWorker, job: Job, container: Container): Wait {
+  const instance = instanceById(worker, job.instance);
+  if (instance === undefined) return undefined;
+  const { now } = host.clock;
+  const result = host.runtime.start(instance.id);
+  if ("error" in result) {
+    Object.assign(instance, { state: "exited", finishedAt: now, exitCode: result.exitCode, reason: "StartError", message: result.error });
+    return fail(host, worker, job, container, { reason: "RunContainerError", message: result.error });
+  }
+  instance.state = "running";
+  instance.startedAt = now;
+  host.event(worker, "Normal", "Started", "Container started", container.name);
+  worker.failures?.delete(container.name);
+  noteStarted(worker, instance);
+  host.strike(worker, container.name);
+  return postStart(host, worker, job, container, instance);
+}
+
+/** A restart names what led to it: the probe that failed, or how the run before ended. */
+function noteStarted(worker: PodWorker, instance: Instance): void {
+  const saw = { container: instance.name };
+  if (instance.restartCount === 0) {
+    worker.note = { rule: "kubelet.started", saw };
+    return;
+  }
+  const before = previous(worker, instance.name);
+  const why = worker.note?.rule === "kubelet.probe-failed" ? worker.note.saw : before === undefined ? {} : { exitCode: before.exitCode, reason: before.reason };
+  worker.note = { rule: "kubelet.restart", saw: { ...saw, ...why, restarts: instance.restartCount } };
+}
+
+/** The hook holds up the sync, so the pod goes on to show ContainerCreating meanwhile (KL-50). */
+function postStart(host: KubeletHost, worker: PodWorker, job: Job, container: Container, instance: Instance): Wait {
+  const hook = container.lifecycle?.postStart;
+  if (hook === undefined) return undefined;
+  const outcome = runHook(host, worker, container, instance, hook);
+  job.stage = "hook";
+  if (outcome.ok) return outcome.durationMs > 0 ? outcome.durationMs : undefined;
+  host.event(worker, "Warning", "FailedPostStartHook", "PostStartHook failed", container.name);
+  killContainers(host, worker, [{ id: instance.id, name: container.name, message: "FailedPostStartHook", reason: "hook" }], false);
+  return fail(host, worker, job, container, { reason: "PostStartHookError", message: outcome.output });
+}
+
+function fail(host: KubeletHost, worker: PodWorker, job: Job, container: Container, failure: StartFailure): undefined {
+  job.failed = true;
+  setFailure(worker, container, failure);
+  const text = PULL_REASONS.has(failure.reason) ? failure.reason : failure.message;
+  host.event(worker, "Warning", "Failed", `Error: ${text}`, container.name);
+  worker.note = { rule: PULL_REASONS.has(failure.reason) ? "kubelet.image-failed" : "kubelet.start-failed", saw: { container: container.name, image: container.image ?? "", reason: failure.reason } };
+  return undefined;
+}
+
+const PULL_REASONS = new Set(["ErrImagePull", "ImagePullBackOff", "ErrImageNeverPull", "InvalidImageName"]);
+
+function setFailure(worker: PodWorker, container: Container, failure: StartFailure): void {
+  (worker.failures ??= new Map()).set(container.name, failure);
+}

@@ -1,0 +1,97 @@
+// The status of a pod as its kubelet sees it (KL-31, KL-140 to KL-162): pure, from the worker's memory. What is sent of
+// it, and when, is the status writer's business.
+
+import { formatTime } from "../api/time.ts";
+import type { ContainerStatus, PodStatus } from "../api/types.generated.ts";
+import { conditionsOf } from "./conditions.ts";
+import { containerStatuses } from "./containerstatus.ts";
+import { phaseOf } from "./phase.ts";
+import { isSidecar } from "../api/podstate.ts";
+import { hasRunning, type PodWorker } from "./record.ts";
+
+export interface NodeIdentity {
+  readonly hostIP: string;
+}
+
+/**
+ * The status of this moment. Its phase may say Failed or Succeeded while containers still run: `reported` holds that
+ * back (KL-161).
+ */
+export function calculateStatus(worker: PodWorker, node: NodeIdentity, nowMs: number): PodStatus {
+  const { pod, ended } = worker;
+  const before = worker.status;
+  const { init, regular } = containerStatuses(worker);
+  const final = worker.stopped;
+  const now = formatTime(nowMs);
+  const old = before ?? pod.status;
+  const terminal = pod.status.phase === "Failed" || pod.status.phase === "Succeeded";
+  const phase = ended?.phase ?? (terminal ? pod.status.phase : phaseOf(pod, init, regular, final));
+  const kept = ended === undefined && old.phase === phase ? old : undefined;
+  const reason = ended?.reason ?? kept?.reason;
+  const message = ended?.message ?? kept?.message;
+  const refused = worker.phase === "new";
+  const conditions = conditionsOf({ pod, phase, init, regular, sandboxReady: worker.sandboxReady, before: before?.conditions, present: pod.status.conditions, now });
+  const generation = pod.metadata.generation;
+  const ip = pod.spec.hostNetwork === true ? node.hostIP : worker.ip;
+  return {
+    ...(generation === undefined ? {} : { observedGeneration: generation }),
+    ...(phase === undefined ? {} : { phase }),
+    conditions,
+    ...(message === undefined ? {} : { message }),
+    ...(reason === undefined ? {} : { reason }),
+    ...(refused ? {} : { hostIP: node.hostIP, hostIPs: [{ ip: node.hostIP }] }),
+    ...(ip === "" ? {} : { podIP: ip, podIPs: [{ ip }] }),
+    startTime: pod.status.startTime ?? old.startTime ?? now,
+    ...(init.length === 0 ? {} : { initContainerStatuses: init }),
+    containerStatuses: regular,
+    resources: {},
+  };
+}
+
+/** What may be sent: no terminal phase while a container still runs or may be started (KL-161). */
+export function reported(worker: PodWorker, status: PodStatus): PodStatus {
+  if ((status.phase !== "Failed" && status.phase !== "Succeeded") || worker.stopped || isTerminal(worker.pod.status)) return status;
+  const { phase: _phase, reason: _reason, message: _message, ...rest } = status;
+  const old = worker.pod.status;
+  return {
+    ...rest,
+    phase: old.phase ?? "Pending",
+    ...(old.message === undefined ? {} : { message: old.message }),
+    ...(old.reason === undefined ? {} : { reason: old.reason }),
+  };
+}
+
+export function isTerminal(status: PodStatus | undefined): boolean {
+  return status?.phase === "Failed" || status?.phase === "Succeeded";
+}
+
+const LOST = "The container could not be located when the pod was terminated";
+
+/** The last status of a pod that leaves its node: containers that never ran are said to be lost (KL-162). */
+export function finalStatus(worker: PodWorker, status: PodStatus): PodStatus {
+  const initContainers = worker.pod.spec.initContainers ?? [];
+  const regular = status.containerStatuses ?? [];
+  const init = status.initContainerStatuses ?? [];
+  const initialized = regular.some(hasRun) || initContainers.every((c, i) => (isSidecar(c) ? init[i]?.started === true || hasRun(init[i]) : init[i]?.ready === true));
+  const lastInit = init.findLastIndex((one) => hasRun(one));
+  const done: PodStatus = {
+    ...status,
+    ...(init.length === 0 ? {} : { initContainerStatuses: init.map((one, i) => (i <= lastInit || initialized ? lost(one) : one)) }),
+    containerStatuses: initialized ? regular.map(lost) : regular,
+  };
+  return isTerminal(done) ? done : { ...done, phase: "Failed" };
+}
+
+function hasRun(status: ContainerStatus | undefined): boolean {
+  return status?.state.running !== undefined || status?.state.terminated !== undefined || status?.lastState.terminated !== undefined;
+}
+
+function lost(status: ContainerStatus): ContainerStatus {
+  if (status.state.terminated !== undefined) return status;
+  return { ...status, state: { terminated: { exitCode: 137, reason: "ContainerStatusUnknown", message: LOST, startedAt: null as never, finishedAt: null as never } } }; // times that were never set are written as null
+}
+
+/** Whether containers of the pod may still be running. */
+export function mayStillRun(worker: PodWorker): boolean {
+  return hasRunning(worker);
+}
