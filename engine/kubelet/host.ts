@@ -27,8 +27,6 @@ export interface KubeletHost {
   event(worker: PodWorker, type: "Normal" | "Warning", reason: string, message: string, container?: string): void;
   /** A sync as soon as the runtime's state is known to be newer than the last sync (KL-16). */
   requestSync(worker: PodWorker, delayMs: number): void;
-  /** The step that a worker's sync was in is over, or may be. */
-  proceed(worker: PodWorker): void;
   /** Calculates the status anew and sends it when it differs. */
   publish(worker: PodWorker, because: Because): void;
   /** A number that no other wait has. */

@@ -229,3 +229,17 @@ function machineId(name: string): string {
   }
   return text;
 }
+
+/** The lowest number whose address no other node has. */
+export function freeIndex(host: NodeHost): number {
+  const taken = new Set<string>();
+  for (const node of host.client.list("Node")) for (const { type, address } of node.status.addresses ?? []) if (type === "InternalIP") taken.add(address);
+  let index = 1;
+  while (taken.has(addressOf(index))) index++;
+  return index;
+}
+
+/** The address of the node with that number. */
+export function addressOf(index: number): string {
+  return `172.18.${(index + 1) >> 8}.${(index + 1) & 255}`;
+}

@@ -1,0 +1,246 @@
+// What the pieces of one node's kubelet work with: its memory, clock, client, runtime, and how they set one another going.
+
+import type { Fault } from "../api/kinds.ts";
+import type { PodStatus } from "../api/types.generated.ts";
+import type { Client } from "../client/client.ts";
+import type { PartContext } from "../client/context.ts";
+import { EventRecorder } from "../client/events.ts";
+import type { NodeSpec } from "../nodespec.ts";
+import type { NodeRuntime } from "../runtime/runtime.ts";
+import type { Because } from "../sim/cause.ts";
+import type { Clock, Message } from "../sim/clock.ts";
+import type { Latency } from "../sim/latency.ts";
+import type { Random } from "../sim/random.ts";
+import type { EnvSources } from "./env.ts";
+import { pullErrorOf, strikesPod } from "./faults.ts";
+import type { PodMessage } from "./host.ts";
+import { addressOf, type NodeHost, type NodeState, newNodeState } from "./node.ts";
+import { stopProbes } from "./prober.ts";
+import { fieldPathOf, type PodWorker } from "./record.ts";
+import { calculateStatus } from "./status.ts";
+import { statusToWrite } from "./statuswriter.ts";
+import type { SyncHost } from "./syncing.ts";
+
+export interface KubeletState {
+  running: boolean;
+  powered: boolean;
+  startedAt: number;
+  /** Makes the node's addresses; 0: none yet. */
+  index: number;
+  lastIP: number;
+  waits: number;
+  /** Where the seconds of the PLEG's looks and of the work queue's ticker begin. */
+  lookPhase: number;
+  tickPhase: number;
+  pullsUntil: number;
+  pods: Map<string, PodWorker>;
+  faults: Map<string, Fault>;
+  node: NodeState;
+  runtime: NodeRuntime["state"];
+  events: EventRecorder["state"];
+}
+
+const FAULT_REPEAT_MS = 1000;
+
+/** A lasting Fault strikes a container that has begun meanwhile. */
+export interface StrikeMessage extends PodMessage {
+  readonly type: "strike";
+  readonly fault: string;
+  readonly container: string;
+}
+
+export class NodeAgent implements NodeHost, SyncHost {
+  readonly name: string;
+  readonly nodeName: string;
+  readonly nodeSpec: NodeSpec;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly latency: Latency;
+  readonly client: Client;
+  readonly runtime: NodeRuntime;
+  readonly events: EventRecorder;
+  state: KubeletState;
+  /** A write of its own is under way: the watch event that follows is no news. */
+  writing = false;
+
+  constructor(name: string, context: PartContext, nodeSpec: NodeSpec, runtime: NodeRuntime) {
+    this.name = name;
+    this.nodeSpec = nodeSpec;
+    this.nodeName = nodeSpec.name;
+    this.clock = context.clock;
+    this.random = context.random;
+    this.latency = context.latency;
+    this.client = context.clientFor(name);
+    this.runtime = runtime;
+    this.events = new EventRecorder(this.client, this.clock, "kubelet", nodeSpec.name);
+    this.state = {
+      running: false,
+      powered: true,
+      startedAt: 0,
+      index: 0,
+      lastIP: 0,
+      waits: 0,
+      lookPhase: 0,
+      tickPhase: 0,
+      pullsUntil: 0,
+      pods: new Map(),
+      faults: new Map(),
+      node: newNodeState(),
+      runtime: runtime.state,
+      events: this.events.state,
+    };
+  }
+
+  get node(): NodeState {
+    return this.state.node;
+  }
+
+  get hostIP(): string {
+    return addressOf(this.state.index);
+  }
+
+  get ageMs(): number {
+    return this.clock.now - this.state.startedAt;
+  }
+
+  get online(): boolean {
+    return this.state.running && !this.isStruck("NetworkPartition");
+  }
+
+  get diskPressure(): boolean {
+    return this.isStruck("DiskPressure");
+  }
+
+  isStruck(type: Fault["spec"]["type"]): boolean {
+    for (const fault of this.state.faults.values()) if (fault.spec.type === type && fault.spec.nodes !== undefined) return true;
+    return false;
+  }
+
+  schedule(delayMs: number, message: Message): number {
+    return this.clock.schedule(this.clock.now + delayMs, this.name, message);
+  }
+
+  event(worker: PodWorker, type: "Normal" | "Warning", reason: string, message: string, container?: string): void {
+    if (!this.online) return;
+    this.events.event(worker.pod, type, reason, message, { ...(container === undefined ? {} : { fieldPath: fieldPathOf(worker.pod, container) }), trigger: worker.trigger });
+  }
+
+  requestSync(worker: PodWorker, delayMs: number): void {
+    if (worker.phase === "terminated") return;
+    if (worker.job !== undefined) {
+      worker.again = true;
+      return;
+    }
+    const asked = this.clock.now + delayMs;
+    const at = worker.onDemand ? asked : Math.max(asked, this.nextAt(this.state.lookPhase, worker.lastSyncEnd));
+    if (worker.syncTimer !== undefined) {
+      if (worker.syncAt <= at) return;
+      this.clock.cancel(worker.syncTimer);
+    }
+    worker.syncAt = at;
+    worker.syncTimer = this.clock.schedule(at, this.name, { type: "sync", pod: worker.uid } as PodMessage);
+  }
+
+  requestLook(worker: PodWorker): void {
+    if (worker.lookTimer !== undefined || worker.phase === "terminated") return;
+    worker.lookTimer = this.clock.schedule(this.nextAt(this.state.lookPhase, this.clock.now), this.name, { type: "look", pod: worker.uid } as PodMessage);
+  }
+
+  retryAfter(worker: PodWorker, delayMs: number): void {
+    if (worker.retryTimer !== undefined) this.clock.cancel(worker.retryTimer);
+    worker.retryTimer = this.clock.schedule(this.nextAt(this.state.tickPhase, this.clock.now + delayMs), this.name, { type: "retry", pod: worker.uid } as PodMessage);
+  }
+
+  /** The first instant after `at` that lies whole seconds from `phase`. */
+  nextAt(phase: number, at: number): number {
+    if (at === Number.NEGATIVE_INFINITY) return at;
+    return phase + (Math.floor((at - phase) / 1000) + 1) * 1000;
+  }
+
+  publish(worker: PodWorker, because: Because): void {
+    worker.note = because;
+    this.sendStatus(worker, calculateStatus(worker, this, this.clock.now));
+  }
+
+  sendStatus(worker: PodWorker, status: PodStatus): void {
+    worker.status = status;
+    if (worker.gone || !this.online) return;
+    const { metadata } = worker.pod;
+    const wanted = statusToWrite(worker, status);
+    if (wanted === worker.pod.status) return;
+    const because: Because = { ...(worker.note ?? { rule: "kubelet.status" }), trigger: worker.trigger };
+    worker.note = undefined;
+    worker.trigger = undefined;
+    this.writing = true;
+    try {
+      this.client.modify("Pod", { kind: "Pod", namespace: metadata.namespace, name: metadata.name ?? "", uid: worker.uid }, (pod) => ({ ...pod, status: wanted }), because, "status");
+    } finally {
+      this.writing = false;
+    }
+  }
+
+  deletePod(worker: PodWorker): void {
+    const { namespace, name } = worker.pod.metadata;
+    if (this.client.get("Pod", namespace, name ?? "")?.metadata.uid !== worker.uid) return;
+    const saw = { phase: worker.pod.status.phase ?? "" };
+    this.client.delete("Pod", namespace, name ?? "", { gracePeriodSeconds: 0, preconditions: { uid: worker.uid } }, { rule: "kubelet.removed", saw, trigger: worker.trigger });
+  }
+
+  forget(worker: PodWorker): void {
+    this.cancelTimers(worker);
+    this.runtime.removeSandbox(worker.uid);
+    this.state.pods.delete(worker.uid);
+  }
+
+  cancelTimers(worker: PodWorker): void {
+    stopProbes(this, worker, () => true);
+    for (const timer of [worker.syncTimer, worker.retryTimer, worker.lookTimer, worker.deadlineTimer]) if (timer !== undefined) this.clock.cancel(timer);
+    worker.syncTimer = worker.retryTimer = worker.lookTimer = worker.deadlineTimer = undefined;
+  }
+
+  nextWait(): number {
+    return ++this.state.waits;
+  }
+
+  newPodIP(): string {
+    const { index } = this.state;
+    const n = this.state.lastIP++;
+    return `10.${244 + ((Math.floor(n / 253) + 8 * (index >> 8)) % 12)}.${index & 255}.${(n % 253) + 2}`;
+  }
+
+  queuePull(durationMs: number): number {
+    const s = this.state;
+    s.pullsUntil = Math.max(s.pullsUntil, this.clock.now) + durationMs;
+    return s.pullsUntil;
+  }
+
+  envSources(worker: PodWorker): EnvSources {
+    const { namespace } = worker.pod.metadata;
+    return {
+      configMap: (name) => this.client.get("ConfigMap", namespace, name),
+      secret: (name) => this.client.get("Secret", namespace, name),
+      services: () => this.client.list("Service"),
+      nodeName: this.nodeName,
+      hostIP: this.hostIP,
+      podIP: worker.ip,
+      allocatable: this.client.get("Node", undefined, this.nodeName)?.status.allocatable ?? {},
+    };
+  }
+
+  strike(worker: PodWorker, container: string): void {
+    for (const [uid, fault] of this.state.faults) {
+      if (!strikesPod(fault, worker.pod)) continue;
+      const message: StrikeMessage = { type: "strike", pod: worker.uid, fault: uid, container };
+      const delayMs = fault.spec.type === "Crash" || fault.spec.type === "OutOfMemory" ? (fault.spec.delaySeconds ?? 0) * 1000 || FAULT_REPEAT_MS : 0;
+      this.schedule(delayMs, message);
+    }
+  }
+
+  pullFault(image: string): string | undefined {
+    for (const fault of this.state.faults.values()) {
+      const error = pullErrorOf(fault, image);
+      if (error !== undefined) return error;
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,150 @@
+// What a kubelet makes of the pods bound to its node, of their ends, and of containers that end (KL-12, KL-13, KL-167,
+// KL-182, KL-183): each pod has a worker from its binding until it is gone from API and node.
+
+import type { Pod } from "../api/types.generated.ts";
+import type { Change } from "../client/client.ts";
+import { admit } from "./admission.ts";
+import type { NodeAgent } from "./agent.ts";
+import type { PodMessage } from "./host.ts";
+import { noteKilled } from "./killing.ts";
+import { hasRunning, instanceById, newPodWorker, type PodWorker } from "./record.ts";
+import { calculateStatus, isTerminal } from "./status.ts";
+import { beginTermination, type StepMessage } from "./syncing.ts";
+
+const RECONCILE_MS = 10_000; // KL-159
+
+export function notePod(agent: NodeAgent, { type, object: pod, old, cause }: Change<"Pod">): void {
+  const worker = agent.state.pods.get(pod.metadata.uid ?? "");
+  if (worker !== undefined && agent.writing) {
+    worker.pod = pod;
+    return;
+  }
+  if (!agent.online) return;
+  if (type === "DELETED") {
+    if (worker !== undefined) removed(agent, worker, pod, cause);
+  } else if (worker === undefined) added(agent, pod, cause);
+  else updated(agent, worker, pod, old, cause);
+}
+
+function added(agent: NodeAgent, pod: Pod, cause: number | undefined): void {
+  const worker = newPodWorker(pod);
+  worker.trigger = cause;
+  agent.state.pods.set(worker.uid, worker);
+  begin(agent, worker);
+}
+
+function begin(agent: NodeAgent, worker: PodWorker): void {
+  const { pod } = worker;
+  if (isTerminal(pod.status)) {
+    worker.phase = pod.metadata.deletionTimestamp === undefined && !hasRunning(worker) ? "terminated" : "terminating";
+    worker.stopped = !hasRunning(worker);
+    if (worker.phase === "terminating") agent.requestSync(worker, agent.latency.draw("kubelet"));
+    return;
+  }
+  if (pod.metadata.deletionTimestamp !== undefined) beginTermination(agent, worker);
+  agent.requestSync(worker, agent.latency.draw("kubelet"));
+}
+
+function updated(agent: NodeAgent, worker: PodWorker, pod: Pod, old: Pod | undefined, cause: number | undefined): void {
+  worker.pod = pod;
+  if (worker.phase === "terminated") {
+    // A finalizer kept the object for a while, or a finished pod is being deleted with a grace period.
+    if (pod.metadata.deletionTimestamp !== undefined && old?.metadata.deletionTimestamp === undefined) agent.deletePod(worker);
+    return;
+  }
+  const ending = pod.metadata.deletionTimestamp !== undefined || isTerminal(pod.status);
+  if (ending && worker.phase !== "terminating") {
+    worker.trigger = cause;
+    worker.note = { rule: "kubelet.kill", saw: { graceSeconds: pod.metadata.deletionGracePeriodSeconds ?? 0 } };
+    beginTermination(agent, worker);
+    agent.requestSync(worker, agent.latency.draw("controller"));
+  } else if (pod.spec !== old?.spec) {
+    worker.trigger = cause;
+    watchDeadline(agent, worker);
+    agent.requestSync(worker, agent.latency.draw("controller"));
+  } else if (pod.status !== old?.status && worker.phase === "syncing") {
+    agent.requestSync(worker, RECONCILE_MS - (agent.ageMs % RECONCILE_MS));
+  }
+}
+
+function removed(agent: NodeAgent, worker: PodWorker, pod: Pod, cause: number | undefined): void {
+  worker.pod = pod;
+  worker.gone = true;
+  worker.trigger = cause;
+  if (worker.phase === "terminated" || (worker.phase === "new" && worker.instances.length === 0)) {
+    agent.forget(worker);
+    return;
+  }
+  if (worker.phase !== "terminating") beginTermination(agent, worker);
+  if (worker.job === undefined) agent.requestSync(worker, agent.latency.draw("controller"));
+}
+
+/** After a start or a partition: what the API server says now is what counts. */
+export function takeUpPods(agent: NodeAgent, ): void {
+  const present = new Set<string>();
+  for (const pod of agent.client.podsOnNode(agent.nodeName)) {
+    present.add(pod.metadata.uid ?? "");
+    const worker = agent.state.pods.get(pod.metadata.uid ?? "");
+    if (worker === undefined) added(agent, pod, undefined);
+    else {
+      const old = worker.pod;
+      worker.pod = pod;
+      if (worker.phase === "new") begin(agent, worker);
+      else {
+        updated(agent, worker, pod, old, undefined);
+        if (worker.phase === "syncing" || worker.stopped) agent.requestSync(worker, agent.latency.draw("kubelet"));
+      }
+    }
+  }
+  for (const worker of [...agent.state.pods.values()]) if (!present.has(worker.uid)) removed(agent, worker, worker.pod, undefined);
+}
+
+export function noteExit(agent: NodeAgent, podUid: string, id: string): void {
+  const worker = agent.state.pods.get(podUid);
+  const instance = worker === undefined ? undefined : instanceById(worker, id);
+  const info = agent.runtime.inspect(id);
+  if (worker === undefined || instance === undefined || info === undefined) return;
+  instance.state = "exited";
+  instance.finishedAt = info.finishedAt ?? agent.clock.now;
+  instance.exitCode = info.exitCode ?? 0;
+  instance.reason = info.reason ?? (instance.exitCode === 0 ? "Completed" : "Error");
+  instance.message = info.message;
+  if (!agent.state.running) return;
+  const killed = noteKilled(agent, worker, id);
+  if (worker.note?.rule !== "kubelet.probe-failed") {
+    worker.note = { rule: "kubelet.exited", saw: { container: instance.name, exitCode: instance.exitCode, reason: instance.reason } };
+  }
+  if (killed && worker.job !== undefined) {
+    const message: StepMessage = { type: "step", pod: podUid, step: `stopped ${instance.name}`, wait: worker.job.wait };
+    agent.schedule(agent.latency.draw("request"), message);
+  } else agent.requestLook(worker);
+}
+
+/** KL-182, KL-183 */
+export function admitted(agent: NodeAgent, worker: PodWorker): boolean {
+  const { pod } = worker;
+  const others = [...agent.state.pods.values()].filter((one) => one.phase === "syncing" || one.phase === "terminating").map((one) => one.pod);
+  const node = agent.client.get("Node", undefined, agent.nodeName);
+  // Containers that run already belong to a pod that was admitted before the kubelet came back.
+  const refusal = hasRunning(worker) ? undefined : admit(pod, node, others);
+  if (refusal === undefined) {
+    worker.phase = "syncing";
+    watchDeadline(agent, worker);
+    return true;
+  }
+  agent.event(worker, "Warning", refusal.reason, refusal.message);
+  const { conditions: _none, containerStatuses: _no, initContainerStatuses: _not, resources: _nothing, ...bare } = calculateStatus(worker, agent, agent.clock.now);
+  worker.phase = "terminated";
+  worker.stopped = true;
+  worker.note = { rule: "kubelet.refused", saw: { reason: refusal.reason } };
+  agent.sendStatus(worker, { ...bare, phase: "Failed", reason: refusal.reason, message: `Pod was rejected: ${refusal.message}` });
+  return false;
+}
+
+function watchDeadline(agent: NodeAgent, worker: PodWorker): void {
+  const seconds = worker.pod.spec.activeDeadlineSeconds;
+  if (seconds === undefined || worker.deadlineTimer !== undefined) return;
+  const startedAt = worker.pod.status.startTime === undefined ? Math.floor(agent.clock.now / 1000) * 1000 : Date.parse(worker.pod.status.startTime);
+  worker.deadlineTimer = agent.clock.schedule(agent.nextAt(agent.state.tickPhase, startedAt + seconds * 1000 - 1), agent.name, { type: "deadline", pod: worker.uid } as PodMessage);
+}
+
