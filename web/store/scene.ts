@@ -39,6 +39,8 @@ export interface Scene {
   readonly lanes: ReadonlyMap<string, Lane>;
   /** The last thing that each node's kubelet did, by node name. */
   readonly lastWords: ReadonlyMap<string, LastWord>;
+  /** Names of nodes that say nothing: nobody knows how their pods are. */
+  readonly silent: ReadonlySet<string>;
   /** True until the first delta of a cluster has come: nothing moves while loading. */
   readonly fresh: boolean;
   apply(delta: SceneDelta, now: number): void;
@@ -52,6 +54,7 @@ const EMPTY = {
   eventCount: 0,
   lanes: new Map<string, Lane>(),
   lastWords: new Map<string, LastWord>(),
+  silent: new Set<string>() as ReadonlySet<string>,
 };
 
 type Rows = Omit<Scene, "apply" | "now" | "fresh">;
@@ -66,9 +69,11 @@ export const sceneStore = createStore<Scene>()((set) => ({
 /** Pure: the rows after a delta. */
 export function foldDelta(rows: Rows, delta: SceneDelta): Rows {
   const gone = new Set(delta.gone);
+  const nodes = replaced(rows.nodes, delta.nodes, gone);
   return {
     pods: replaced(rows.pods, delta.pods, gone),
-    nodes: replaced(rows.nodes, delta.nodes, gone),
+    nodes,
+    silent: nodes === rows.nodes ? rows.silent : new Set([...nodes.values()].filter(({ condition }) => condition !== "Ready").map(({ name }) => name)),
     controllers: replaced(rows.controllers, delta.controllers, gone),
     ...foldEvents(rows, delta.events),
     lanes: foldLanes(rows, delta),
@@ -129,4 +134,9 @@ function forgetOldLanes(lanes: Map<string, Lane>): void {
     if (lanes.size <= KEPT_LANES) return;
     if (lane.gone) lanes.delete(uid);
   }
+}
+
+/** How a pod is drawn: on a silent node nobody knows its state. */
+export function drawnState(pod: PodRow, silent: ReadonlySet<string>): PodRow["state"] {
+  return pod.node !== undefined && silent.has(pod.node) && pod.state !== "leaving" && pod.state !== "done" ? "unknown" : pod.state;
 }

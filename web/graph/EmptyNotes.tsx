@@ -1,0 +1,38 @@
+// What an empty picture says: one sentence, one button.
+
+import { useStore } from "zustand";
+import { perform } from "../actions/perform.ts";
+import { loadExample } from "../app/scenarios.ts";
+import { useT } from "../i18n/setup.ts";
+import { Rich } from "../marks/Rich.tsx";
+import { sceneStore } from "../store/scene.ts";
+import { selectionStore } from "../store/selection.ts";
+import { filterOf } from "./filter.ts";
+
+export function EmptyNotes() {
+  const t = useT();
+  const filter = useStore(selectionStore, (selection) => selection.filter);
+  const what = useStore(sceneStore, (scene) => {
+    if (scene.nodes.size === 0) return scene.pods.size > 0 || !scene.fresh ? "noNodes" : undefined;
+    if (scene.pods.size === 0 && scene.controllers.size === 0) return "nothing";
+    const keep = filterOf(filter);
+    return keep !== undefined && ![...scene.pods.values()].some(keep) ? "noMatch" : undefined;
+  });
+  if (what === undefined) return null;
+  const notes = {
+    noNodes: { text: t("graph.noNodes"), button: t("graph.addNode"), act: () => void perform({ type: "addNode", name: "node-1" }) },
+    nothing: { text: t("graph.nothingToRun"), button: t("graph.loadExample"), act: () => void loadExample() },
+    noMatch: { text: t("graph.noMatch", { filter }), button: t("graph.clearFilter"), act: () => selectionStore.setState({ filter: "" }) },
+  };
+  const note = notes[what];
+  return (
+    <div className="empty">
+      <p>
+        <Rich text={note.text} />
+      </p>
+      <button type="button" className="button" onClick={note.act}>
+        {note.button}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,65 @@
+// Over the yard: the lens, the filter, and how many pods are in which state.
+
+import { Search } from "lucide-react";
+import { useStore } from "zustand";
+import { useShallow } from "zustand/react/shallow";
+import { useT } from "../i18n/setup.ts";
+import { Glyph } from "../marks/glyphs.tsx";
+import { sceneStore } from "../store/scene.ts";
+import { selectionStore } from "../store/selection.ts";
+import { uiStore } from "../store/ui.ts";
+import { countStates, ORDER } from "./Host.tsx";
+
+export function GraphBar() {
+  const t = useT();
+  const lens = useStore(uiStore, (ui) => ui.lens);
+  const filter = useStore(selectionStore, (selection) => selection.filter);
+  return (
+    <div className="graph-bar">
+      <div className="segments" role="radiogroup" aria-label={t("graph.lens")}>
+        {(["node", "controller"] as const).map((value) => (
+          <button key={value} type="button" role="radio" aria-checked={lens === value} title="V" onClick={() => uiStore.setState({ lens: value })}>
+            {t(value === "node" ? "graph.byNode" : "graph.byController")}
+          </button>
+        ))}
+      </div>
+      <label className="filter">
+        <Search size={14} aria-hidden />
+        <input
+          id="pod-filter"
+          value={filter}
+          placeholder={t("graph.filterExample")}
+          aria-label={t("graph.filter")}
+          spellCheck={false}
+          autoComplete="off"
+          onChange={(event) => selectionStore.setState({ filter: event.target.value })}
+          onKeyDown={(event) => {
+            if (event.key !== "Escape") return;
+            selectionStore.setState({ filter: "" });
+            event.currentTarget.blur();
+          }}
+        />
+        <kbd>/</kbd>
+      </label>
+      <span className="grow" />
+      <Counts />
+    </div>
+  );
+}
+
+function Counts() {
+  const t = useT();
+  const counts = useStore(sceneStore, useShallow((scene) => countStates(scene.pods.keys(), scene.pods, scene.silent)));
+  const shown = ORDER.filter((state) => counts[state]);
+  return (
+    <div className="counts">
+      {shown.map((state) => (
+        <span key={state} className="count" title={t(`graph.counts.${state}`)}>
+          <Glyph state={state} size={12} />
+          <b>{counts[state]?.toLocaleString("en")}</b>
+          <span className={shown.length > 2 ? "hidden-text" : ""}>{t(`graph.counts.${state}`)}</span>
+        </span>
+      ))}
+    </div>
+  );
+}

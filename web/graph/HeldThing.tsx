@@ -1,0 +1,44 @@
+// What hangs on the pointer. Moved by style alone: no drawing of React's for a move of the pointer.
+
+import { useEffect, useRef } from "react";
+import { useStore } from "zustand";
+import { useT } from "../i18n/setup.ts";
+import { sceneStore } from "../store/scene.ts";
+import { dragStore } from "./dragStore.ts";
+import { podWord } from "./podWords.ts";
+import { FullBody } from "./Tile.tsx";
+import { pointer } from "./usePointerDrag.ts";
+
+export function HeldThing() {
+  const { held, by } = useStore(dragStore);
+  const thing = useRef<HTMLDivElement>(null);
+  const shown = held !== undefined && by === "pointer";
+  useEffect(() => {
+    if (!shown) return undefined;
+    const move = (): void => {
+      if (thing.current !== null) thing.current.style.transform = `translate(${pointer.x - pointer.offsetX}px, ${pointer.y - pointer.offsetY - 28}px)`;
+    };
+    move();
+    pointer.onMove = move;
+    return () => {
+      pointer.onMove = undefined;
+    };
+  }, [shown]);
+  if (!shown) return null;
+  return (
+    <div ref={thing} className="held-thing">
+      {held.type === "pod" ? <HeldPod uid={held.uid} /> : <span className="chip large held-chip">{held.type === "chip" ? `${held.key}=${held.value}` : sceneStore.getState().nodes.get(held.uid)?.name}</span>}
+    </div>
+  );
+}
+
+function HeldPod({ uid }: { readonly uid: string }) {
+  const t = useT();
+  const pod = useStore(sceneStore, (scene) => scene.pods.get(uid));
+  if (pod === undefined) return null;
+  return (
+    <div className={`tile full held hue-${pod.state} shape-${pod.state}`}>
+      <FullBody pod={pod} state={pod.state} word={podWord(t, pod, pod.state, 0)} now={0} place={false} />
+    </div>
+  );
+}

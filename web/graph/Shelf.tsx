@@ -1,0 +1,341 @@
+// A node as a shelf: its head at the left, the DaemonSets' bays, then its pods. In the lens by controller a shelf is a
+// controller and its pods.
+
+import { Ban, Plus, Power } from "lucide-react";
+import { memo } from "react";
+import { useStore } from "zustand";
+import { useShallow } from "zustand/react/shallow";
+import { useT } from "../i18n/setup.ts";
+import { Glyph } from "../marks/glyphs.tsx";
+import { Letter } from "../marks/Letter.tsx";
+import { clockStore, clockText } from "../store/clock.ts";
+import { shortRef } from "../store/identity.ts";
+import { sceneStore } from "../store/scene.ts";
+import { type Ref, selectionStore } from "../store/selection.ts";
+import type { ControllerRow, NodeRow } from "../worker/rows.ts";
+import { controllerRef, Ratio, SelectorText } from "./Card.tsx";
+import { dragStore, dropOf, hold, nodeRef } from "./dragStore.ts";
+import { bayTile, headWidth, type Level, NARROW, type PlacedShelf, podCount } from "./layout.ts";
+import { openMenu } from "./menuStore.ts";
+import type { Bay, Shelf as ShelfPlan } from "./placement.ts";
+import { GhostTile, Tile } from "./Tile.tsx";
+import { Tip } from "./Tip.tsx";
+import { dropCode, usePointerDrag } from "./usePointerDrag.ts";
+
+interface ShelfProps {
+  readonly placed: PlacedShelf;
+  readonly level: Level;
+  readonly tip: string | undefined;
+}
+
+/** The width over which the kubelet's last word has room. */
+const LAST_WORD_FROM = 848;
+
+export const Shelf = memo(function Shelf({ placed, level, tip }: ShelfProps) {
+  const { shelf } = placed;
+  if (shelf.kind === "unscheduled") return <Unscheduled placed={placed} level={level} />;
+  return shelf.kind === "owner" ? <OwnerShelf placed={placed} level={level} /> : <NodeShelf placed={placed} level={level} tip={tip} />;
+});
+
+function NodeShelf({ placed, level, tip }: ShelfProps) {
+  const { shelf, width } = placed;
+  const node = useStore(sceneStore, (scene) => scene.nodes.get(shelf.uid ?? ""));
+  const marks = useNodeMarks(shelf.uid ?? "");
+  if (node === undefined) return null;
+  const size = level === "full" ? "full" : "compact";
+  return (
+    <section
+      className={`shelf${node.condition === "Ready" ? "" : " not-ready"}${node.cordoned ? " cordoned" : ""}${marks.classes}`}
+      style={{ "--head": `${headWidth("node", width)}px`, ...gapFor(width) }}
+      aria-label={node.name}
+      data-testid={`node-${node.name}`}
+      data-drop={marks.target ? dropCode({ type: "node", uid: node.uid }) : undefined}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        openMenu(nodeRef(node), event.clientX, event.clientY);
+      }}
+    >
+      <NodeHead node={node} pods={podCount(shelf)} ghost={marks.ghost} />
+      <div className="bays">
+        {shelf.bays.map((bay) => (
+          <BayPlace key={bay.daemonSet} bay={bay} node={node} size={bayTile(size, shelf.bays.length)} />
+        ))}
+      </div>
+      <div className="pods">
+        <Slots shelf={shelf} size={size} place={false} tip={tip} />
+        <NodeNote node={node} already={marks.already} />
+      </div>
+      {width > LAST_WORD_FROM && <LastWord node={node.name} />}
+    </section>
+  );
+}
+
+function gapFor(width: number): Record<string, string> {
+  return width + 32 < NARROW ? { "--gap": "12px" } : {};
+}
+
+function Slots({ shelf, size, place, tip }: { readonly shelf: ShelfPlan; readonly size: "full" | "compact"; readonly place: boolean; readonly tip?: string | undefined }) {
+  return shelf.slots.map((uid, i) =>
+    uid === undefined ? (
+      <span key={`free-${i}`} className="slot" style={{ width: `var(--${size === "full" ? "tile" : "compact"}-w)` }} />
+    ) : (
+      <span key={uid} className="slot">
+        <Tile uid={uid} size={size} place={place} />
+        {tip === uid && <Tip uid={uid} />}
+      </span>
+    ),
+  );
+}
+
+function NodeHead({ node, pods, ghost }: { readonly node: NodeRow; readonly pods: number; readonly ghost: string | undefined }) {
+  const t = useT();
+  const drag = usePointerDrag(() => ({ type: "node", uid: node.uid }));
+  const ref = nodeRef(node);
+  const labels = Object.entries(node.labels);
+  return (
+    <header className="shelf-head">
+      <div className="shelf-title">
+        <button
+          type="button"
+          className="shelf-name nodrag nopan"
+          data-stop="outer"
+          data-uid={node.uid}
+          tabIndex={-1}
+          aria-label={t("graph.nodeName", { name: node.name, status: node.condition, pods: t("graph.podsOf", { count: pods, capacity: node.podCapacity }) })}
+          onPointerDown={drag.onPointerDown}
+          onPointerMove={drag.onPointerMove}
+          onPointerUp={drag.onPointerUp}
+          onPointerCancel={drag.onPointerCancel}
+          onClick={() => {
+            if (!drag.wasDragged()) selectionStore.getState().select(ref);
+          }}
+        >
+          {node.name}
+        </button>
+        <NodeStatus node={node} />
+      </div>
+      <div className="shelf-labels">
+        {labels.map(([key, value]) => (
+          <LabelChip key={key} node={node} label={[key, value]} />
+        ))}
+        {ghost !== undefined && <span className="chip large would">{ghost}</span>}
+        <button
+          type="button"
+          className="add-label nodrag nopan"
+          aria-label={t("graph.addLabel")}
+          title={t("graph.addLabel")}
+          data-stop="inner"
+          tabIndex={-1}
+          onClick={() => {
+            hold({ type: "node", uid: node.uid }, "keyboard");
+            dragStore.setState({ asking: { key: undefined } });
+          }}
+        >
+          <Plus size={12} strokeWidth={1.75} aria-hidden />
+          {labels.length === 0 && ghost === undefined && t("graph.label")}
+        </button>
+      </div>
+      <div className="capacity">
+        <i style={{ width: `${Math.max(1.5, (pods / node.podCapacity) * 100)}%` }} />
+      </div>
+      <div className="capacity-text">{t("graph.podsOf", { count: pods, capacity: node.podCapacity })}</div>
+    </header>
+  );
+}
+
+export function NodeStatus({ node }: { readonly node: NodeRow }) {
+  const t = useT();
+  if (node.condition !== "Ready") {
+    return (
+      <span className="shelf-status loud">
+        {node.poweredOff ? <Power size={12} aria-hidden /> : <Glyph state="unknown" />}
+        {node.condition}
+      </span>
+    );
+  }
+  if (node.poweredOff) {
+    return (
+      <span className="shelf-status loud">
+        <Power size={12} aria-hidden />
+        {t("graph.poweredOff")}
+      </span>
+    );
+  }
+  if (node.cordoned) {
+    return (
+      <span className="shelf-status">
+        <Ban size={13} aria-hidden />
+        {t("graph.noNewPods")}
+      </span>
+    );
+  }
+  return <span className="shelf-status">{node.condition}</span>;
+}
+
+function LabelChip({ node, label: [key, value] }: { readonly node: NodeRow; readonly label: readonly [string, string] }) {
+  const t = useT();
+  const drag = usePointerDrag(() => ({ type: "chip", key, value, from: node.uid }));
+  const text = `${key}=${value}`;
+  return (
+    <button
+      type="button"
+      className="chip large nodrag nopan"
+      aria-label={t("graph.labelChip", { label: text })}
+      title={text}
+      data-stop="inner"
+      tabIndex={-1}
+      onPointerDown={drag.onPointerDown}
+      onPointerMove={drag.onPointerMove}
+      onPointerUp={drag.onPointerUp}
+      onPointerCancel={drag.onPointerCancel}
+      onClick={() => {
+        if (!drag.wasDragged()) selectionStore.getState().select(nodeRef(node), "labels");
+      }}
+    >
+      {text}
+    </button>
+  );
+}
+
+function BayPlace({ bay, node, size }: { readonly bay: Bay; readonly node: NodeRow; readonly size: "full" | "compact" }) {
+  const t = useT();
+  const controller = useStore(sceneStore, (scene) => scene.controllers.get(bay.daemonSet));
+  const { over, effects, held } = useStore(dragStore);
+  const effect = effects.find(({ controller: acting }) => acting.uid === bay.daemonSet);
+  const here = (over?.type === "node" && over.uid === node.uid) || (held?.type === "node" && held.uid === node.uid);
+  if (controller !== undefined && here && effect?.type === "daemonCreates" && size === "full") return <BayGhost controller={controller} />;
+  if (bay.pod !== undefined) return <Tile uid={bay.pod} size={size} />;
+  const lacking = controller && Object.entries(controller.nodeSelector).find(([key, value]) => node.allLabels[key] !== value);
+  const why = lacking === undefined ? t("graph.notHereOther") : t("graph.lacksLabel", { label: `${lacking[0]}=${lacking[1]}` });
+  if (size === "compact") {
+    return (
+      <div className="vacant compact" title={`${t("graph.notHere")} ${why}`}>
+        <Letter uid={bay.daemonSet} small />
+      </div>
+    );
+  }
+  return (
+    <div className="vacant" title={why}>
+      <Letter uid={bay.daemonSet} small />
+      <span>
+        {lacking !== undefined && <span>{t("graph.notHere")}</span>}
+        <span>{why}</span>
+      </span>
+    </div>
+  );
+}
+
+function BayGhost({ controller }: { readonly controller: ControllerRow }) {
+  const t = useT();
+  const labels = Object.entries(controller.templateLabels).map(([key, value]) => `${key}=${value}`)[0] ?? "";
+  return <GhostTile kind="appears" name={t("graph.ghost.newPod")} word={t("graph.ghost.appears")} labels={labels} owner={{ kind: controller.kind, name: controller.name, uid: controller.uid }} />;
+}
+
+function NodeNote({ node, already }: { readonly node: NodeRow; readonly already: string | undefined }) {
+  const t = useT();
+  if (already !== undefined) return <p className="shelf-note">{t("graph.drop.already", { label: already })}</p>;
+  return node.cordoned ? <p className="shelf-note">{t("graph.cordonNote")}</p> : null;
+}
+
+const KNOWN_WORDS = ["Started", "Created", "Pulling", "Pulled", "Killing", "Unhealthy", "BackOff", "Failed"] as const;
+
+function LastWord({ node }: { readonly node: string }) {
+  const t = useT();
+  const word = useStore(sceneStore, (scene) => scene.lastWords.get(node));
+  const startAt = useStore(clockStore, (clock) => clock.startAt);
+  if (word === undefined) return null;
+  const known = KNOWN_WORDS.find((reason) => reason === word.reason);
+  const text = known === undefined ? t("graph.lastWord.other", { reason: word.reason, object: word.object }) : t(`graph.lastWord.${known}`, { object: word.object });
+  return (
+    <p className="last-word">
+      <span className="number">{clockText(word.at - startAt)}</span>
+      {text}
+    </p>
+  );
+}
+
+/** While a label chip is held, nodes without it are targets; one that has it says so. */
+export function useNodeMarks(uid: string): { readonly classes: string; readonly target: boolean; readonly ghost: string | undefined; readonly already: string | undefined } {
+  const selected = useStore(selectionStore, ({ selected: chosen }) => chosen?.uid === uid);
+  const drag = useStore(dragStore, useShallow(({ held, over }) => {
+    if (held?.type !== "chip") {
+      const ghost = held?.type === "node" && held.uid === uid && over?.type === "label" && over.value !== undefined ? `${over.key}=${over.value}` : undefined;
+      return { target: false, over: false, ghost, already: undefined };
+    }
+    const label = `${held.key}=${held.value}`;
+    const target = dropOf(held, { type: "node", uid }) !== undefined;
+    const isOver = target && over?.type === "node" && over.uid === uid;
+    return { target, over: isOver, ghost: isOver ? label : undefined, already: target ? undefined : label };
+  }));
+  const classes = `${selected ? " selected" : ""}${drag.target ? " target" : ""}${drag.over ? " over" : ""}`;
+  return { classes, target: drag.target, ghost: drag.ghost, already: drag.already };
+}
+
+function OwnerShelf({ placed, level }: { readonly placed: PlacedShelf; readonly level: Level }) {
+  const t = useT();
+  const { shelf, width } = placed;
+  const controller = useStore(sceneStore, (scene) => scene.controllers.get(shelf.uid ?? ""));
+  const name = controller === undefined ? t("graph.noOwnerShelf") : shortRef(controller);
+  return (
+    <section
+      className="shelf owner-shelf"
+      style={{ "--head": `${headWidth("owner", width)}px`, ...gapFor(width) }}
+      aria-label={name}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        if (controller !== undefined) openMenu(controllerRef(controller), event.clientX, event.clientY);
+      }}
+    >
+      <header className="shelf-head">
+        {controller === undefined ? (
+          <>
+            <div className="shelf-title">
+              <span className="shelf-name words">{name}</span>
+            </div>
+            <p className="card-third plain">{t("graph.nothingReplaces")}</p>
+          </>
+        ) : (
+          <>
+            <OwnerTitle controller={controller} selectRef={controllerRef(controller)} />
+            <p className="card-third">
+              <SelectorText row={controller} />
+            </p>
+          </>
+        )}
+      </header>
+      <div className="bays" />
+      <div className="pods">
+        <Slots shelf={shelf} size={level === "full" ? "full" : "compact"} place />
+      </div>
+    </section>
+  );
+}
+
+function OwnerTitle({ controller, selectRef }: { readonly controller: ControllerRow; readonly selectRef: Ref }) {
+  return (
+    <div className="shelf-title">
+      <Letter uid={controller.uid} />
+      <button type="button" className="shelf-name nodrag nopan" data-stop="outer" data-uid={controller.uid} tabIndex={-1} onClick={() => selectionStore.getState().select(selectRef)}>
+        {shortRef(controller)}
+      </button>
+      <Ratio row={controller} />
+    </div>
+  );
+}
+
+function Unscheduled({ placed, level }: { readonly placed: PlacedShelf; readonly level: Level }) {
+  const t = useT();
+  const { shelf, width } = placed;
+  const count = podCount(shelf);
+  return (
+    <section className="unscheduled" style={{ "--head": `${headWidth("unscheduled", width)}px`, ...gapFor(width) }} aria-label={t("graph.unscheduled")} data-testid="unscheduled">
+      <header>
+        <span>{t("graph.unscheduled")}</span>
+        <b>{count}</b>
+      </header>
+      <div className="pods">
+        {count === 0 ? <p className="shelf-note">{t("graph.everyPodPlaced")}</p> : <Slots shelf={shelf} size={level === "full" ? "full" : "compact"} place={false} />}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,80 @@
+// The menu of a thing: the same by pointer and by M. Each entry is an action or a place in the inspector.
+
+import { ChevronRight } from "lucide-react";
+import { DropdownMenu } from "radix-ui";
+import { useStore } from "zustand";
+import { useT } from "../i18n/setup.ts";
+import { Glyph } from "../marks/glyphs.tsx";
+import { Letter } from "../marks/Letter.tsx";
+import { sceneStore } from "../store/scene.ts";
+import type { Ref } from "../store/selection.ts";
+import { type Entry, entriesOf } from "./menuEntries.ts";
+import { closeMenu, menuStore } from "./menuStore.ts";
+
+export default function ThingMenu() {
+  const open = useStore(menuStore, (menu) => menu.open);
+  if (open === undefined) return null;
+  return (
+    <DropdownMenu.Root key={`${open.ref.uid}-${open.x}-${open.y}`} open onOpenChange={(isOpen) => isOpen || closeMenu()} modal={false}>
+      <DropdownMenu.Trigger asChild>
+        <span style={{ position: "fixed", left: open.x, top: open.y, width: 1, height: 1 }} aria-hidden="true" />
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content className="menu" align="start" sideOffset={4} collisionPadding={8} aria-label={open.ref.name} onCloseAutoFocus={(event) => returnFocus(event, open.ref.uid)}>
+          <MenuHead of={open.ref} />
+          <Entries of={open.ref} />
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}
+
+function returnFocus(event: Event, uid: string): void {
+  event.preventDefault();
+  if (document.activeElement !== document.body && document.activeElement !== null) return;
+  document.querySelector<HTMLElement>(`[data-uid="${uid}"]`)?.focus();
+}
+
+function MenuHead({ of }: { readonly of: Ref }) {
+  const pod = useStore(sceneStore, (scene) => scene.pods.get(of.uid));
+  const isController = useStore(sceneStore, (scene) => scene.controllers.has(of.uid));
+  return (
+    <div className="menu-head">
+      {pod !== undefined && <Glyph state={pod.state} size={12} />}
+      {isController && <Letter uid={of.uid} small />}
+      <code>{of.name}</code>
+    </div>
+  );
+}
+
+function Entries({ of }: { readonly of: Ref }) {
+  const t = useT();
+  return entriesOf(t, of).map((entry) => <MenuEntry key={entry.id} entry={entry} />);
+}
+
+function MenuEntry({ entry }: { readonly entry: Entry }) {
+  if (entry.type === "line") return <DropdownMenu.Separator className="menu-line" />;
+  if (entry.type === "sub") {
+    return (
+      <DropdownMenu.Sub>
+        <DropdownMenu.SubTrigger className="menu-item">
+          <span>{entry.text}</span>
+          <ChevronRight size={14} aria-hidden />
+        </DropdownMenu.SubTrigger>
+        <DropdownMenu.Portal>
+          <DropdownMenu.SubContent className="menu" sideOffset={4} collisionPadding={8}>
+            {entry.entries.map((child) => (
+              <MenuEntry key={child.id} entry={child} />
+            ))}
+          </DropdownMenu.SubContent>
+        </DropdownMenu.Portal>
+      </DropdownMenu.Sub>
+    );
+  }
+  return (
+    <DropdownMenu.Item className="menu-item" onSelect={entry.act}>
+      <span>{entry.text}</span>
+      {entry.key !== undefined && <kbd>{entry.key}</kbd>}
+    </DropdownMenu.Item>
+  );
+}

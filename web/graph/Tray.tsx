@@ -1,0 +1,193 @@
+// While something is held: where it can be dropped, then in one sentence what that does, then the command that does it.
+
+import { Plus, Trash2 } from "lucide-react";
+import { type FormEvent, useEffect, useMemo, useRef, useState } from "react";
+import { useStore } from "zustand";
+import { useT } from "../i18n/setup.ts";
+import { sceneStore } from "../store/scene.ts";
+import { type Drop, dropSentence } from "./drop.ts";
+import { dragStore, dropOf, type Held, holdOver, letGo, lineOf, type Target } from "./dragStore.ts";
+import { nodeTargets, podTargets, type TargetSet } from "./targets.ts";
+import { dropCode, dropHere } from "./usePointerDrag.ts";
+
+export function Tray() {
+  const held = useStore(dragStore, (drag) => drag.held);
+  return held === undefined ? null : <OpenTray held={held} />;
+}
+
+function OpenTray({ held }: { readonly held: Held }) {
+  const t = useT();
+  const { by, asking } = useStore(dragStore);
+  const tray = useRef<HTMLElement>(null);
+  const sets = useTargetSets(held);
+  useEffect(() => {
+    if (by !== "keyboard" || asking !== undefined) return undefined;
+    const before = document.activeElement;
+    tray.current?.querySelector<HTMLElement>("[data-drop]:not(.now)")?.focus();
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, [by, asking]);
+  return (
+    <section
+      ref={tray}
+      className="tray"
+      aria-label={t("graph.tray.title")}
+      data-testid="tray"
+      onKeyDown={(event) => {
+        if (event.key === "Escape") letGo();
+        const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+        if (step === undefined || event.target instanceof HTMLInputElement) return;
+        event.preventDefault();
+        moveFocus(event.currentTarget, step);
+      }}
+    >
+      {held.type !== "chip" && (asking === undefined ? <Targets sets={sets} held={held} /> : <Ask key={asking.key} held={held} fixedKey={asking.key} />)}
+      <Say held={held} />
+    </section>
+  );
+}
+
+function useTargetSets(held: Held): readonly TargetSet[] {
+  const rows = useStore(sceneStore);
+  // Targets stand still while something is held, whatever happens in the cluster meanwhile.
+  return useMemo(() => {
+    const pod = held.type === "pod" ? rows.pods.get(held.uid) : undefined;
+    const node = held.type === "node" ? rows.nodes.get(held.uid) : undefined;
+    if (pod !== undefined) return podTargets(pod, rows);
+    return node === undefined ? [] : nodeTargets(node, rows);
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [held]);
+}
+
+function Targets({ sets, held }: { readonly sets: readonly TargetSet[]; readonly held: Held }) {
+  const t = useT();
+  return (
+    <div className="tray-row">
+      {sets.map(({ key, now, values }) => (
+        <div key={key} className="tray-set" role="group" aria-label={key}>
+          <span className="tray-key">{key}</span>
+          {now !== undefined && (
+            <span className="target-button now">
+              <code>{now}</code>
+              <small>{t("graph.tray.now")}</small>
+            </span>
+          )}
+          {values.map((value) => (
+            <TargetButton key={value} target={{ type: "label", key, value }}>
+              <code>{value}</code>
+            </TargetButton>
+          ))}
+          <TargetButton target={{ type: "ask", key }} word>
+            {t("graph.tray.otherValue")}
+          </TargetButton>
+          {now !== undefined && (
+            <TargetButton target={{ type: "label", key, value: undefined }} word>
+              {t("graph.tray.removeLabel")}
+            </TargetButton>
+          )}
+        </div>
+      ))}
+      <div className="tray-set">
+        <TargetButton target={{ type: "ask", key: undefined }} word>
+          <Plus size={14} strokeWidth={1.75} aria-hidden />
+          {t("graph.tray.newLabel")}
+        </TargetButton>
+      </div>
+      <span className="grow" />
+      {held.type === "pod" && (
+        <TargetButton target={{ type: "delete" }} word>
+          <Trash2 size={15} strokeWidth={1.75} aria-hidden />
+          {t("graph.tray.delete")}
+        </TargetButton>
+      )}
+    </div>
+  );
+}
+
+function TargetButton({ target, word = false, children }: { readonly target: Target; readonly word?: boolean; readonly children: React.ReactNode }) {
+  const code = dropCode(target);
+  const isOver = useStore(dragStore, ({ over }) => over !== undefined && dropCode(over) === code);
+  return (
+    <button
+      type="button"
+      className={`target-button${word ? " word" : ""}${isOver ? " over" : ""}`}
+      data-drop={code}
+      onFocus={() => holdOver(target)}
+      onClick={() => {
+        holdOver(target);
+        dropHere();
+      }}
+    >
+      {children}
+    </button>
+  );
+}
+
+/** A key or a value that no target has. */
+function Ask({ held, fixedKey }: { readonly held: Held; readonly fixedKey: string | undefined }) {
+  const t = useT();
+  const [key, setKey] = useState(fixedKey ?? "");
+  const [value, setValue] = useState("");
+  const first = useRef<HTMLInputElement>(null);
+  useEffect(() => first.current?.focus(), []);
+  const target: Target = { type: "label", key, value };
+  const say = (nextKey: string, nextValue: string): void => holdOver(nextKey === "" ? undefined : { type: "label", key: nextKey, value: nextValue });
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (key === "") return;
+    holdOver(target);
+    if (dropOf(held, target) !== undefined) dropHere();
+  };
+  return (
+    <form className="tray-row" onSubmit={submit}>
+      {fixedKey === undefined ? (
+        <input ref={first} className="field" value={key} placeholder={t("graph.tray.key")} aria-label={t("graph.tray.key")} spellCheck={false} onChange={(event) => {
+          setKey(event.target.value);
+          say(event.target.value, value);
+        }} />
+      ) : (
+        <span className="tray-key">{fixedKey}</span>
+      )}
+      <input ref={fixedKey === undefined ? undefined : first} className="field" value={value} placeholder={t("graph.tray.value")} aria-label={t("graph.tray.value")} spellCheck={false} onChange={(event) => {
+        setValue(event.target.value);
+        say(key, event.target.value);
+      }} />
+      <button type="submit" className="button primary" disabled={key === ""}>
+        {t("graph.tray.set")}
+        <kbd>Enter</kbd>
+      </button>
+    </form>
+  );
+}
+
+function Say({ held }: { readonly held: Held }) {
+  const t = useT();
+  const { over, effects } = useStore(dragStore);
+  const drop: Drop | undefined = over && dropOf(held, over);
+  if (drop === undefined) {
+    return (
+      <div className="tray-say">
+        <p className="hint">{t("graph.tray.hint", { name: nameOf(held) })}</p>
+      </div>
+    );
+  }
+  return (
+    <div className="tray-say">
+      <p role="status">{dropSentence(t, drop, effects)}</p>
+      <code>{lineOf(drop)}</code>
+    </div>
+  );
+}
+
+function nameOf(held: Held): string {
+  const { pods, nodes } = sceneStore.getState();
+  if (held.type === "chip") return `${held.key}=${held.value}`;
+  return (held.type === "pod" ? pods.get(held.uid)?.name : nodes.get(held.uid)?.name) ?? "";
+}
+
+function moveFocus(tray: HTMLElement, step: number): void {
+  const targets = [...tray.querySelectorAll<HTMLElement>("[data-drop]")];
+  const at = targets.findIndex((target) => target === document.activeElement);
+  targets.at((at + step + targets.length) % targets.length)?.focus();
+}

@@ -1,0 +1,196 @@
+// The picture of the cluster. React Flow carries hosts and controllers, and the viewport; pods are tiles inside hosts.
+
+import "@xyflow/react/dist/base.css";
+import { type Node, type NodeProps, PanOnScrollMode, ReactFlow } from "@xyflow/react";
+import { Plus } from "lucide-react";
+import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
+import { useStore } from "zustand";
+import { useShallow } from "zustand/react/shallow";
+import { perform } from "../actions/perform.ts";
+import { useT } from "../i18n/setup.ts";
+import { sceneStore } from "../store/scene.ts";
+import { selectionStore } from "../store/selection.ts";
+import { newControllerFile } from "../app/scenarios.ts";
+import { handoffStore } from "../store/handoff.ts";
+import { uiStore } from "../store/ui.ts";
+import { Card } from "./Card.tsx";
+import { EmptyNotes } from "./EmptyNotes.tsx";
+import { GraphBar } from "./GraphBar.tsx";
+import { HeldThing } from "./HeldThing.tsx";
+import { Host } from "./Host.tsx";
+import { type Layout, layOut, type Level, type PlacedShelf } from "./layout.ts";
+import { OwnerLines } from "./OwnerLines.tsx";
+import { naturalOrder } from "./placement.ts";
+import { placementStore } from "./placementStore.ts";
+import { Shelf } from "./Shelf.tsx";
+import { Tray } from "./Tray.tsx";
+import { useYardKeys } from "./useYardKeys.ts";
+
+type CardNode = Node<{ readonly uid: string; readonly slim: boolean }, "card">;
+type ShelfNode = Node<{ readonly placed: PlacedShelf; readonly level: Level; readonly tip: string | undefined }, "shelf">;
+type AdditionNode = Node<Record<string, never>, "addition">;
+type YardNode = CardNode | ShelfNode | AdditionNode;
+
+const NODE_TYPES = {
+  card: ({ data }: NodeProps<CardNode>) => <Card uid={data.uid} slim={data.slim} />,
+  shelf: ({ data }: NodeProps<ShelfNode>) => (data.level === "full" || data.level === "compact" ? <Shelf {...data} /> : <Host placed={data.placed} level={data.level} />),
+  addition: Additions,
+};
+
+export function Yard() {
+  const t = useT();
+  const yard = useRef<HTMLDivElement>(null);
+  const size = useSize(yard);
+  const layout = useLayout(size.width);
+  const nodes = useNodes(layout);
+  const keys = useYardKeys(yard);
+  const extent = useMemo<[[number, number], [number, number]]>(() => [[0, 0], [size.width, Math.max(size.height, layout.height)]], [size, layout.height]);
+  return (
+    <main className="graph" aria-label={t("app.graph")} data-panel="graph" tabIndex={-1}>
+      <GraphBar />
+      <div ref={yard} className="yard" onKeyDown={keys.onKeyDown} onFocus={keys.onFocus} data-testid="yard">
+        {size.width > 0 && (
+          <ReactFlow<YardNode>
+            nodes={nodes}
+            edges={NO_EDGES}
+            nodeTypes={NODE_TYPES}
+            nodesDraggable={false}
+            nodesConnectable={false}
+            nodesFocusable={false}
+            elementsSelectable={false}
+            panOnScroll
+            panOnScrollMode={PanOnScrollMode.Vertical}
+            panOnDrag={layout.height > size.height}
+            zoomOnScroll={false}
+            zoomOnDoubleClick={false}
+            zoomActivationKeyCode={["Control", "Meta"]}
+            minZoom={0.4}
+            maxZoom={1.75}
+            translateExtent={extent}
+            deleteKeyCode={null}
+            panActivationKeyCode={null}
+            selectionKeyCode={null}
+            multiSelectionKeyCode={null}
+            disableKeyboardA11y
+            proOptions={PRO}
+            onlyRenderVisibleElements={nodes.length > 60}
+          >
+            <OwnerLines layout={layout} />
+          </ReactFlow>
+        )}
+        <EmptyNotes />
+      </div>
+      <Tray />
+      <HeldThing />
+    </main>
+  );
+}
+
+const NO_EDGES: [] = [];
+const PRO = { hideAttribution: true };
+
+function useSize(element: RefObject<HTMLElement | null>): { readonly width: number; readonly height: number } {
+  const [size, setSize] = useState({ width: 0, height: 0 });
+  useEffect(() => {
+    if (element.current === null) return undefined;
+    const observer = new ResizeObserver(([entry]) => {
+      const { width, height } = entry?.contentRect ?? { width: 0, height: 0 };
+      setSize({ width: Math.floor(width), height: Math.floor(height) });
+    });
+    observer.observe(element.current);
+    return () => observer.disconnect();
+  }, [element]);
+  return size;
+}
+
+function useLayout(width: number): Layout {
+  const { placement, level } = useStore(placementStore);
+  const cards = useStore(sceneStore, useShallow((scene) => [...scene.controllers.values()].filter(isCard).sort((a, b) => a.createdAt - b.createdAt || naturalOrder(a.name, b.name)).map(({ uid }) => uid)));
+  return useMemo(() => layOut(placement, cards, level, width), [placement, cards, level, width]);
+}
+
+/** ReplicaSets that a Deployment has left behind would fill the strip. */
+function isCard(row: { readonly kind: string; readonly owner: unknown; readonly desired: number; readonly current: number }): boolean {
+  return row.owner === undefined || row.desired > 0 || row.current > 0;
+}
+
+/** React Flow's nodes, each kept as it was while its box and its shelf are the same. */
+function useNodes(layout: Layout): YardNode[] {
+  const known = useRef(new Map<string, YardNode>());
+  const tip = useTip(layout);
+  return useMemo(() => {
+    const next = nodesOf(layout, tip).map((node) => {
+      const before = known.current.get(node.id);
+      return before !== undefined && sameNode(before, node) ? before : node;
+    });
+    known.current = new Map(next.map((node) => [node.id, node]));
+    return next;
+  }, [layout, tip]);
+}
+
+function nodesOf(layout: Layout, tip: string | undefined): YardNode[] {
+  const slim = layout.level === "dot" || layout.level === "bar";
+  const cards = layout.cards.map(({ uid, x, y, width, height }): YardNode => ({ id: uid, type: "card", position: { x, y }, width, height, data: { uid, slim } }));
+  const { addition } = layout;
+  const additions: YardNode[] = addition.width === 0 || slim ? [] : [{ id: "addition", type: "addition", position: { x: addition.x, y: addition.y }, width: addition.width, height: addition.height, data: {} }];
+  const shelves = layout.shelves.map((placed): YardNode => ({
+    id: placed.shelf.key,
+    type: "shelf",
+    position: { x: placed.x, y: placed.y },
+    width: placed.width,
+    height: placed.height,
+    data: { placed, level: layout.level, tip: tip !== undefined && placed.shelf.slots.includes(tip) ? tip : undefined },
+  }));
+  return [...cards, ...additions, ...shelves];
+}
+
+function sameNode(a: YardNode, b: YardNode): boolean {
+  if (a.type !== b.type || a.position.x !== b.position.x || a.position.y !== b.position.y || a.width !== b.width || a.height !== b.height) return false;
+  if (a.type === "card" && b.type === "card") return a.data.slim === b.data.slim;
+  if (a.type === "shelf" && b.type === "shelf") return a.data.placed.shelf === b.data.placed.shelf && a.data.placed.columns === b.data.placed.columns && a.data.level === b.data.level && a.data.tip === b.data.tip;
+  return true;
+}
+
+/** The first pod that has an owner and a free place at its right; no more once something was chosen. */
+function useTip(layout: Layout): string | undefined {
+  const [done, setDone] = useState(false);
+  const chosen = useStore(selectionStore, (selection) => selection.selected !== undefined);
+  useEffect(() => {
+    if (chosen) setDone(true);
+  }, [chosen]);
+  const pods = useStore(sceneStore, (scene) => scene.pods);
+  if (done || layout.level !== "full" || layout.width < 760) return undefined;
+  const hosts = layout.shelves.filter(({ shelf }) => shelf.kind === "node");
+  const candidates = [...hosts.slice(1, 2), ...hosts].flatMap(({ shelf }) => (shelf.slots.length <= 2 ? (shelf.slots.at(-1) ?? []) : []));
+  return candidates.find((uid) => pods.get(uid)?.owner !== undefined && pods.get(uid)?.state === "ready");
+}
+
+function Additions() {
+  const t = useT();
+  return (
+    <div className="additions nodrag nopan">
+      <button
+        type="button"
+        className="addition"
+        onClick={() => {
+          const { name, text } = newControllerFile();
+          handoffStore.getState().give(name, text);
+          uiStore.setState({ leftCollapsed: false });
+        }}
+      >
+        <Plus size={14} strokeWidth={1.75} aria-hidden />
+        {t("graph.newController")}
+      </button>
+      <button type="button" className="addition" data-testid="add-node" onClick={() => void perform({ type: "addNode", name: nextNodeName() })}>
+        <Plus size={14} strokeWidth={1.75} aria-hidden />
+        {t("graph.addNode")}
+      </button>
+    </div>
+  );
+}
+
+/** node-4 after node-3. */
+export function nextNodeName(): string {
+  const numbers = [...sceneStore.getState().nodes.values()].map(({ name }) => Number(/-(\d+)$/.exec(name)?.[1] ?? 0));
+  return `node-${Math.max(0, ...numbers) + 1}`;
+}

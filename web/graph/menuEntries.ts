@@ -1,0 +1,111 @@
+// What the menu of a thing offers, as values.
+
+import { type Action, kubectlLine } from "../actions/action.ts";
+import { perform } from "../actions/perform.ts";
+import type { Translate } from "../i18n/setup.ts";
+import { sceneStore } from "../store/scene.ts";
+import { type InspectorTab, type Ref, selectionStore } from "../store/selection.ts";
+import { shortRef } from "../store/identity.ts";
+import type { ControllerRow, NodeRow, PodRow } from "../worker/rows.ts";
+import { hold } from "./dragStore.ts";
+
+export type Entry =
+  | { readonly type: "line"; readonly id: string }
+  | { readonly type: "item"; readonly id: string; readonly text: string; readonly key?: string; readonly act: () => void }
+  | { readonly type: "sub"; readonly id: string; readonly text: string; readonly entries: readonly Entry[] };
+
+const SCALABLE = new Set(["ReplicationController", "ReplicaSet", "Deployment", "StatefulSet"]);
+
+export function entriesOf(t: Translate, ref: Ref): readonly Entry[] {
+  const { pods, nodes, controllers } = sceneStore.getState();
+  const pod = pods.get(ref.uid);
+  const node = nodes.get(ref.uid);
+  const controller = controllers.get(ref.uid);
+  if (pod !== undefined) return podEntries(t, ref, pod);
+  if (node !== undefined) return nodeEntries(t, ref, node);
+  return controller === undefined ? [] : controllerEntries(t, ref, controller);
+}
+
+function podEntries(t: Translate, ref: Ref, pod: PodRow): readonly Entry[] {
+  const container = pod.containers[0] ?? "";
+  return [
+    show(t("actions.menu.why"), ref, "why", "W"),
+    item("move", t("actions.menu.moveLabels"), () => hold({ type: "pod", uid: pod.uid }, "keyboard"), "L"),
+    show(t("actions.menu.logs"), ref, "logs"),
+    show(t("actions.menu.describe"), ref, "describe"),
+    line(1),
+    sub("break", t("actions.menu.break"), [
+      act("crash", t("actions.menu.crash"), { type: "crash", pod: ref, container }),
+      act("http", t("actions.menu.httpError"), { type: "httpError", pod: ref, on: true }),
+      act("well", t("actions.menu.httpWell"), { type: "httpError", pod: ref, on: false }),
+      act("oom", t("actions.menu.outOfMemory"), { type: "outOfMemory", pod: ref, container }),
+    ]),
+    copyEntry(t, ref),
+    line(2),
+    act("delete", t("actions.menu.delete", { kind: t("actions.kind.Pod") }), { type: "delete", target: ref }, "Del"),
+  ];
+}
+
+function nodeEntries(t: Translate, ref: Ref, node: NodeRow): readonly Entry[] {
+  return [
+    show(t("actions.menu.why"), ref, "why", "W"),
+    item("move", t("actions.menu.moveLabels"), () => hold({ type: "node", uid: node.uid }, "keyboard"), "L"),
+    show(t("actions.menu.describe"), ref, "describe"),
+    line(1),
+    act("cordon", t(node.cordoned ? "actions.menu.uncordon" : "actions.menu.cordon"), { type: "cordon", target: ref, on: !node.cordoned }),
+    act("power", t(node.poweredOff ? "actions.menu.powerOn" : "actions.menu.powerOff"), { type: "power", node: ref, on: node.poweredOff }),
+    copyEntry(t, ref),
+    line(2),
+    act("delete", t("actions.menu.delete", { kind: t("actions.kind.Node") }), { type: "delete", target: ref }, "Del"),
+  ];
+}
+
+function controllerEntries(t: Translate, ref: Ref, row: ControllerRow): readonly Entry[] {
+  const scale = (replicas: number): Action => ({ type: "scale", target: ref, replicas });
+  const isPinned = selectionStore.getState().pinned === row.uid;
+  const scaling = SCALABLE.has(row.kind)
+    ? [
+        act("up", t("actions.menu.scaleUp"), scale(row.desired + 1)),
+        ...(row.desired > 0 ? [act("down", t("actions.menu.scaleDown"), scale(row.desired - 1)), act("zero", t("actions.menu.scaleZero"), scale(0))] : []),
+        line(2),
+      ]
+    : [];
+  return [
+    show(t("actions.menu.why"), ref, "why", "W"),
+    show(t("actions.menu.describe"), ref, "describe"),
+    show(t("actions.menu.yaml"), ref, "yaml"),
+    item("pin", t(isPinned ? "actions.menu.unpin" : "actions.menu.pin"), () => selectionStore.setState({ pinned: isPinned ? undefined : row.uid }), "P"),
+    line(1),
+    ...scaling,
+    copyEntry(t, ref),
+    line(3),
+    act("orphan", t("actions.menu.deleteOrphan"), { type: "delete", target: ref, orphan: true }),
+    act("delete", t("actions.menu.delete", { kind: t(`actions.kind.${row.kind}`) }), { type: "delete", target: ref }, "Del"),
+  ];
+}
+
+function copyEntry(t: Translate, ref: Ref): Entry {
+  const named = shortRef(ref).replace("/", " ") + (ref.namespace === undefined || ref.namespace === "default" ? "" : ` -n ${ref.namespace}`);
+  const lines = [`kubectl get ${named}`, `kubectl describe ${named}`, ...(ref.kind === "Pod" ? [`kubectl logs ${ref.name}`] : []), kubectlLine({ type: "delete", target: ref })];
+  return sub("copy", t("actions.menu.copyCommand"), lines.map((text) => item(text, text, () => void navigator.clipboard.writeText(text))));
+}
+
+function item(id: string, text: string, act: () => void, key?: string): Entry {
+  return { type: "item", id, text, act, ...(key === undefined ? {} : { key }) };
+}
+
+function act(id: string, text: string, action: Action, key?: string): Entry {
+  return item(id, text, () => void perform(action), key);
+}
+
+function show(text: string, ref: Ref, tab: InspectorTab, key?: string): Entry {
+  return item(tab, text, () => selectionStore.getState().select(ref, tab), key);
+}
+
+function sub(id: string, text: string, entries: readonly Entry[]): Entry {
+  return { type: "sub", id, text, entries };
+}
+
+function line(n: number): Entry {
+  return { type: "line", id: `line-${n}` };
+}
