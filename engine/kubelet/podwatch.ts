@@ -80,7 +80,7 @@ function removed(agent: NodeAgent, worker: PodWorker, pod: Pod, cause: number | 
 }
 
 /** After a start or a partition: what the API server says now is what counts. */
-export function takeUpPods(agent: NodeAgent, ): void {
+export function takeUpPods(agent: NodeAgent): void {
   const present = new Set<string>();
   for (const pod of agent.client.podsOnNode(agent.nodeName)) {
     present.add(pod.metadata.uid ?? "");
@@ -114,7 +114,7 @@ export function noteExit(agent: NodeAgent, podUid: string, id: string): void {
   if (worker.note?.rule !== "kubelet.probe-failed") {
     worker.note = { rule: "kubelet.exited", saw: { container: instance.name, exitCode: instance.exitCode, reason: instance.reason } };
   }
-  if (killed && worker.job !== undefined) {
+  if (killed && worker.job?.steps[0]?.do === "kill") {
     const message: StepMessage = { type: "step", pod: podUid, step: `stopped ${instance.name}`, wait: worker.job.wait };
     agent.schedule(agent.latency.draw("request"), message);
   } else agent.requestLook(worker);

@@ -4,7 +4,7 @@
 import { isSidecar } from "../api/podstate.ts";
 import type { Container, Probe } from "../api/types.generated.ts";
 import type { KubeletHost, PodMessage } from "./host.ts";
-import { isStarted } from "./containerstatus.ts";
+import { isStarted, wasReady } from "./containerstatus.ts";
 import { attemptProbe, type ProbeOutcome } from "./probes.ts";
 import { findContainer, type Instance, newest, type PodWorker, policyRestarts, type ProbeKind, type ProbeWorker, probeOf } from "./record.ts";
 
@@ -35,20 +35,23 @@ export function addProbes(host: KubeletHost, worker: PodWorker, kubeletAgeMs: nu
       const tick: ProbeTick = Object.freeze({ type: "probe", pod: worker.uid, index: probes.length });
       const periodMs = (probe.periodSeconds ?? 10) * 1000;
       // The tick at time 0 finds no container, so only a kubelet that has come back makes one, spread over the period.
-      const delayMs = newest(worker, container.name)?.state === "running" && kubeletAgeMs < periodMs ? host.random.unit() * periodMs : periodMs;
+      const instance = newest(worker, container.name);
+      const runs = instance?.state === "running";
+      const delayMs = runs && kubeletAgeMs < periodMs ? host.random.unit() * periodMs : periodMs;
+      const good = runs && (kind !== "Readiness" || wasReady(worker.pod, container.name));
       probes.push({
         container: container.name,
         kind,
         tick,
         timer: host.schedule(delayMs, tick),
-        instance: "",
-        result: "Unknown",
+        // A container that ran before this kubelet did keeps its state (KL-9).
+        instance: runs ? instance.id : "",
+        result: good ? "Success" : runs ? "Failure" : "Unknown",
         last: undefined,
         run: 0,
-        onHold: false,
+        onHold: runs && kind === "Startup",
         attempt: 0,
         waiting: false,
-        nextAt: 0,
       });
     }
   }

@@ -50,8 +50,6 @@ export interface ProbeWorker {
   /** An attempt whose outcome comes later: the number of it, so that a late answer to an older one is not taken. */
   attempt: number;
   waiting: boolean;
-  /** Where its rhythm goes on after a slow attempt. */
-  nextAt: number;
 }
 
 /** A container on its way out (KL-105 to KL-110). */
