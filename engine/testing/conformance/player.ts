@@ -1,14 +1,14 @@
 // Plays a scenario on a simulated cluster and records what happens as it was recorded on the real one: watches from before
 // the first step, steps at their times, one line for each watch event and for each command or request.
 
-import type { ApiResponse, WatchEvent } from "../../api/request.ts";
+import type { ApiRequest, ApiResponse } from "../../api/request.ts";
 import type { Cluster } from "../../cluster.ts";
 import { kubectl, type Execution, type KubectlIo } from "../../kubectl/kubectl.ts";
 import { newRandomState, Random } from "../../sim/random.ts";
 import type { Pod } from "../../api/types.generated.ts";
 import { Aliases } from "./alias.ts";
 import { RECORDED_IMAGES } from "./images.ts";
-import { Jobs, type Task } from "./jobs.ts";
+import { Jobs, type Task, type Wait } from "./jobs.ts";
 import { mergePatch, Normaliser } from "./normalise.ts";
 import { namespaceOf, WATCHABLE, WATCHED_BY_DEFAULT, type Recording, type RequestStep, type Scenario, type Step } from "./scenario.ts";
 
@@ -31,6 +31,14 @@ interface Seen {
 interface Done {
   readonly t: number;
   readonly line: (normal: Normaliser) => object;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly contentType: string | undefined;
+  readonly warnings: readonly string[];
+  readonly body: unknown;
+  readonly events?: readonly unknown[];
 }
 
 /** Plays the scenario on a fresh cluster of the registry `catalogue`. */
@@ -184,21 +192,25 @@ class Player {
       ...request.headers,
     };
     const asked = { method: request.method, path, headers, ...(body === undefined ? {} : { body }) };
-    let answer: { status: number; contentType?: string | undefined; warnings?: readonly string[]; body: unknown; events?: readonly unknown[] };
-    if (request.watch === undefined) {
-      const response = this.#cluster.handle(asked);
-      answer = { status: response.status, contentType: response.headers["content-type"], warnings: warningsOf(response), body: jsonOf(response) ?? null };
-    } else {
-      const events: WatchEvent[] = [];
-      const stop = this.#cluster.watch(asked, (event) => events.push(structuredCopy(event)));
+    const response = this.#cluster.handle(asked); // a watch is only checked
+    const head = { status: response.status, contentType: response.headers["content-type"], warnings: warningsOf(response) };
+    let answer: Answer = { ...head, body: jsonOf(response) ?? null };
+    if (request.watch !== undefined && response.status !== 200) answer = { ...head, body: null, events: [answer.body] };
+    else if (request.watch !== undefined) {
       const timeout = Number(/[?&]timeoutSeconds=(\d+)/.exec(path)?.[1] ?? request.watch);
-      const endAt = this.#cluster.now + Math.min(request.watch, timeout) * 1000;
-      while (this.#cluster.now < endAt) yield { untilAt: endAt, onlyThen: true };
-      stop();
-      answer = { status: 200, body: null, events };
+      answer = { ...head, body: null, events: yield* this.#collect(asked, Math.min(request.watch, timeout) * 1000) };
     }
     for (const [name, where] of Object.entries(step.save ?? {})) this.#variables.set(name, String(valueAt(answer.body, where) ?? ""));
     this.#done.push({ t, line: (normal) => requestLine(t, step, request, answer, normal) });
+  }
+
+  *#collect(request: ApiRequest, forMs: number): Generator<Wait, readonly unknown[], void> {
+    const events: unknown[] = [];
+    const stop = this.#cluster.watch(request, (event) => events.push(JSON.parse(JSON.stringify(event))));
+    const endAt = this.#cluster.now + forMs;
+    while (this.#cluster.now < endAt) yield { untilAt: endAt, onlyThen: true };
+    stop();
+    return events;
   }
 
   #atHost(command: string, t: number): void {
@@ -269,7 +281,7 @@ class Player {
 /** The machines of the recorded cluster. */
 export const RECORDED_NODE = { cpu: "2", memory: "16193084Ki", pods: 110 } as const;
 
-function requestLine(t: number, step: Step, request: RequestStep, answer: { status: number; contentType?: string | undefined; warnings?: readonly string[]; body: unknown; events?: readonly unknown[] }, normal: Normaliser): object {
+function requestLine(t: number, step: Step, request: RequestStep, answer: Answer, normal: Normaliser): object {
   const { status, contentType, warnings, body, events } = answer;
   return {
     t: round(t),
@@ -277,7 +289,7 @@ function requestLine(t: number, step: Step, request: RequestStep, answer: { stat
     save: step.save,
     status,
     contentType: contentType !== undefined && contentType !== "application/json" ? contentType : undefined,
-    warnings: warnings !== undefined && warnings.length > 0 ? warnings.map((warning) => normal.text(warning)) : undefined,
+    warnings: warnings.length > 0 ? warnings.map((warning) => normal.text(warning)) : undefined,
     body: body ? normal.value(body) : null,
     events: events === undefined ? undefined : normal.value(events),
   };
@@ -301,10 +313,6 @@ function jsonOf({ body }: ApiResponse): unknown {
   } catch {
     return text; // plain text answers are recorded as they are
   }
-}
-
-function structuredCopy<T>(value: T): T {
-  return JSON.parse(JSON.stringify(value)) as T; // JSON values stay what they are
 }
 
 function warningsOf({ headers }: ApiResponse): readonly string[] {
