@@ -5,6 +5,9 @@ import { parseTime } from "../../api/time.ts";
 import type { Aliases } from "./alias.ts";
 import type { Scenario } from "./scenario.ts";
 
+/** Each namespace of the recorded cluster has this ConfigMap, which plain Kubernetes has not: it counts there, but is not shown. */
+export const FOREIGN_CONFIG_MAP = "openshift-service-ca.crt";
+
 const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g;
 const DESCRIBED_TIME = /(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d \w{3} \d{4} \d\d:\d\d:\d\d [+-]\d{4}/g;
 /** What is written in place of it, in this order. */
@@ -14,6 +17,7 @@ const ENVIRONMENT: readonly (readonly [RegExp, string])[] = [
 ];
 const LATER: readonly (readonly [RegExp, string])[] = [
   [/^([IWEF])\d{4} \d\d:\d\d:\d\d\.\d+ +\d+ /gm, "$1<time> "],
+  [/^.*openshift-service-ca\.crt.*\n/gm, ""],
   [/(Machine ID: +)[0-9a-f]{32}/g, "$1<machine id>"],
   [/(machineID: +)[0-9a-f]{32}/g, "$1<machine id>"],
   [/("machineID": +")[0-9a-f]{32}/g, "$1<machine id>"],
@@ -60,7 +64,7 @@ export class Normaliser {
   /** A copy of an object without what differs from run to run. */
   value(v: unknown): unknown {
     if (typeof v === "string") return this.text(v);
-    if (Array.isArray(v)) return v.map((item) => this.value(item));
+    if (Array.isArray(v)) return v.filter((item) => !isForeign(item)).map((item) => this.value(item));
     if (typeof v !== "object" || v === null) return v;
     const result: Record<string, unknown> = {};
     for (const [key, item] of Object.entries(v)) {
@@ -87,6 +91,15 @@ export class Normaliser {
     const rounded = fine ? Number(seconds.toFixed(1)) : Math.round(seconds);
     return `<t ${rounded > 0 ? "+" : ""}${rounded || 0}>`;
   }
+}
+
+/** An item, a watch event or a row of a table that shows the foreign ConfigMap. */
+function isForeign(item: unknown): boolean {
+  const seen = item as { metadata?: Named; object?: { metadata?: Named; rows?: readonly { object?: { metadata?: Named } }[] } } | null;
+  return [seen?.metadata, seen?.object?.metadata, seen?.object?.rows?.[0]?.object?.metadata].some((metadata) => metadata?.name === FOREIGN_CONFIG_MAP);
+}
+interface Named {
+  readonly name?: string;
 }
 
 /** A JSON merge patch from `a` to `b`; lists are given whole. */

@@ -9,7 +9,7 @@ import type { Pod } from "../../api/types.generated.ts";
 import { Aliases } from "./alias.ts";
 import { RECORDED_IMAGES } from "./images.ts";
 import { Jobs, type Task, type Wait } from "./jobs.ts";
-import { mergePatch, Normaliser } from "./normalise.ts";
+import { FOREIGN_CONFIG_MAP, mergePatch, Normaliser } from "./normalise.ts";
 import { namespaceOf, WATCHABLE, WATCHED_BY_DEFAULT, type Recording, type RequestStep, type Scenario, type Step } from "./scenario.ts";
 
 const SETTLE_MS = 300;
@@ -100,6 +100,7 @@ class Player {
     for (const path of ["serviceaccounts/default", "configmaps/kube-root-ca.crt"]) {
       for (let i = 0; i < POLLS && this.#get(`/api/v1/namespaces/${this.#namespace}/${path}`).status !== 200; i++) this.#jobs.passTo(this.#cluster.now + POLL_MS);
     }
+    this.#post(`/api/v1/namespaces/${this.#namespace}/configmaps`, { apiVersion: "v1", kind: "ConfigMap", metadata: { name: FOREIGN_CONFIG_MAP } });
   }
 
   #watchAll(): (() => void)[] {
@@ -194,8 +195,9 @@ class Player {
     const asked = { method: request.method, path, headers, ...(body === undefined ? {} : { body }) };
     const response = this.#cluster.handle(asked); // a watch is only checked
     const head = { status: response.status, contentType: response.headers["content-type"], warnings: warningsOf(response) };
-    let answer: Answer = { ...head, body: jsonOf(response) ?? null };
-    if (request.watch !== undefined && response.status !== 200) answer = { ...head, body: null, events: [answer.body] };
+    const answered = request.method === "HEAD" ? undefined : jsonOf(response);
+    let answer: Answer = { ...head, body: answered ?? null };
+    if (request.watch !== undefined && answered !== undefined) answer = { ...head, body: null, events: [answered] };
     else if (request.watch !== undefined) {
       const timeout = Number(/[?&]timeoutSeconds=(\d+)/.exec(path)?.[1] ?? request.watch);
       answer = { ...head, body: null, events: yield* this.#collect(asked, Math.min(request.watch, timeout) * 1000) };
@@ -249,7 +251,8 @@ class Player {
     const normal = new Normaliser(this.#aliases, this.#scenario, this.#startAt, this.#nodeAddresses());
     const last = new Map<string, unknown>();
     const eventRefs = new Map<string, string>();
-    const trace = this.#seen.map((seen) => this.#traceLine(seen, normal, last, eventRefs));
+    const own = this.#seen.filter(({ object }) => object.metadata.name !== FOREIGN_CONFIG_MAP);
+    const trace = own.map((seen) => this.#traceLine(seen, normal, last, eventRefs));
     const commands = this.#done.sort((a, b) => a.t - b.t).map(({ line }) => line(normal));
     return { trace, commands };
   }
