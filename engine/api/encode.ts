@@ -16,12 +16,21 @@ function encodeStruct(definition: Definition, value: unknown): string {
   for (const [name, field] of definition.fields) {
     let part: string;
     const present = object[name];
-    if (present !== undefined && present !== null) part = encodeField(field, present);
-    else if (field.zero !== undefined) part = encodeZero(field);
-    else continue;
+    if (present === undefined || present === null) {
+      if (field.zero === undefined) continue;
+      part = encodeZero(field);
+    } else if (field.zero === undefined && !field.pointer && isEmpty(field, present)) continue;
+    else part = encodeField(field, present);
     text += text === "" ? `"${name}":${part}` : `,"${name}":${part}`;
   }
   return `{${text}}`;
+}
+
+/** What Go's omitempty leaves out. */
+function isEmpty(field: Field, value: unknown): boolean {
+  if (value === "" || value === 0 || value === false) return true;
+  if (field.items) return (value as readonly unknown[]).length === 0; // as its field says
+  return field.map !== undefined && Object.keys(value as object).length === 0; // as its field says
 }
 
 function encodeField(field: Field, value: unknown): string {

@@ -15,8 +15,11 @@ export const PATCH_DIRECTIVE = "$patch";
 
 type JsonMap = Readonly<Record<string, unknown>>;
 
-export function applyStrategicPatch(definition: string, original: JsonMap, patch: JsonMap): JsonMap {
-  return mergeMap(definitionOf(definition), original, patch);
+/** Where elements go that a list did not have: a patch puts them first, server-side apply last. */
+type Placing = "first" | "last";
+
+export function applyStrategicPatch(definition: string, original: JsonMap, patch: JsonMap, placing: Placing = "first"): JsonMap {
+  return mergeMap(definitionOf(definition), original, patch, placing);
 }
 
 /** How a list merges: by the value of a key, as a set of values (key ""), or not at all. */
@@ -24,9 +27,9 @@ export function mergeKeyOf(field: Field | undefined): string | undefined {
   return field?.patchStrategy?.split(",").includes("merge") ? (field.patchMergeKey ?? "") : undefined;
 }
 
-function mergeMap(definition: Definition | undefined, original: JsonMap, patch: JsonMap): JsonMap {
+function mergeMap(definition: Definition | undefined, original: JsonMap, patch: JsonMap, placing: Placing): JsonMap {
   const { [PATCH_DIRECTIVE]: directive, ...rest } = patch;
-  if (directive === "replace") return withoutDirectives(definition, rest);
+  if (directive === "replace") return mergeMap(definition, {}, rest, placing);
   if (directive === "delete") return {};
   if (directive !== undefined && directive !== "merge") throw new StrategicPatchError(`Unknown patch type found: ${goValue(directive)}`);
   const result: Record<string, unknown> = retained(original, rest);
@@ -39,7 +42,7 @@ function mergeMap(definition: Definition | undefined, original: JsonMap, patch: 
     if (key.startsWith(SET_ELEMENT_ORDER) || key.startsWith(DELETE_FROM_LIST) || key === RETAIN_KEYS) continue;
     const value = rest[key];
     if (value === null) delete result[key];
-    else result[key] = mergeField(definition?.fields?.get(key), original[key], result[key], value);
+    else result[key] = mergeField(definition?.fields?.get(key), original[key], result[key], value, placing);
   }
   for (const [key, order] of orders) {
     const key2 = mergeKeyOf(definition?.fields?.get(key));
@@ -48,20 +51,30 @@ function mergeMap(definition: Definition | undefined, original: JsonMap, patch: 
   return result;
 }
 
-function mergeField(field: Field | undefined, original: unknown, present: unknown, value: unknown): unknown {
+function mergeField(field: Field | undefined, original: unknown, present: unknown, value: unknown, placing: Placing): unknown {
   const child = field && childDefinition(field);
   if (isPlainObject(value)) {
     const replaces = field?.patchStrategy?.split(",").includes("replace") === true;
-    return mergeMap(child, isPlainObject(present) && !replaces ? present : {}, value);
+    return mergeMap(child, isPlainObject(present) && !replaces ? present : {}, value, placing);
   }
   if (!Array.isArray(value)) return value;
   const key = mergeKeyOf(field);
-  if (key === undefined) return value.map((item: unknown) => (isPlainObject(item) ? withoutDirectives(child, item) : item));
-  return mergeList(child, listOf(present), value, key, listOf(original));
+  if (key === undefined) return value.map((item: unknown) => (isPlainObject(item) ? mergeMap(child, {}, item, placing) : item));
+  return mergeList(child, listOf(present), value, key, listOf(original), placing);
 }
 
-function mergeList(child: Definition | undefined, present: readonly unknown[], patch: readonly unknown[], key: string, original: readonly unknown[]): readonly unknown[] {
-  if (key === "") return ordered([...new Set([...present, ...patch])], patch, original, key);
+function mergeList(
+  child: Definition | undefined,
+  present: readonly unknown[],
+  patch: readonly unknown[],
+  key: string,
+  original: readonly unknown[],
+  placing: Placing,
+): readonly unknown[] {
+  if (key === "") {
+    const all = [...new Set([...present, ...patch])];
+    return placing === "last" ? all : ordered(all, patch, original, key);
+  }
   const items = patch.filter((item) => !(isPlainObject(item) && PATCH_DIRECTIVE in item));
   if (items.length < patch.length && patch.some((item) => isPlainObject(item) && item[PATCH_DIRECTIVE] === "replace")) return items;
   let merged = present;
@@ -72,10 +85,10 @@ function mergeList(child: Definition | undefined, present: readonly unknown[], p
     const value = keyValue(item, key);
     const at = merged.findIndex((other) => isPlainObject(other) && other[key] === value);
     const base = at < 0 ? {} : (merged[at] as JsonMap); // found as a map
-    const next = mergeMap(child, base, item as JsonMap); // keyValue has seen that it is a map
+    const next = mergeMap(child, base, item as JsonMap, placing); // keyValue has seen that it is a map
     merged = at < 0 ? [...merged, next] : merged.with(at, next);
   }
-  return ordered(merged, items, original, key);
+  return placing === "last" ? merged : ordered(merged, items, original, key);
 }
 
 function withDirective(list: readonly unknown[], item: JsonMap, key: string): readonly unknown[] {
@@ -139,11 +152,6 @@ function retained(original: JsonMap, patch: JsonMap): Record<string, unknown> {
   const stray = Object.keys(patch).find((key) => !key.startsWith("$") && patch[key] !== null && !names.includes(key));
   if (stray !== undefined) throw new StrategicPatchError(`The key "${stray}" is in the patch but not in the $retainKeys list: ${goValue(keep)}`);
   return Object.fromEntries(Object.entries(original).filter(([key]) => names.includes(key)));
-}
-
-/** A value of a patch that meets nothing to merge with: directives and nulls inside have done their work. */
-function withoutDirectives(definition: Definition | undefined, patch: JsonMap): JsonMap {
-  return mergeMap(definition, {}, patch);
 }
 
 function listOf(value: unknown): readonly unknown[] {

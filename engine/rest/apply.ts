@@ -41,7 +41,7 @@ function wantedIn(context: ResourceRequest): Record<string, unknown> {
   const { value } = parseYaml(bodyText(context.request));
   if (!isPlainObject(value)) throw badRequest("error decoding YAML: the body is no object");
   const metadata = isPlainObject(value["metadata"]) ? value["metadata"] : {};
-  if (Array.isArray(metadata["managedFields"]) && metadata["managedFields"].length > 0) throw badRequest("metadata.managedFields must be nil");
+  if (metadata["managedFields"] !== undefined && metadata["managedFields"] !== null) throw badRequest("metadata.managedFields must be nil");
   if (value["kind"] !== info.kind || value["apiVersion"] !== apiVersionOf(info)) {
     throw badRequest("invalid object type: /, Kind=" + String(value["kind"] ?? ""));
   }
@@ -52,11 +52,12 @@ function wantedIn(context: ResourceRequest): Record<string, unknown> {
 
 /** Unknown fields are refused whatever the field validation: the merge needs the schema of each. */
 function checkSchema({ route }: ResourceRequest, value: Record<string, unknown>): void {
-  const { info, namespace, name } = route;
+  const { info, name } = route;
+  const { namespace } = (value["metadata"] ?? {}) as { readonly namespace?: string };
   const [unknown] = decodedValue(info.definition, value).strictErrors;
   if (unknown === undefined) return;
   const path = JSON.parse(unknown.slice(unknown.indexOf('"'))) as string; // the path is quoted in the text
-  const kind = `${apiVersionOf(info)}, Kind=${info.kind}`;
+  const kind = `${info.group}/${info.version}, Kind=${info.kind}`;
   const message = `failed to create typed patch object (${namespace ?? ""}/${name ?? ""}; ${kind}): .${path}: field not declared in schema`;
   throw new ApiError(500, undefined, message);
 }
@@ -78,7 +79,7 @@ function decoded({ route }: ResourceRequest, value: unknown): KubeObject {
 
 function merged(definition: string, current: Record<string, unknown>, wanted: Record<string, unknown>): unknown {
   try {
-    const next = applyStrategicPatch(definition, current, wanted);
+    const next = applyStrategicPatch(definition, current, wanted, "last");
     const { resourceVersion: _kept, ...metadata } = next["metadata"] as Record<string, unknown>; // an object has metadata
     const given = (wanted["metadata"] as Record<string, unknown>)["resourceVersion"];
     return { ...next, metadata: given ? { ...metadata, resourceVersion: given } : metadata };

@@ -65,6 +65,7 @@ export function writeOptions(query: Query, kind: string, dryRunInBody?: readonly
   if (dryRun.some((value) => value !== "All")) {
     errors.push({ type: "NotSupported", field: "dryRun", message: `Unsupported value: ${JSON.stringify(dryRun)}: supported values: "All"` });
   }
+  if ((query.get("fieldManager") ?? "").length > 128) errors.push({ type: "TooLong", field: "fieldManager", message: "Too long: may not be more than 128 bytes" });
   const validation = query.get("fieldValidation") ?? "";
   if (!["", "Ignore", "Warn", "Strict"].includes(validation)) {
     errors.push({

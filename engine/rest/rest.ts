@@ -29,7 +29,7 @@ export function handle(server: ApiServer, request: ApiRequest): ApiResponse {
     const path = at < 0 ? request.path : request.path.slice(0, at);
     return serve(server, request, routeOf(path), new Query(at < 0 ? "" : request.path.slice(at + 1)));
   } catch (error) {
-    if (error instanceof ApiError) return respondError(error);
+    if (error instanceof ApiError) return request.method === "HEAD" ? { ...respondError(error), body: "" } : respondError(error);
     if (error instanceof URIError) return respondText(400, "400 bad request\n");
     throw error;
   }
