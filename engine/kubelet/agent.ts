@@ -146,6 +146,10 @@ export class NodeAgent implements NodeHost, SyncHost {
     worker.lookTimer = this.clock.schedule(this.nextAt(this.state.lookPhase, this.clock.now), this.name, { type: "look", pod: worker.uid } as PodMessage);
   }
 
+  lookAfter(worker: PodWorker, delayMs: number): void {
+    if (worker.lookTimer === undefined) worker.lookTimer = this.schedule(delayMs, { type: "look", pod: worker.uid } as PodMessage);
+  }
+
   retryAfter(worker: PodWorker, delayMs: number): void {
     if (worker.retryTimer !== undefined) this.clock.cancel(worker.retryTimer);
     worker.retryTimer = this.clock.schedule(this.nextAt(this.state.tickPhase, this.clock.now + delayMs), this.name, { type: "retry", pod: worker.uid } as PodMessage);

@@ -129,6 +129,7 @@ export function admitted(agent: NodeAgent, worker: PodWorker): boolean {
   const refusal = hasRunning(worker) ? undefined : admit(pod, node, others);
   if (refusal === undefined) {
     worker.phase = "syncing";
+    worker.note ??= { rule: "kubelet.admitted" };
     watchDeadline(agent, worker);
     return true;
   }

@@ -62,7 +62,8 @@ function isHeldBack(host: KubeletHost, worker: PodWorker, job: Job, { exitedAt }
   setFailure(worker, container, { reason: "CrashLoopBackOff", message: `back-off ${goSeconds(waitMs)} restarting failed container=${container.name} pod=${pod}` });
   job.backoffUntil = Math.min(job.backoffUntil ?? Number.POSITIVE_INFINITY, exitedAt + waitMs);
   const saw = { container: container.name, sinceStopSeconds: Math.round((now - exitedAt) / 1000), delaySeconds: waitMs / 1000, restarts: newest(worker, container.name)?.restartCount ?? 0 };
-  worker.note ??= { rule: "kubelet.backoff", saw };
+  const why = worker.note?.rule === "kubelet.probe-failed" ? worker.note.saw : undefined;
+  worker.note = { rule: "kubelet.backoff", saw: { ...why, ...saw } };
   return true;
 }
 

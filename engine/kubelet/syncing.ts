@@ -29,6 +29,7 @@ const ERROR_RETRY_MS = 10_000; // KL-25
 const RESYNC_MS = 60_000;
 const MOST_BACKOFF_LOOK_MS = 60_000; // KL-26
 const JITTER = 0.5;
+const SECOND_LOOK_MS = 450; // as the recordings show for readiness probes
 const DEADLINE_TEXT = "Pod was active on the node longer than the specified deadline";
 
 /** What a kubelet adds to the worker's own logic. */
@@ -40,8 +41,9 @@ export interface SyncHost extends KubeletHost {
   forget(worker: PodWorker): void;
   /** A look at the worker's pod when the 1 s ticker finds its turn due (KL-27). */
   retryAfter(worker: PodWorker, delayMs: number): void;
-  /** A sync at the next look of the PLEG (KL-14). */
+  /** A sync at the next look of the PLEG (KL-14), or after so long. */
   requestLook(worker: PodWorker): void;
+  lookAfter(worker: PodWorker, delayMs: number): void;
 }
 
 export function syncPod(host: SyncHost, worker: PodWorker): void {
@@ -196,8 +198,8 @@ function finishJob(host: SyncHost, worker: PodWorker, job: Job): void {
     if (failed) host.requestLook(worker);
     else {
       host.requestSync(worker, Math.round(job.startMs * 0.15));
-      // The PLEG's own look finds the change too: one more sync, which is only felt by probes and back-off.
-      if (awaitsReadiness(worker)) host.requestLook(worker);
+      // The PLEG's own look finds the change too: one more sync, which only a readiness probe feels.
+      if (awaitsReadiness(worker)) host.lookAfter(worker, SECOND_LOOK_MS * host.latency.jitter(JITTER));
     }
   }
   if (worker.again) {
@@ -246,6 +248,7 @@ function finishTermination(host: SyncHost, worker: PodWorker): void {
   worker.probes = undefined;
   for (const instance of worker.instances) if (instance.state === "created") dropCreated(worker, instance.id);
   recordDeadline(host, worker);
+  worker.note ??= { rule: "kubelet.stopped" };
   if (worker.status !== undefined || worker.ended !== undefined) sendUnlessGone(host, worker, calculateStatus(worker, host, host.clock.now));
   endSync(host, worker, false);
   host.requestSync(worker, 0);
@@ -263,6 +266,7 @@ function syncTerminated(host: SyncHost, worker: PodWorker): void {
     host.forget(worker);
     return;
   }
+  worker.note ??= { rule: "kubelet.terminated" };
   if (worker.status !== undefined) host.sendStatus(worker, finalStatus(worker, calculateStatus(worker, host, host.clock.now)));
   worker.failures = undefined;
   worker.backoffs = undefined;
