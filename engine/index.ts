@@ -19,3 +19,6 @@ export type { Because, Cause, Facts } from "./sim/cause.ts";
 export { AssertionError } from "./sim/assert.ts";
 export type { Input, Session } from "./session/session.ts";
 export { isInput, newSession, replay, withInput } from "./session/session.ts";
+export type { KubectlIo, Pause } from "./kubectl/io.ts";
+export { kubectl } from "./kubectl/kubectl.ts";
+export { splitCommandLine } from "./kubectl/commandline.ts";
