@@ -3,6 +3,7 @@
 import type { PartContext } from "../client/context.ts";
 import type { Part } from "../sim/part.ts";
 import { DaemonSetController } from "./daemonset.ts";
+import { DeploymentController } from "./deployment.ts";
 import { GarbageCollector } from "./garbagecollector.ts";
 import { NamespaceController } from "./namespace.ts";
 import { NodeLifecycleController } from "./nodelifecycle.ts";
@@ -17,6 +18,7 @@ export function newControllers(context: PartContext): Part[] {
     new ReplicaSetController(context, REPLICA_SET),
     new ReplicaSetController(context, REPLICATION_CONTROLLER),
     new DaemonSetController(context),
+    new DeploymentController(context),
     new GarbageCollector(context),
     new NodeLifecycleController(context),
     new TaintEvictionController(context),
