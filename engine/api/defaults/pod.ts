@@ -17,7 +17,7 @@ const VOLUME_SOURCES_DONE = new Set(["name"]);
 
 /** What only pods get and templates do not: requests from limits, service links, host ports (API-130, API-131). */
 export function defaultPod(pod: types.Pod): types.Pod {
-  return within(pod, "spec", (given) => {
+  return within(pod.spec ? pod : { ...pod, spec: {} as types.PodSpec }, "spec", (given) => {
     let spec = defaultPodSpec(given);
     spec = withItems(spec, "containers", requestLimits);
     spec = withItems(spec, "initContainers", requestLimits);
@@ -40,6 +40,7 @@ export function defaultPodSpec(given: types.PodSpec): types.PodSpec {
   let spec = fill(given, POD_SPEC, true);
   if (spec.terminationGracePeriodSeconds === undefined) spec = { ...spec, terminationGracePeriodSeconds: 30 };
   if (spec.securityContext === undefined) spec = { ...spec, securityContext: {} };
+  if (!spec.containers) spec = { ...spec, containers: [] }; // refused later, by name
   spec = bothServiceAccountNames(spec);
   spec = withItems(spec, "volumes", defaultVolume);
   spec = withItems(spec, "initContainers", defaultContainer);

@@ -9,6 +9,7 @@ export const IMMUTABLE = "field is immutable";
 
 /** A JSON value as Go prints it: compact, map keys sorted, nil as null, and `<`, `>`, `&` escaped. */
 export function renderValue(value: unknown, sortKeys = true): string {
+  if (typeof value === "string") return JSON.stringify(value); // text alone is quoted, not escaped as JSON
   const text = JSON.stringify(value === undefined ? null : sortKeys ? sorted(value) : value);
   return text.replace(/[<>&]/g, (sign) => `\\u00${sign.charCodeAt(0).toString(16)}`);
 }

@@ -86,7 +86,7 @@ export function validateLabelKey(key: string, field: string): readonly FieldErro
 
 export function validateLabels(labels: Labels, field: string): readonly FieldError[] {
   const errors: FieldError[] = [];
-  if (labels === undefined) return errors;
+  if (!labels) return errors;
   for (const key of Object.keys(labels).sort()) {
     errors.push(...validateLabelKey(key, field));
     const value = labels[key] ?? "";
@@ -99,7 +99,7 @@ const ANNOTATION_BYTES = 256 * 1024;
 
 export function validateAnnotations(annotations: Labels, field: string): readonly FieldError[] {
   const errors: FieldError[] = [];
-  if (annotations === undefined) return errors;
+  if (!annotations) return errors;
   let bytes = 0;
   for (const key of Object.keys(annotations).sort()) {
     // A real server checks the lower-cased key: upper case may stand in the prefix, too.

@@ -31,10 +31,10 @@ function namespaceErrors(namespace: string | undefined, namespaced: boolean, fie
 /** What is looked at again on every update. */
 function sharedErrors(meta: ObjectMeta, field: string): readonly FieldError[] {
   const errors: FieldError[] = [];
-  if (meta.labels !== undefined) errors.push(...validateLabels(meta.labels, `${field}.labels`));
-  if (meta.annotations !== undefined) errors.push(...validateAnnotations(meta.annotations, `${field}.annotations`));
-  if (meta.ownerReferences !== undefined) errors.push(...ownerErrors(meta.ownerReferences, `${field}.ownerReferences`));
-  if (meta.finalizers !== undefined) errors.push(...finalizerErrors(meta.finalizers, `${field}.finalizers`));
+  if (meta.labels) errors.push(...validateLabels(meta.labels, `${field}.labels`));
+  if (meta.annotations) errors.push(...validateAnnotations(meta.annotations, `${field}.annotations`));
+  if (meta.ownerReferences) errors.push(...ownerErrors(meta.ownerReferences, `${field}.ownerReferences`));
+  if (meta.finalizers) errors.push(...finalizerErrors(meta.finalizers, `${field}.finalizers`));
   return errors;
 }
 
