@@ -123,7 +123,9 @@ export function noteExit(agent: NodeAgent, podUid: string, id: string): void {
 /** KL-182, KL-183 */
 export function admitted(agent: NodeAgent, worker: PodWorker): boolean {
   const { pod } = worker;
-  const others = [...agent.state.pods.values()].filter((one) => one.phase === "syncing" || one.phase === "terminating").map((one) => one.pod);
+  // A pod whose end is written is over for the scheduler too, so its room must be free here as well.
+  const isOver = ({ pod: { status } }: PodWorker): boolean => status.phase === "Failed" || status.phase === "Succeeded";
+  const others = [...agent.state.pods.values()].filter((one) => (one.phase === "syncing" || one.phase === "terminating") && !isOver(one)).map((one) => one.pod);
   const node = agent.client.get("Node", undefined, agent.nodeName);
   // Containers that run already belong to a pod that was admitted before the kubelet came back.
   const refusal = hasRunning(worker) ? undefined : admit(pod, node, others);
