@@ -13,7 +13,7 @@ import { Validator } from "../api/validation/validation.ts";
 import type { Because, CauseLog } from "../sim/cause.ts";
 import type { Clock } from "../sim/clock.ts";
 import type { Random } from "../sim/random.ts";
-import { type AdmissionContext, admitCreate, admitUpdate } from "./admission/admission.ts";
+import { type AdmissionContext, admitCreate, admitDelete, admitUpdate } from "./admission/admission.ts";
 import { newAdmissionContext } from "./admissioncontext.ts";
 import { type DeleteOptions, isFinallyGone, planDeletion } from "./deletion.ts";
 import { allocateForService } from "./servicealloc.ts";
@@ -72,12 +72,12 @@ export class ApiServer {
   /** Creates an object. `object.metadata.namespace` must be set for namespaced kinds. */
   create(info: KindInfo, given: KubeObject, write: Write): KubeObject {
     const now = formatTime(this.clock.now);
-    const defaulted = setDefaults(info.kind, given as KindMap[KindName]); // its kind is info.kind
+    // Name and uid come first: refusals name the object, and a Job's labels carry both.
+    const metadata = this.#newMetadata(info, given.metadata, now);
+    const defaulted = setDefaults(info.kind, { ...given, metadata } as KindMap[KindName]); // its kind is info.kind
     const admitted = admitCreate(this.#admission, info, defaulted);
     let object = prepareForCreate(info.kind, admitted as KindMap[KindName], now) as KubeObject;
     if (info.kind === "Service") object = allocateForService(this, object, undefined);
-    const metadata = this.#newMetadata(info, object.metadata, now);
-    object = { ...object, metadata };
     const errors = this.#validator.validateCreate(info.kind, object as KindMap[KindName]);
     if (errors.length > 0) throw invalid(info, metadata.name, errors);
     this.#refuseTaken(info, metadata);
@@ -105,6 +105,7 @@ export class ApiServer {
 
   /** Deletes an object, or marks it (DEL-1 to DEL-10). */
   delete(info: KindInfo, namespace: string, name: string, options: DeleteOptions, write: Write): Deleted {
+    admitDelete(info, name);
     const old = this.get(info, namespace, name);
     const plan = planDeletion(info, old, options, this.clock.now);
     if (plan.outcome === "pending") return { object: old, removed: false };
