@@ -7,7 +7,6 @@ import type { KubeObject } from "../api/object.ts";
 import type { Service, ServicePort } from "../api/types.generated.ts";
 import type { Random } from "../sim/random.ts";
 
-const RANGE = "10.96.0.0/12";
 const FIRST_NODE_PORT = 30_000;
 const LAST_NODE_PORT = 32_767;
 
@@ -48,7 +47,7 @@ function refuseAddress(service: Service, address: string, used: ReadonlySet<stri
   if (inRange && !used.has(address)) return;
   const why = inRange
     ? "provided IP is already allocated"
-    : `the provided IP (${address}) is not in the valid range. The range of valid IPs is ${RANGE}`;
+    : "the provided network does not match the current range";
   throw invalid(kindInfo("Service"), service.metadata.name, [
     { type: "Invalid", field: "spec.clusterIPs", message: `Invalid value: ["${address}"]: failed to allocate IP ${address}: ${why}` },
   ]);
