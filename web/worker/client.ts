@@ -5,7 +5,7 @@ import type { ApiRequest, ApiResponse, Cause, ObjectRef } from "../../engine/ind
 import { clockStore } from "../store/clock.ts";
 import { sceneStore } from "../store/scene.ts";
 import { statusStore } from "../store/status.ts";
-import type { ClockControl, FromWorker, SessionFile, StartOptions, StepUnit, ToWorker } from "./protocol.ts";
+import type { ClockControl, FromWorker, Preview, SessionFile, StartOptions, StepUnit, ToWorker } from "./protocol.ts";
 
 export interface KubectlOptions {
   readonly stdin?: string;
@@ -79,6 +79,11 @@ export class ClusterClient {
   async history(move: "undo" | "redo"): Promise<boolean> {
     const answer = await this.#ask({ type: "history", move });
     return answer.type === "moved" && answer.done;
+  }
+
+  async preview(requests: readonly ApiRequest[], forMs: number): Promise<Preview> {
+    const answer = await this.#ask({ type: "preview", requests, forMs });
+    return answer.type === "previewed" ? answer.preview : { born: [], leaving: [] };
   }
 
   run(): void {

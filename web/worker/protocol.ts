@@ -1,8 +1,8 @@
 // What page and worker say to each other: one typed union for each direction. Everything is plain data that a structured
 // clone accepts; full objects travel as JSON text and only when somebody asked for them.
 
-import type { ApiRequest, ApiResponse, Cause, ObjectRef } from "../../engine/index.ts";
-import type { SceneDelta } from "./rows.ts";
+import type { ApiRequest, ApiResponse, Cause, Input, ObjectRef } from "../../engine/index.ts";
+import type { PodRow, SceneDelta } from "./rows.ts";
 
 /** How a cluster begins. `manifests` are applied (as kubectl would) before the clock starts. */
 export interface StartOptions {
@@ -23,16 +23,11 @@ export interface NodeStart {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
-/** A user's request and the simulated instant at which it was made: with the options, the whole history. */
-export interface SessionInput {
-  readonly at: number;
-  readonly request: ApiRequest;
-}
-
+/** The options of the start and what people did since: the whole history. */
 export interface SessionFile {
   readonly version: 1;
   readonly options: StartOptions;
-  readonly inputs: readonly SessionInput[];
+  readonly inputs: readonly Input[];
   /** How far it had got. */
   readonly until: number;
 }
@@ -63,8 +58,10 @@ export interface ClockState {
   readonly atRest: boolean;
 }
 
-export interface KubectlAnswer {
-  readonly code: number;
+/** What a preview found: pods that would come, and uids of those that would go. */
+export interface Preview {
+  readonly born: readonly PodRow[];
+  readonly leaving: readonly string[];
 }
 
 export type ToWorker =
@@ -75,6 +72,8 @@ export type ToWorker =
   | { readonly type: "causes"; readonly id: number; readonly ref: ObjectRef }
   | { readonly type: "session"; readonly id: number }
   | { readonly type: "history"; readonly id: number; readonly move: "undo" | "redo" }
+  /** What would come of these requests within so much simulated time, tried on a copy. */
+  | { readonly type: "preview"; readonly id: number; readonly requests: readonly ApiRequest[]; readonly forMs: number }
   | { readonly type: "clock"; readonly control: ClockControl }
   /** The page has drawn delta `seq`; the next one may come. */
   | { readonly type: "drawn"; readonly seq: number };
@@ -89,6 +88,7 @@ export type FromWorker =
   | { readonly type: "causes"; readonly id: number; readonly causes: readonly Cause[] }
   | { readonly type: "session"; readonly id: number; readonly session: SessionFile }
   | { readonly type: "moved"; readonly id: number; readonly done: boolean; readonly undo: number; readonly redo: number }
+  | { readonly type: "previewed"; readonly id: number; readonly preview: Preview }
   /** A bug of ours: the clock has stopped. The session replays it. */
   | { readonly type: "crashed"; readonly message: string; readonly session: SessionFile | undefined }
   | { readonly type: "refused"; readonly id: number; readonly message: string };

@@ -32,6 +32,7 @@ export class SceneBuilder {
   #bands: BandMark[] = [];
   #acts: ActMark[] = [];
   #whole = true;
+  #changes = 0;
   /** What was last said of each pod, to tell changes of shape and of owner. */
   readonly #said = new Map<string, { state: PodState; restarts: number; owner: string | undefined; leaving: boolean }>();
   readonly #streaks = new Map<string, ProbeStreak & { readonly at: number; readonly restarts: number; readonly periodMs: number }>();
@@ -54,9 +55,13 @@ export class SceneBuilder {
     return !this.#whole && pods.size + nodes.size + controllers.size + events.size + this.#gone.size + this.#bands.length + this.#acts.length === 0;
   }
 
-  /** Something that a learner sees changed: pods, nodes, controllers; not events alone. */
-  get hasVisibleChange(): boolean {
-    return this.#bands.length + this.#acts.length + this.#gone.size > 0;
+  /** Counts what a learner sees happen: a pod that looks different, comes or goes, a controller that acts. */
+  get changes(): number {
+    return this.#changes;
+  }
+
+  get podCount(): number {
+    return this.#podByUid.size;
   }
 
   /** What changed since the last delta, at most `MOST_ROWS` rows; the rest comes with the next. */
@@ -188,6 +193,7 @@ export class SceneBuilder {
   }
 
   #mark(band: BandMark): void {
+    this.#changes += 1;
     if (this.#bands.length < MOST_MARKS) this.#bands.push(band);
   }
 

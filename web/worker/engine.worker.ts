@@ -1,0 +1,256 @@
+// The worker's shell: messages in, slices of simulated time, messages out. The thinnest possible layer over Simulation;
+// an error is an answer, never a crash.
+
+/// <reference lib="webworker" />
+import { AssertionError, kubectl, type Pause, splitCommandLine } from "../../engine/index.ts";
+import { Pacer } from "./pacer.ts";
+import type { ClockControl, ClockState, FromWorker, ToWorker } from "./protocol.ts";
+import { Simulation } from "./simulation.ts";
+
+/** A slice lasts so long, and the next comes after so long. */
+const SLICE_MS = 10;
+const PAUSE_MS = 12;
+/** Deltas at most that often. */
+const DELTA_MS = 50;
+const CHANGE_HAPPENINGS = 400;
+
+interface Running {
+  readonly id: number;
+  readonly run: Generator<Pause, number, void>;
+  untilAt: number | undefined;
+}
+
+const scope = self as unknown as DedicatedWorkerGlobalScope; // the page's types are in force for the rest of web
+const pacer = new Pacer();
+let simulation: Simulation | undefined;
+let running = false;
+let hidden = false;
+let untilChange = false;
+let lastSliceAt = 0;
+let lastDeltaAt = 0;
+let seq = 0;
+let drawn = 0;
+let lastClock = "";
+const commands: Running[] = [];
+
+scope.onmessage = (event: MessageEvent<ToWorker>) => {
+  const message = event.data;
+  try {
+    receive(message);
+  } catch (error) {
+    fail(error, "id" in message ? message.id : undefined);
+  }
+};
+
+function post(message: FromWorker): void {
+  scope.postMessage(message);
+}
+
+function receive(message: ToWorker): void {
+  switch (message.type) {
+    case "start":
+      start(message);
+      return;
+    case "drawn":
+      drawn = message.seq;
+      return;
+    case "clock":
+      control(message.control);
+      return;
+    case "interrupt":
+      interrupt(message.id);
+      return;
+    default:
+      answer(message, theSimulation());
+  }
+}
+
+type Question = Extract<ToWorker, { type: "request" | "kubectl" | "causes" | "session" | "history" | "preview" }>;
+
+function answer(question: Question, cluster: Simulation): void {
+  const { id } = question;
+  switch (question.type) {
+    case "request":
+      post({ type: "response", id, response: cluster.handle(question.request) });
+      sayUndoable();
+      sendDelta(true);
+      return;
+    case "kubectl":
+      startCommand(question, cluster);
+      return;
+    case "causes":
+      post({ type: "causes", id, causes: cluster.causes(question.ref) });
+      return;
+    case "session":
+      post({ type: "session", id, session: cluster.session() });
+      return;
+    case "preview":
+      post({ type: "previewed", id, preview: cluster.preview(question.requests, question.forMs) });
+      return;
+    case "history": {
+      const done = cluster.move(question.move);
+      interruptAll();
+      sendDelta(true);
+      post({ type: "moved", id, done, ...cluster.undoable });
+    }
+  }
+}
+
+function theSimulation(): Simulation {
+  if (simulation === undefined) throw new Error("There is no cluster yet.");
+  return simulation;
+}
+
+function start(message: Extract<ToWorker, { type: "start" }>): void {
+  simulation = new Simulation(message.options, message.session);
+  const problems = message.session === undefined ? simulation.applyManifests() : [];
+  pacer.speed = message.options.speed;
+  running = message.options.running;
+  post({ type: "started", id: message.id, clock: clockState(), problems });
+  sendDelta(true);
+  lastSliceAt = performance.now();
+  setTimeout(slice, 0);
+}
+
+function control(change: ClockControl): void {
+  switch (change.type) {
+    case "run":
+    case "pause":
+      running = change.type === "run";
+      untilChange = false;
+      break;
+    case "speed":
+      pacer.speed = change.speed;
+      break;
+    case "step":
+      running = false;
+      untilChange = false;
+      theSimulation().step(change.by);
+      resumeCommands();
+      break;
+    case "untilChange":
+      running = false;
+      untilChange = true;
+      break;
+    case "hidden":
+      hidden = change.hidden;
+      break;
+  }
+  pacer.rest();
+  lastSliceAt = performance.now();
+  sendDelta(true);
+  sayClock();
+}
+
+function slice(): void {
+  try {
+    const now = performance.now();
+    const wallMs = Math.min(now - lastSliceAt, 1000);
+    lastSliceAt = now;
+    const cluster = theSimulation();
+    if (!hidden && untilChange) {
+      if (cluster.untilChange(CHANGE_HAPPENINGS)) untilChange = false;
+    } else if (!hidden && running) {
+      pacer.slice(wallMs, (ms, happenings) => cluster.advance(ms, happenings), () => performance.now() - now > SLICE_MS);
+    }
+    resumeCommands();
+    sendDelta(false);
+    sayClock();
+    setTimeout(slice, pacer.isBehind || untilChange ? 0 : PAUSE_MS);
+  } catch (error) {
+    fail(error, undefined);
+  }
+}
+
+/** Sends what changed, unless the page still draws the last delta or it was sent only just now. */
+function sendDelta(now: boolean): void {
+  if (simulation === undefined || simulation.scene.isEmpty) return;
+  const wall = performance.now();
+  if (seq !== drawn && wall - lastDeltaAt < 1000) return;
+  if (!now && wall - lastDeltaAt < DELTA_MS) return;
+  lastDeltaAt = wall;
+  seq += 1;
+  post({ type: "scene", seq, delta: simulation.scene.take(), clock: clockState() });
+}
+
+let lastClockAt = 0;
+
+function sayClock(): void {
+  const wall = performance.now();
+  const clock = clockState();
+  const shape = `${clock.running}${clock.speed}${clock.behind}${clock.untilChange}`;
+  if (shape === lastClock && (wall - lastClockAt < DELTA_MS || !running)) return;
+  lastClock = shape;
+  lastClockAt = wall;
+  post({ type: "clock", clock });
+}
+
+function clockState(): ClockState {
+  const { now, startAt, isAtRest } = theSimulation();
+  return { now, startAt, running: running || untilChange, speed: pacer.speed, behind: running && pacer.isBehind, reached: pacer.reached, untilChange, atRest: isAtRest };
+}
+
+function sayUndoable(): void {
+  post({ type: "moved", id: 0, done: true, ...theSimulation().undoable });
+}
+
+function startCommand(question: Extract<ToWorker, { type: "kubectl" }>, cluster: Simulation): void {
+  const { id, line, stdin, files } = question;
+  const write = (stream: "stdout" | "stderr") => (text: string) => post({ type: "output", id, stream, text });
+  const io = cluster.io({ stdout: write("stdout"), stderr: write("stderr") }, files ?? {});
+  const command: Running = { id, run: kubectl(splitCommandLine(line), stdin, io), untilAt: undefined };
+  commands.push(command);
+  resume(command);
+  sayUndoable();
+  sendDelta(true);
+}
+
+/** Every command that waits looks again after each slice: its pause says only what it certainly waits for. */
+function resumeCommands(): void {
+  for (const command of [...commands]) resume(command);
+}
+
+function resume(command: Running): void {
+  try {
+    const step = command.run.next();
+    if (step.done !== true) {
+      command.untilAt = step.value.untilAt;
+      return;
+    }
+    finish(command, step.value);
+  } catch (error) {
+    if (error instanceof AssertionError) throw error;
+    post({ type: "output", id: command.id, stream: "stderr", text: `error: ${String(error)}\n` });
+    finish(command, 1);
+  }
+}
+
+function finish(command: Running, code: number): void {
+  commands.splice(commands.indexOf(command), 1);
+  post({ type: "exit", id: command.id, code });
+}
+
+/** As Ctrl-C does: exit code 130. */
+function interrupt(id: number): void {
+  const command = commands.find((running) => running.id === id);
+  if (command === undefined) return;
+  command.run.return(130);
+  finish(command, 130);
+}
+
+function interruptAll(): void {
+  for (const { id } of [...commands]) interrupt(id);
+}
+
+/** Our own bug stops the clock and hands out the session; anything else is the answer to the one who asked. */
+function fail(error: unknown, id: number | undefined): void {
+  const message = error instanceof Error ? error.message : String(error);
+  if (id !== undefined && !(error instanceof AssertionError)) {
+    post({ type: "refused", id, message });
+    return;
+  }
+  const session = simulation?.session();
+  simulation = undefined;
+  running = false;
+  post({ type: "crashed", message, session });
+}

@@ -1,0 +1,235 @@
+// The cluster, its scene and its history, without any worker or wall clock: what the page can ask of it, answered at once.
+
+import {
+  type ApiRequest,
+  type ApiResponse,
+  type Cause,
+  type Cluster,
+  type ClusterOptions,
+  createCluster,
+  type Input,
+  isInput,
+  type KubeObject,
+  kubectl,
+  type KubectlIo,
+  type ObjectRef,
+  type Pod,
+  restoreCluster,
+  type Snapshot,
+  type Unsubscribe,
+  type WatchEvent,
+} from "../../engine/index.ts";
+import { podState, podStatus } from "./podStatus.ts";
+import type { Preview, SessionFile, StartOptions, StepUnit } from "./protocol.ts";
+import { newPodRow, SceneBuilder, WATCHED } from "./scene.ts";
+
+/** Actions that can be taken back. */
+const MOST_UNDO = 100;
+/** Above that many pods no snapshot is kept for undo: it would cost a frame. */
+const UNDO_UP_TO = 3000;
+/** A step gives up when nothing of its kind happens within that many happenings. */
+const STEP_LIMIT = 20_000;
+const PREVIEW_HAPPENINGS = 4000;
+
+interface Moment {
+  readonly snapshot: Snapshot;
+  readonly inputs: readonly Input[];
+}
+
+export class Simulation {
+  readonly #options: StartOptions;
+  #cluster: Cluster;
+  #scene = new SceneBuilder();
+  #inputs: readonly Input[] = [];
+  readonly #undo: Moment[] = [];
+  readonly #redo: Moment[] = [];
+  #unsubscribe: readonly Unsubscribe[] = [];
+  #decisions = 0;
+  #events = 0;
+  readonly startAt: number;
+
+  constructor(options: StartOptions, session?: SessionFile) {
+    this.#options = options;
+    this.#cluster = createCluster(clusterOptions(options));
+    this.startAt = this.#cluster.now;
+    if (session !== undefined) this.#replay(session);
+    this.#observe();
+  }
+
+  get now(): number {
+    return this.#cluster.now;
+  }
+  get scene(): SceneBuilder {
+    return this.#scene;
+  }
+  get isAtRest(): boolean {
+    return this.#cluster.nextDueAt() === undefined;
+  }
+  get undoable(): { readonly undo: number; readonly redo: number } {
+    return { undo: this.#undo.length, redo: this.#redo.length };
+  }
+
+  /** Applies the manifests of the start; what kubectl complained of comes back. */
+  applyManifests(): readonly string[] {
+    const problems: string[] = [];
+    for (const text of this.#options.manifests) {
+      const io = this.io({ stdout: () => undefined, stderr: (line) => problems.push(line) }, {});
+      // Apply never waits: its first step is its last.
+      kubectl(["apply", "-f", "-"], text, io).next();
+    }
+    this.#cluster.advance(this.#options.settleMs);
+    this.#undo.length = 0;
+    return problems;
+  }
+
+  advance(ms: number, happenings: number): { readonly advancedMs: number; readonly happenings: number } {
+    const done = this.#cluster.advance(ms, { happenings });
+    this.#scene.expireStreaks(this.#cluster.now);
+    return done;
+  }
+
+  handle(request: ApiRequest): ApiResponse {
+    if (isInput(request)) this.#remember(request);
+    return this.#cluster.handle(request);
+  }
+
+  /** One action may make several requests: `remember` says whether this begins a new one. */
+  #remember(request: ApiRequest, beginsAction = true): void {
+    if (beginsAction && this.#podCount() <= UNDO_UP_TO) {
+      this.#undo.push({ snapshot: this.#cluster.snapshot(), inputs: this.#inputs });
+      if (this.#undo.length > MOST_UNDO) this.#undo.shift();
+      this.#redo.length = 0;
+    }
+    this.#inputs = [...this.#inputs, { at: this.#cluster.now, happenings: this.#cluster.happenings, request }];
+  }
+
+  #podCount(): number {
+    return this.#scene.podCount;
+  }
+
+  /** Takes the last action back, or does it again. The clock goes with it: it is another moment of the cluster. */
+  move(direction: "undo" | "redo"): boolean {
+    const [from, to] = direction === "undo" ? [this.#undo, this.#redo] : [this.#redo, this.#undo];
+    const moment = from.pop();
+    if (moment === undefined) return false;
+    to.push({ snapshot: this.#cluster.snapshot(), inputs: this.#inputs });
+    this.#cluster = restoreCluster(moment.snapshot);
+    this.#inputs = moment.inputs;
+    this.#observe();
+    return true;
+  }
+
+  step(by: StepUnit): void {
+    if (by === "second") {
+      this.advance(1000, STEP_LIMIT);
+      return;
+    }
+    const before = by === "decision" ? this.#decisions : this.#events;
+    for (let i = 0; i < STEP_LIMIT; i++) {
+      if (this.#cluster.step() === undefined) return;
+      if ((by === "decision" ? this.#decisions : this.#events) !== before) break;
+    }
+    this.#scene.expireStreaks(this.#cluster.now);
+  }
+
+  /** Goes on happening by happening until the picture changes; false when it has not yet within this many. */
+  untilChange(happenings: number): boolean {
+    const before = this.#scene.changes;
+    for (let i = 0; i < happenings; i++) {
+      if (this.#cluster.step() === undefined) return true;
+      if (this.#scene.changes !== before) return true;
+    }
+    return false;
+  }
+
+  causes(ref: ObjectRef): readonly Cause[] {
+    return this.#cluster.causes(ref);
+  }
+
+  session(): SessionFile {
+    return { version: 1, options: this.#options, inputs: this.#inputs, until: this.#cluster.now };
+  }
+
+  preview(requests: readonly ApiRequest[], forMs: number): Preview {
+    const fork = this.#cluster.fork();
+    const before = new Map(podsOf(fork).map((pod) => [pod.metadata.uid, pod]));
+    for (const request of requests) fork.handle(request);
+    fork.advance(forMs, { happenings: PREVIEW_HAPPENINGS });
+    const after = podsOf(fork);
+    const present = new Set(after.filter(({ metadata }) => metadata.deletionTimestamp === undefined).map(({ metadata }) => metadata.uid));
+    const born = after.filter(({ metadata }) => !before.has(metadata.uid)).map((pod) => newPodRow(pod, podStatus(pod), podState(pod, podStatus(pod), false), undefined));
+    const leaving = [...before.values()].filter(({ metadata }) => metadata.deletionTimestamp === undefined && !present.has(metadata.uid)).map(({ metadata }) => metadata.uid ?? "");
+    return { born, leaving };
+  }
+
+  /** What the command line needs. Writes of one command are one action. */
+  io(out: Pick<KubectlIo, "stdout" | "stderr">, files: Readonly<Record<string, string>>): KubectlIo {
+    let wrote = false;
+    return {
+      ...out,
+      namespace: "default",
+      now: () => this.#cluster.now,
+      handle: (request) => {
+        if (isInput(request)) {
+          this.#remember(request, !wrote);
+          wrote = true;
+        }
+        return this.#cluster.handle(request);
+      },
+      watch: (request, sink) => this.#cluster.watch(request, sink),
+      readFile: (path) => files[path.replace(/^\.\//, "")],
+      listFiles: (directory) => (directory === "." || directory === "./" ? Object.keys(files).sort() : undefined),
+      exec: (target) => this.#exec(target),
+    };
+  }
+
+  #exec(target: Parameters<NonNullable<KubectlIo["exec"]>>[0]): ReturnType<NonNullable<KubectlIo["exec"]>> {
+    const found = this.#cluster.handle({ method: "GET", path: `/api/v1/namespaces/${target.namespace}/pods/${target.pod}` });
+    if (found.status !== 200) return `pods "${target.pod}" not found`;
+    const answer = this.#cluster.exec(JSON.parse(String(found.body)) as Pod, target.container, target.command);
+    if ("error" in answer) return answer.error;
+    let taken = false;
+    return {
+      takeOutput: () => {
+        const output = taken ? { stdout: "", stderr: "" } : { stdout: answer.stdout, stderr: answer.stderr };
+        taken = true;
+        return output;
+      },
+      exitCode: () => answer.exitCode,
+    };
+  }
+
+  #replay(session: SessionFile): void {
+    for (const input of session.inputs) {
+      this.#cluster.advance(Math.max(0, input.at - this.#cluster.now), { happenings: input.happenings - this.#cluster.happenings });
+      this.#cluster.passTo(input.at);
+      this.#cluster.handle(input.request);
+    }
+    this.#inputs = session.inputs;
+    this.#cluster.advance(Math.max(0, session.until - this.#cluster.now));
+  }
+
+  /** A new scene that watches the present cluster. */
+  #observe(): void {
+    for (const unsubscribe of this.#unsubscribe) unsubscribe();
+    const scene = new SceneBuilder();
+    this.#scene = scene;
+    this.#unsubscribe = WATCHED.map((path) => this.#cluster.watch({ method: "GET", path: `${path}?watch=true` }, (event) => this.#note(scene, event)));
+  }
+
+  #note(scene: SceneBuilder, event: WatchEvent): void {
+    const kind = (event.object as Partial<KubeObject>).kind;
+    if (kind === "Event") this.#events += 1;
+    else if (kind !== "Node") this.#decisions += 1;
+    scene.note(event, this.#cluster.now);
+  }
+}
+
+function clusterOptions({ seed, nodes, latency, registry }: StartOptions): ClusterOptions {
+  return { seed, nodes, latency, registry };
+}
+
+function podsOf(cluster: Cluster): readonly Pod[] {
+  const found = cluster.handle({ method: "GET", path: "/api/v1/pods", headers: { accept: "application/json" } });
+  return found.status === 200 ? (JSON.parse(String(found.body)) as { readonly items: readonly Pod[] }).items : [];
+}
