@@ -1,0 +1,13 @@
+// All commands, by name.
+
+import type { Command } from "../session.ts";
+import { apply } from "./apply.ts";
+import { create } from "./create.ts";
+import { deleteCommand } from "./delete.ts";
+import { get } from "./get.ts";
+import { annotate, label } from "./label.ts";
+import { patch } from "./patch.ts";
+import { replace } from "./replace.ts";
+import { scale } from "./scale.ts";
+
+export const COMMANDS: readonly Command[] = [annotate, apply, create, deleteCommand, get, label, patch, replace, scale];
