@@ -33,6 +33,8 @@ export interface ImageSpec {
   readonly logEverySeconds?: number;
   /** Commands that start this same main process (`nginx`, `node`); `*`: every command that is not a simulated program. */
   readonly programs?: readonly string[];
+  /** What `args` without a `command` are handed to, when it is not the main process: `curl`. */
+  readonly entrypoint?: readonly string[];
   /** Nothing but the main process in it: no sh, and exec finds nothing. */
   readonly bare?: boolean;
 }

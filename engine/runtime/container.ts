@@ -16,11 +16,7 @@ export interface Sandbox {
 }
 
 /** What its main process is: the image's own, or a command that runs step by step. */
-export type Plan =
-  | { readonly kind: "image" }
-  | { readonly kind: "command"; readonly argv: readonly string[] }
-  /** It cannot be started, and this is what the runtime says. */
-  | { readonly kind: "refused"; readonly error: string };
+export type Plan = { readonly kind: "image" } | { readonly kind: "command"; readonly argv: readonly string[] };
 
 export interface SetTimer {
   readonly id: number;
@@ -33,7 +29,8 @@ export interface Container {
   readonly id: string;
   readonly request: CreateRequest;
   readonly image: ImageSpec;
-  readonly plan: Plan;
+  /** Settled when it is started. */
+  plan: Plan;
   readonly createdAt: number;
   state: ContainerInfo["state"];
   startedAt: number | undefined;

@@ -1,6 +1,7 @@
 // The processes of one container: descriptors, pipes, signals and whose turn it is. An instance is made for one turn and
 // thrown away; everything that lasts is in the container's World. It stands for what Linux does for a container.
 
+import type { ImageSpec } from "../api/kinds.ts";
 import type { Random } from "../sim/random.ts";
 import { appendLog, type Container, type Sandbox } from "./container.ts";
 import type { HttpRequest, HttpResult } from "./contract.ts";
@@ -9,7 +10,13 @@ import type { Descriptor, OpenFile, Process, ProgramRun, Wait, World } from "./p
 import { isProgram, runProgram } from "./programs.ts";
 import { ShellMachine } from "./sh/machine.ts";
 import type { Shell } from "./sh/shell.ts";
+import type { List } from "./sh/syntax.ts";
 import { signalNumber } from "./signals.ts";
+
+/** How an image's own process ends on a SIGTERM that it hears. */
+export function sigtermExitCode(image: ImageSpec): number {
+  return image.exitCodeOnSigterm ?? (image.process === "server" ? 0 : 143);
+}
 
 /** What a container's processes need from the node. */
 export interface KernelNode {
@@ -22,12 +29,15 @@ export interface KernelNode {
   request(sandbox: Sandbox, host: string, request: HttpRequest): HttpResult | undefined;
   /** Is something listening on that port of the pod? */
   connect(sandbox: Sandbox, port: number): boolean;
-  parse(script: string): ReturnType<typeof import("./sh/parser.ts").parseScript>;
+  /** The tree of a script; throws a ScriptError. */
+  parse(script: string): List;
 }
 
 /** Turns that all processes of a container have together in one instant, and how long they sleep when these are used up. */
-const STEPS_PER_INSTANT = 5_000;
+const STEPS_PER_INSTANT = 4_000;
 const BUSY_PAUSE_MS = 1_000;
+/** A loop that goes on and on sleeps longer and longer, up to 8 s; a signal wakes it. */
+const MOST_BUSY_ROUNDS = 3;
 const STEPS_PER_TURN = 200;
 const MOST_PROCESSES = 200;
 const PIPE_BYTES = 65_536;
@@ -49,7 +59,12 @@ export interface SpawnRequest {
   readonly ppid?: number;
 }
 
-export type Found = ProgramRun | { readonly kind: "script"; readonly path: string } | { readonly kind: "missing" | "forbidden"; readonly path: boolean };
+export type Found =
+  | ProgramRun
+  | { readonly kind: "script"; readonly path: string }
+  /** `path`: it was looked for at a path, not by its bare name. */
+  | { readonly kind: "missing"; readonly path: boolean }
+  | { readonly kind: "forbidden" };
 
 export class Kernel {
   readonly node: KernelNode;
@@ -268,7 +283,7 @@ export class Kernel {
     const kind = this.files.kind(path);
     const directory = path.slice(0, Math.max(1, path.lastIndexOf("/")));
     if (simulated && kind === "file" && isBinDirectory(directory) && isProgram(baseName(path))) return { kind: "program", name: baseName(path), memo: {} };
-    if (kind === "directory") return { kind: "forbidden", path: true };
+    if (kind === "directory") return { kind: "forbidden" };
     if (kind === "file" && simulated) return { kind: "script", path };
     return own.includes("*") ? { kind: "program", name: "(image)", memo: {} } : { kind: "missing", path: true };
   }
@@ -296,6 +311,7 @@ export class Kernel {
     const process = this.world.processes.get(pid);
     if (process === undefined) return false;
     if (name === "0") return true;
+    this.rouse();
     const isInit = pid === 1;
     if (name === "KILL") {
       if (!isInit || !fromWithin) this.exit(process, 137);
@@ -309,7 +325,7 @@ export class Kernel {
         return true;
       }
     } else if (process.run.name === "(image)" && name === "TERM" && this.container.image.onSigterm !== "default") {
-      if (this.container.image.onSigterm === "exit") this.exit(process, this.container.image.exitCodeOnSigterm ?? 0);
+      if (this.container.image.onSigterm !== "ignore") this.exit(process, sigtermExitCode(this.container.image));
       return true;
     }
     // Process 1 has no default actions: what it does not handle it does not hear (KL-109).
@@ -333,6 +349,13 @@ export class Kernel {
 
   // Turns
 
+  /** Something has come from without: a busy loop's pause is over. */
+  rouse(): void {
+    if (this.world.busyUntil <= this.now) return;
+    this.world.busyUntil = 0;
+    this.world.steps.count = 0;
+  }
+
   /** Runs everything that can run in this instant, and gives the instant at which something can again. */
   run(): number | undefined {
     const { world } = this;
@@ -346,9 +369,15 @@ export class Kernel {
         world.steps.count += this.#turn(process);
       }
       if (!moved) break;
-      if (world.steps.count >= STEPS_PER_INSTANT) world.busyUntil = this.now + BUSY_PAUSE_MS;
+      if (world.steps.count >= STEPS_PER_INSTANT) this.#pause();
     }
     return this.container.state === "running" ? this.#nextWake() : undefined;
+  }
+
+  #pause(): void {
+    const { world } = this;
+    world.busyRounds = world.busyUntil === this.now ? Math.min(world.busyRounds + 1, MOST_BUSY_ROUNDS) : 0;
+    world.busyUntil = this.now + BUSY_PAUSE_MS * 2 ** world.busyRounds;
   }
 
   #turn(process: Process): number {
@@ -384,7 +413,7 @@ export class Kernel {
 
   #killExpired(): void {
     for (const process of [...this.world.processes.values()]) {
-      if (process.killAt !== undefined && process.killAt <= this.now) this.exit(process, 137);
+      if (process.killAt !== undefined && process.killAt.at <= this.now) this.exit(process, process.killAt.exitCode);
     }
   }
 
@@ -392,7 +421,7 @@ export class Kernel {
     let next: number | undefined = this.world.busyUntil > this.now ? this.world.busyUntil : undefined;
     for (const { wait, killAt } of this.world.processes.values()) {
       if (wait?.on === "time") next = Math.min(next ?? wait.at, wait.at);
-      if (killAt !== undefined) next = Math.min(next ?? killAt, killAt);
+      if (killAt !== undefined) next = Math.min(next ?? killAt.at, killAt.at);
     }
     return next;
   }

@@ -82,7 +82,16 @@ export const KNOWN_IMAGES: readonly ImageSpec[] = [
   tools(["ubuntu"], 29_700_000),
   tools(["debian"], 48_500_000),
   tools(["centos", "rockylinux", "fedora", "bash"], 60_000_000),
-  tools(["curlimages/curl"], 9_000_000),
-  tools(["perl", "gcr.io/google-containers/toolbox"], 335_000_000),
-  { names: ["polinux/stress", "progrium/stress"], process: "none", sizeBytes: 4_000_000 },
+  { ...tools(["curlimages/curl"], 9_000_000), entrypoint: ["curl"] },
+  { ...tools(["polinux/stress", "progrium/stress"], 4_000_000), entrypoint: ["stress"] },
+  // The Job of the Kubernetes documentation: it works out digits of pi for some seconds, writes them and ends.
+  {
+    names: ["perl"],
+    process: "none",
+    programs: ["perl"],
+    exitAfterSeconds: 5,
+    exitCode: 0,
+    sizeBytes: 335_000_000,
+    log: ["3.1415926535897932384626433832795028841971693993751058209749445923078164062862089986280348253421170679"],
+  },
 ];

@@ -55,8 +55,8 @@ export interface Process {
   /** The port that it listens on. */
   listen: number | undefined;
   memoryBytes: number;
-  /** An exec whose time is over is killed then. */
-  killAt: number | undefined;
+  /** Its time is over then, and this is the code that it ends with. */
+  killAt: { readonly at: number; readonly exitCode: number } | undefined;
 }
 
 /** The output of a command run by `exec`. */
@@ -79,6 +79,7 @@ export interface World {
   nextExec: number;
   /** A busy loop has used up its steps and sleeps until then. */
   busyUntil: number;
+  busyRounds: number;
   steps: { at: number; count: number };
 }
 
@@ -93,6 +94,7 @@ export function newWorld(mainPid: number): World {
     execs: new Map(),
     nextExec: 1,
     busyUntil: 0,
+    busyRounds: 0,
     steps: { at: -1, count: 0 },
   };
 }

@@ -1,33 +1,46 @@
-// One node's container runtime, in virtual time: what containerd is to a kubelet.
+// One node's container runtime, in virtual time: what containerd is to a kubelet. Left out: real cgroups, networks of
+// their own for pods, image layers, and everything about who may do what.
 
-import type { Message } from "../sim/clock.ts";
-import { assert } from "../sim/assert.ts";
-import type {
-  ContainerInfo,
-  CreateRequest,
-  CreateResult,
-  ExecOptions,
-  ExecResult,
-  HttpFault,
-  HttpRequest,
-  HttpResult,
-  LogLine,
-  PullResult,
-  RuntimeOptions,
-  StartResult,
-  TcpResult,
-} from "./contract.ts";
+import { Clock, newClockState, type Message } from "../sim/clock.ts";
+import { copyState } from "../sim/copy.ts";
+import { Random } from "../sim/random.ts";
+import { appendLog, logLines, logTail, type Container, type Sandbox, type TimerName } from "./container.ts";
+import type { ContainerInfo, CreateRequest, CreateResult, ExecOptions, ExecResult, HttpFault, HttpRequest, HttpResult, LogLine, PullResult, RuntimeOptions, StartResult, TcpResult } from "./contract.ts";
+import { answerAsImage, listenerOn, underFault } from "./http.ts";
+import { parseImageName } from "./imagename.ts";
+import { Kernel, sigtermExitCode, type KernelNode } from "./kernel.ts";
+import { planOf, startTrouble } from "./plan.ts";
+import { newWorld, type Descriptor, type ExecRecord, type OpenFile, type Process, type World } from "./process.ts";
+import { startProgram } from "./programs.ts";
+import { accepted, answer } from "./programs/network.ts";
+import { parseScript } from "./sh/parser.ts";
+import type { List } from "./sh/syntax.ts";
 
 export interface RuntimeState {
-  todo: null;
+  /** Full names of the images on this node. */
+  images: Set<string>;
+  sandboxes: Map<string, Sandbox>;
+  containers: Map<string, Container>;
 }
 export function newRuntimeState(): RuntimeState {
-  return { todo: null };
+  return { images: new Set(), sandboxes: new Map(), containers: new Map() };
 }
 
-const todo = (): never => {
-  assert(false, "the runtime is being built");
-};
+interface ContainerMessage extends Message {
+  readonly type: "container";
+  readonly id: string;
+  readonly timer: TimerName;
+}
+
+const CREATE_FAILED = "failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: ";
+const EXEC_FAILED = "OCI runtime exec failed: exec failed: unable to start container process: ";
+/** The main process of a pod that shares its process namespace comes after the pause process. */
+const SHARED_MAIN_PID = 7;
+const MESSAGE_BYTES = 4096;
+const PULL_BYTES_PER_MS = 30_000;
+const DEFAULT_IMAGE_BYTES = 60_000_000;
+const MOST_PARSED = 200;
+const MOST_FORECAST_TURNS = 20_000;
 
 /**
  * One node's containers. All it remembers is in `state` (plain data): the kubelet's `state` gives
@@ -37,96 +50,483 @@ export class NodeRuntime {
   state: RuntimeState;
   /** Called in the very instant in which a container ends. */
   onExit: (podUid: string, id: string) => void;
+  readonly #options: RuntimeOptions;
+  readonly #kernelNode: KernelNode;
+  /** Trees of scripts already read: only saves time, so it is no part of the state. */
+  readonly #parsed = new Map<string, List>();
+
   constructor(options: RuntimeOptions, state: RuntimeState = newRuntimeState()) {
     this.state = state;
+    this.#options = options;
     this.onExit = options.onExit ?? (() => {});
+    const { clock, random } = options;
+    this.#kernelNode = {
+      get now() {
+        return clock.now;
+      },
+      random,
+      mainEnded: (container, exitCode) => this.#finish(container, exitCode),
+      outOfMemory: (container) => this.#finish(container, 137, "OOMKilled"),
+      request: (sandbox, host, request) => this.#request(sandbox, host, request),
+      connect: (sandbox, port) => listenerOn(this.#containers(sandbox), port, clock.now) !== undefined,
+      parse: (script) => this.#parse(script),
+    };
   }
 
   /** Takes the messages of its own timers; false when the message is not its own. */
-  handle(_message: Message): boolean {
-    return todo();
+  handle(message: Message): boolean {
+    if (message.type !== "container") return false;
+    const { id, timer } = message as ContainerMessage; // only this class sends that type
+    const container = this.state.containers.get(id);
+    if (container === undefined || container.timers[timer]?.at !== this.#now) return true;
+    delete container.timers[timer];
+    if (timer === "kill") this.kill(id);
+    else if (timer === "wake") this.#run(container);
+    else this.#endByItself(container);
+    return true;
   }
 
-  hasImage(_image: string): boolean {
-    return todo();
+  // Images
+
+  hasImage(image: string): boolean {
+    const name = parseImageName(image);
+    return !("error" in name) && (this.state.images.has(name.full) || this.#options.images.find(image)?.preloaded === true);
   }
-  addImage(_image: string): void {
-    todo();
+
+  addImage(image: string): void {
+    const name = parseImageName(image);
+    if (!("error" in name)) this.state.images.add(name.full);
   }
+
   /** How long a pull takes and what it brings, or the registry's error text. Changes nothing: `addImage` when the time is over. */
-  pullDuration(_image: string): PullResult {
-    return todo();
-  }
-  /** Why the name is no image name (`couldn't parse image name ...: invalid reference format`), or undefined. */
-  invalidImageName(_image: string): string | undefined {
-    return todo();
+  pullDuration(image: string): PullResult {
+    const name = parseImageName(image);
+    if ("error" in name) return { error: `failed to pull and unpack image "${image}": ${name.error}` };
+    const spec = this.#options.images.find(image);
+    if (spec === undefined) {
+      const path = name.repository.replace(/^docker\.io\//, "");
+      const why = `failed to do request: Head "https://registry-1.docker.io/v2/${path}/manifests/${name.tag}": dial tcp: lookup registry-1.docker.io on 10.96.0.10:53: no such host`;
+      return { error: `failed to pull and unpack image "${name.full}": failed to resolve image: ${why}` };
+    }
+    if (spec.pullFailure !== undefined) return { error: `failed to pull and unpack image "${name.full}": ${spec.pullFailure}` };
+    const bytes = spec.sizeBytes ?? DEFAULT_IMAGE_BYTES;
+    const ms = spec.pullSeconds === undefined ? 600 + (bytes / PULL_BYTES_PER_MS) * this.#options.random.between(0.8, 1.3) : spec.pullSeconds * 1000;
+    return { ms: Math.round(ms), sizeBytes: bytes };
   }
 
-  createSandbox(_podUid: string, _sandbox: { ip: string; hostname: string }): void {
-    todo();
+  /** Why the name is no image name (`couldn't parse image name ...: invalid reference format`), or undefined. */
+  invalidImageName(image: string): string | undefined {
+    const name = parseImageName(image);
+    return "error" in name ? `couldn't parse image name "${image}": ${name.error}` : undefined;
   }
+
+  // Sandboxes
+
+  createSandbox(podUid: string, sandbox: { ip: string; hostname: string }): void {
+    const before = this.state.sandboxes.get(podUid);
+    if (before === undefined) this.state.sandboxes.set(podUid, { uid: podUid, ...sandbox, containers: [], volumes: new Map(), faults: undefined });
+    // A sandbox made again keeps the pod's volumes and its dead containers.
+    else this.state.sandboxes.set(podUid, { ...before, ...sandbox });
+  }
+
   /** Its containers, dead or alive, and its volumes are gone without a word. */
-  removeSandbox(_podUid: string): void {
-    todo();
+  removeSandbox(podUid: string): void {
+    const sandbox = this.state.sandboxes.get(podUid);
+    for (const id of [...(sandbox?.containers ?? [])]) this.remove(id);
+    this.state.sandboxes.delete(podUid);
   }
-  hasSandbox(_podUid: string): boolean {
-    return todo();
+  hasSandbox(podUid: string): boolean {
+    return this.state.sandboxes.has(podUid);
   }
   podUids(): string[] {
-    return todo();
+    return [...this.state.sandboxes.keys()];
   }
 
-  create(_request: CreateRequest): CreateResult {
-    return todo();
+  // Containers
+
+  create(request: CreateRequest): CreateResult {
+    const sandbox = this.state.sandboxes.get(request.podUid);
+    if (sandbox === undefined) return { error: `failed to find sandbox of pod ${request.podUid}` };
+    const image = this.#options.images.find(request.image);
+    if (image === undefined) return { error: `failed to find image "${request.image}"` };
+    const container: Container = {
+      id: this.#options.random.hex(64),
+      request: Object.freeze(request),
+      image,
+      plan: { kind: "image" },
+      createdAt: this.#now,
+      state: "created",
+      startedAt: undefined,
+      finishedAt: undefined,
+      exitCode: undefined,
+      reason: undefined,
+      message: undefined,
+      world: undefined,
+      log: undefined,
+      timers: {},
+      served: 0,
+    };
+    this.state.containers.set(container.id, container);
+    sandbox.containers.push(container.id);
+    return { id: container.id };
   }
-  start(_id: string): StartResult {
-    return todo();
+
+  start(id: string): StartResult {
+    const container = this.#get(id);
+    if (container === undefined || container.state !== "created") return { error: `container ${id} is not in state created`, exitCode: 128 };
+    const world = newWorld(container.request.sharesPidNamespace ? SHARED_MAIN_PID : 1);
+    const kernel = this.#kernel(container, world);
+    const plan = planOf(kernel);
+    if ("error" in plan) return this.#refuse(container, CREATE_FAILED + plan.error);
+    container.plan = plan;
+    container.state = "running";
+    container.startedAt = this.#now;
+    if (plan.kind === "image") this.#scheduleEnd(container);
+    else {
+      container.world = world;
+      this.#startMain(kernel, plan.argv);
+      // Its first turn comes after `start` has answered.
+      this.#setTimer(container, "wake", this.#now);
+    }
+    return { ok: true };
   }
+
+  #refuse(container: Container, error: string): StartResult {
+    // A start that failed says it began at the zero of Unix time, as real ones do.
+    Object.assign(container, { state: "exited", startedAt: 0, finishedAt: this.#now, exitCode: 128, reason: "StartError", message: error });
+    return { error, exitCode: 128 };
+  }
+
+  #startMain(kernel: Kernel, argv: readonly string[]): void {
+    const { request } = kernel.container;
+    const log = (stream: "stdout" | "stderr"): Descriptor => kernel.open({ kind: "log", stream, readers: 0, writers: 0 }, "write");
+    // An input that is kept open never ends: its other end is held by nobody who would close it.
+    const input = request.stdin ? kernel.open({ kind: "pipe", readers: 0, writers: 1, data: "" }, "read") : kernel.nothing();
+    const fds = new Map([[0, input], [1, log("stdout")], [2, log(request.tty ? "stdout" : "stderr")]]);
+    const cwd = request.workingDir ?? "/";
+    const env = this.#environment(kernel.container);
+    const started = startProgram(kernel, argv, cwd, env, kernel.world.mainPid);
+    // A script that no shell can read: the shell starts, complains and ends.
+    const trouble = "error" in started;
+    const run: Process["run"] = trouble ? { kind: "program", name: "false", memo: {} } : started;
+    const process = kernel.spawn({ run, argv, fds, cwd, env });
+    if (trouble && process !== undefined) {
+      kernel.write(process, 2, `${argv[0]}: ${started.error}\n`);
+      process.killAt = { at: this.#now, exitCode: started.exitCode };
+    }
+  }
+
+  #environment(container: Container): Map<string, string> {
+    const hostname = this.state.sandboxes.get(container.request.podUid)?.hostname ?? "";
+    const env = new Map([["PATH", "/bin"], ["HOSTNAME", hostname], ...(container.request.tty ? [["TERM", "xterm"] as [string, string]] : []), ...Object.entries(container.request.env)]);
+    if (!env.has("HOME")) env.set("HOME", "/");
+    return env;
+  }
+
   /** SIGTERM now, SIGKILL when it still runs after the grace. Called again, it only moves the end of the grace. */
-  stop(_id: string, _graceMs: number): void {
-    todo();
-  }
-  /** SIGKILL: it ends in this instant with 137. */
-  kill(_id: string): void {
-    todo();
-  }
-  inspect(_id: string): ContainerInfo | undefined {
-    return todo();
-  }
-  /** Ids of a pod's containers, oldest first. */
-  containersOf(_podUid: string): string[] {
-    return todo();
-  }
-  remove(_id: string): void {
-    todo();
+  stop(id: string, graceMs: number): void {
+    const container = this.#get(id);
+    if (container?.state !== "running") return;
+    const again = container.timers.kill !== undefined;
+    this.#setTimer(container, "kill", this.#now + graceMs);
+    if (!again) this.#terminate(container);
   }
 
-  httpGet(_podUid: string, _request: HttpRequest): HttpResult {
-    return todo();
+  #terminate(container: Container): void {
+    const { image, world } = container;
+    if (world !== undefined) {
+      this.#kernel(container, world).signal(world.mainPid, "TERM", false);
+      this.#run(container);
+    } else if (image.onSigterm === "default") {
+      if (container.request.sharesPidNamespace) this.#finish(container, 143);
+    } else if (image.onSigterm !== "ignore") this.#finish(container, sigtermExitCode(image));
   }
-  tcpConnect(_podUid: string, _port: number): TcpResult {
-    return todo();
+
+  /** SIGKILL: it ends in this instant with 137. */
+  kill(id: string): void {
+    const container = this.#get(id);
+    if (container?.state === "running") this.#finish(container, 137);
   }
-  exec(_id: string, _argv: readonly string[], _options: ExecOptions): ExecResult {
-    return todo();
+
+  inspect(id: string): ContainerInfo | undefined {
+    const container = this.#get(id);
+    if (container === undefined) return undefined;
+    const { request, state, createdAt, startedAt, finishedAt, exitCode, reason, message } = container;
+    return {
+      id,
+      podUid: request.podUid,
+      name: request.name,
+      attempt: request.attempt,
+      image: request.image,
+      state,
+      createdAt,
+      ...(startedAt === undefined ? {} : { startedAt }),
+      ...(finishedAt === undefined ? {} : { finishedAt }),
+      ...(exitCode === undefined ? {} : { exitCode }),
+      ...(reason === undefined ? {} : { reason }),
+      ...(message === undefined ? {} : { message }),
+    };
   }
-  log(_id: string): LogLine[] {
-    return todo();
+
+  /** Ids of a pod's containers, oldest first. */
+  containersOf(podUid: string): string[] {
+    return [...(this.state.sandboxes.get(podUid)?.containers ?? [])];
   }
-  memoryBytes(_id: string): number {
-    return todo();
+
+  remove(id: string): void {
+    const container = this.#get(id);
+    if (container === undefined) return;
+    for (const timer of ["wake", "kill", "end"] as const) this.#setTimer(container, timer, undefined);
+    this.state.containers.delete(id);
+    const siblings = this.state.sandboxes.get(container.request.podUid)?.containers;
+    const at = siblings?.indexOf(id) ?? -1;
+    if (at >= 0) siblings?.splice(at, 1);
   }
+
+  // Network
+
+  httpGet(podUid: string, request: HttpRequest): HttpResult {
+    const sandbox = this.state.sandboxes.get(podUid);
+    const listener = sandbox && listenerOn(this.#containers(sandbox), request.port, this.#now);
+    if (sandbox === undefined || listener === undefined) return { error: "refused", delayMs: 0 };
+    const { container, process } = listener;
+    const fault = sandbox.faults?.get(container.request.name) ?? sandbox.faults?.get("");
+    const isImage = process === undefined || (process.run.kind === "program" && process.run.name === "(image)");
+    if (isImage || container.world === undefined) return underFault(answerAsImage(container, sandbox, request), fault, request.timeoutMs);
+    const result = answer(this.#kernel(container, container.world), process, request);
+    this.#setTimer(container, "wake", this.#now);
+    return underFault(result, fault, request.timeoutMs);
+  }
+
+  tcpConnect(podUid: string, port: number): TcpResult {
+    const sandbox = this.state.sandboxes.get(podUid);
+    const listener = sandbox && listenerOn(this.#containers(sandbox), port, this.#now);
+    if (listener === undefined) return "refused";
+    if (listener.process !== undefined) {
+      accepted(listener.process);
+      this.#setTimer(listener.container, "wake", this.#now);
+    }
+    return "ok";
+  }
+
+  #request(sandbox: Sandbox, host: string, request: HttpRequest): HttpResult | undefined {
+    if (["localhost", "127.0.0.1", sandbox.ip, sandbox.hostname].includes(host)) return this.httpGet(sandbox.uid, request);
+    return this.#options.network?.(sandbox.uid, host, request);
+  }
+
+  // Looking in
+
+  exec(id: string, argv: readonly string[], options: ExecOptions): ExecResult {
+    const container = this.#get(id);
+    if (container?.state !== "running") return { error: `failed to load task: no running task found: task ${id} not found` };
+    const world = (container.world ??= this.#worldOfImage(container));
+    const kernel = this.#kernel(container, world);
+    const trouble = startTrouble(kernel, argv);
+    if (trouble?.startsWith("exec: ")) {
+      this.#forgetIdleWorld(container);
+      return { error: `failed to start exec "${this.#options.random.hex(64)}": ${EXEC_FAILED}${trouble}` };
+    }
+    kernel.rouse();
+    const number = world.nextExec++;
+    const record = this.#startExec(kernel, argv, number, options.stdin, trouble);
+    this.#run(container);
+    const result = record.exitCode !== undefined || container.world !== world ? execResult(record, 0) : this.#forecast(container, number, options.timeoutMs);
+    const process = world.processes.get(record.pid);
+    if (process !== undefined && options.timeoutMs < Number.POSITIVE_INFINITY) {
+      process.killAt = { at: this.#now + options.timeoutMs, exitCode: 137 };
+      this.#run(container);
+    }
+    world.execs.delete(number);
+    this.#forgetIdleWorld(container);
+    return result;
+  }
+
+  #startExec(kernel: Kernel, argv: readonly string[], number: number, stdin: string | undefined, refused: string | undefined): ExecRecord {
+    const { world, container } = kernel;
+    const cwd = container.request.workingDir ?? "/";
+    const env = this.#environment(container);
+    const started = startProgram(kernel, argv, cwd, env, world.nextPid);
+    const capture = (stream: "stdout" | "stderr"): OpenFile => ({ kind: "capture", stream, exec: number, readers: 0, writers: 0 });
+    const fds = new Map([[0, stdin === undefined ? kernel.nothing() : kernel.text(stdin)], [1, kernel.open(capture("stdout"), "write")], [2, kernel.open(capture("stderr"), "write")]]);
+    const broken = refused ?? ("error" in started ? started.error : undefined);
+    const run: Process["run"] = broken !== undefined || "error" in started ? { kind: "program", name: "false", memo: {} } : started;
+    const process = kernel.spawn({ run, argv, fds, cwd, env });
+    const record: ExecRecord = { pid: process?.pid ?? 0, stdout: "", stderr: "", output: "", exitCode: process === undefined ? 126 : undefined };
+    world.execs.set(number, record);
+    if (broken !== undefined && process !== undefined) {
+      kernel.write(process, 2, `${argv[0]}: ${broken}\n`);
+      kernel.exit(process, "error" in started ? started.exitCode : 126);
+    }
+    return record;
+  }
+
+  /** Lets a copy of the pod run on until the command has ended there. */
+  #forecast(container: Container, number: number, timeoutMs: number): ExecResult {
+    const { podUid } = container.request;
+    const clock = new Clock(newClockState(this.#now));
+    const random = new Random({ ...this.#options.random.state });
+    const state = newRuntimeState();
+    const sandbox = this.state.sandboxes.get(podUid);
+    if (sandbox !== undefined) state.sandboxes.set(podUid, copyState(sandbox));
+    for (const id of this.containersOf(podUid)) {
+      const own = copyState(this.#get(id) as Container); // containersOf names existing ones
+      own.timers = {};
+      state.containers.set(id, own);
+    }
+    const twin = new NodeRuntime({ ...this.#options, clock, random, onExit: () => {} }, state);
+    for (const id of this.containersOf(podUid)) twin.#armAs(id, this.#get(id) as Container);
+    const record = state.containers.get(container.id)?.world?.execs.get(number);
+    const limit = this.#now + timeoutMs;
+    for (let turns = 0; record !== undefined && record.exitCode === undefined && turns < MOST_FORECAST_TURNS; turns++) {
+      const timer = clock.take(limit);
+      if (timer === undefined || timer.dueAt >= limit) break;
+      twin.handle(timer.message);
+      if (state.containers.get(container.id)?.state !== "running") record.exitCode ??= 137;
+    }
+    if (record?.exitCode !== undefined) return execResult(record, clock.now - this.#now);
+    const { stdout = "", stderr = "", output = "" } = record ?? {};
+    return { timeout: true, stdout, stderr, output, durationMs: timeoutMs };
+  }
+
+  #armAs(id: string, original: Container): void {
+    const own = this.#get(id);
+    for (const timer of ["wake", "kill", "end"] as const) if (own !== undefined) this.#setTimer(own, timer, original.timers[timer]?.at);
+  }
+
+  log(id: string): LogLine[] {
+    const container = this.#get(id);
+    return container === undefined ? [] : logLines(container, this.#now);
+  }
+
+  memoryBytes(id: string): number {
+    const container = this.#get(id);
+    if (container?.state !== "running") return 0;
+    const grown = ((container.image.memory?.bytesPerSecond ?? 0) * (this.#now - (container.startedAt ?? this.#now))) / 1000;
+    const own = container.plan.kind === "image" ? Math.round((container.image.memory?.startBytes ?? 2 * 1024 * 1024) + grown) : 0;
+    return own + (container.world === undefined ? 0 : this.#kernel(container, container.world).memoryBytes());
+  }
+
+  // Faults
 
   /** The main process ends with that code. */
-  crash(_id: string, _exitCode: number): void {
-    todo();
+  crash(id: string, exitCode: number): void {
+    const container = this.#get(id);
+    if (container?.state === "running") this.#finish(container, exitCode);
   }
+
   /** Its memory runs over: OOMKilled, 137. */
-  exhaustMemory(_id: string): void {
-    todo();
+  exhaustMemory(id: string): void {
+    const container = this.#get(id);
+    if (container?.state === "running") this.#finish(container, 137, "OOMKilled");
   }
+
   /** Lasts over restarts of the container until it is called with undefined; without a container it strikes the whole pod. */
-  setHttpFault(_podUid: string, _container: string | undefined, _fault: HttpFault | undefined): void {
-    todo();
+  setHttpFault(podUid: string, container: string | undefined, fault: HttpFault | undefined): void {
+    const sandbox = this.state.sandboxes.get(podUid);
+    if (sandbox === undefined) return;
+    const faults = sandbox.faults ?? new Map<string, HttpFault>();
+    if (fault === undefined) faults.delete(container ?? "");
+    else faults.set(container ?? "", fault);
+    sandbox.faults = faults.size > 0 ? faults : undefined;
   }
+
+  // Life and end
+
+  get #now(): number {
+    return this.#options.clock.now;
+  }
+  #get(id: string): Container | undefined {
+    return this.state.containers.get(id);
+  }
+  #containers(sandbox: Sandbox): Container[] {
+    return sandbox.containers.flatMap((id) => this.#get(id) ?? []);
+  }
+
+  #kernel(container: Container, world: World): Kernel {
+    const sandbox = this.state.sandboxes.get(container.request.podUid) as Sandbox; // containers go with their sandbox
+    return new Kernel(this.#kernelNode, container, sandbox, world);
+  }
+
+  #parse(script: string): List {
+    const known = this.#parsed.get(script);
+    if (known !== undefined) return known;
+    const tree = parseScript(script);
+    if (this.#parsed.size >= MOST_PARSED) this.#parsed.clear();
+    this.#parsed.set(script, tree);
+    return tree;
+  }
+
+  #run(container: Container): void {
+    if (container.state !== "running" || container.world === undefined) return;
+    const next = this.#kernel(container, container.world).run();
+    if (container.state === "running") this.#setTimer(container, "wake", next);
+  }
+
+  #setTimer(container: Container, timer: TimerName, at: number | undefined): void {
+    const before = container.timers[timer];
+    if (before?.at === at) return;
+    if (before !== undefined) this.#options.clock.cancel(before.id);
+    delete container.timers[timer];
+    if (at === undefined) return;
+    const message: ContainerMessage = Object.freeze({ type: "container", id: container.id, timer });
+    container.timers[timer] = { id: this.#options.clock.schedule(at, this.#options.part, message), at: Math.max(at, this.#now) };
+  }
+
+  /** An image whose process ends by itself, or whose memory grows. */
+  #scheduleEnd(container: Container): void {
+    const at = Math.min(this.#exitsAt(container), this.#overflowsAt(container));
+    if (at < Number.POSITIVE_INFINITY) this.#setTimer(container, "end", at);
+  }
+  #exitsAt({ image, startedAt = 0 }: Container): number {
+    return image.exitAfterSeconds === undefined ? Number.POSITIVE_INFINITY : startedAt + image.exitAfterSeconds * 1000;
+  }
+  #overflowsAt({ image, request, startedAt = 0 }: Container): number {
+    const { startBytes = 0, bytesPerSecond = 0 } = image.memory ?? {};
+    const room = (request.memoryLimitBytes ?? Number.POSITIVE_INFINITY) - startBytes;
+    if (room < 0) return startedAt;
+    return bytesPerSecond > 0 ? startedAt + Math.ceil((room / bytesPerSecond) * 1000) : Number.POSITIVE_INFINITY;
+  }
+  #endByItself(container: Container): void {
+    if (this.#overflowsAt(container) <= this.#now) this.#finish(container, 137, "OOMKilled");
+    else this.#finish(container, container.image.exitCode ?? 0);
+  }
+
+  /** A container of an image's own process in which something else is to run, too. */
+  #worldOfImage(container: Container): World {
+    const world = newWorld(container.request.sharesPidNamespace ? SHARED_MAIN_PID : 1);
+    const kernel = this.#kernel(container, world);
+    const log = kernel.open({ kind: "log", stream: "stdout", readers: 0, writers: 0 }, "write");
+    const main = kernel.spawn({ run: { kind: "program", name: "(image)", memo: { begun: true } }, argv: [container.image.programs?.[0] ?? "main"], fds: new Map([[1, log]]), cwd: "/", env: new Map() });
+    if (main !== undefined) main.wait = { on: "signal" };
+    return world;
+  }
+
+  #forgetIdleWorld(container: Container): void {
+    const { world, plan } = container;
+    if (plan.kind === "image" && world?.processes.size === 1 && world.files.size === 0) container.world = undefined;
+  }
+
+  #finish(container: Container, exitCode: number, reason?: "OOMKilled"): void {
+    if (container.state !== "running") return;
+    container.message = this.#terminationMessage(container, exitCode);
+    container.state = "exited";
+    container.finishedAt = this.#now;
+    container.exitCode = exitCode;
+    container.reason = reason ?? (exitCode === 0 ? "Completed" : "Error");
+    container.world = undefined;
+    for (const timer of ["wake", "kill", "end"] as const) this.#setTimer(container, timer, undefined);
+    this.onExit(container.request.podUid, container.id);
+  }
+
+  #terminationMessage(container: Container, exitCode: number): string | undefined {
+    const path = container.request.terminationMessagePath ?? "/dev/termination-log";
+    const written = container.world === undefined ? "" : (this.#kernel(container, container.world).files.read(path) ?? "").slice(0, MESSAGE_BYTES);
+    if (written !== "") return written;
+    const fallsBack = container.request.terminationMessagePolicy === "FallbackToLogsOnError" && exitCode !== 0;
+    return (fallsBack ? logTail(container, this.#now) : "") || undefined;
+  }
+}
+
+function execResult(record: ExecRecord, durationMs: number): ExecResult {
+  return { exitCode: record.exitCode ?? 137, output: record.output, stdout: record.stdout, stderr: record.stderr, durationMs };
 }

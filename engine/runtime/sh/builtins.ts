@@ -56,7 +56,7 @@ function returnFrom(machine: ShellMachine, args: readonly string[]): BuiltinOutc
     machine.exit(status);
     return "gone";
   }
-  while (!(shell.frames.at(-1)?.isFunction ?? true)) machine.pop();
+  while (shell.frames.length > 0 && shell.frames.at(-1)?.isFunction !== true) machine.pop();
   shell.status = status;
   return "gone"; // the function's own frame finishes with this status
 }

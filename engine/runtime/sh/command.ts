@@ -27,6 +27,7 @@ function begin(machine: ShellMachine, frame: Frame, node: Command): void {
   const { shell } = machine;
   if (!machine.substitute(frame, node.substitutions)) return;
   const fields = expandFields(node.words, machine.scope(frame));
+  while (fields[0] === "command" && fields[1] !== undefined && !fields[1].startsWith("-")) fields.shift();
   const name = fields[0];
   if (name === undefined) return assignOnly(machine, frame, node);
   if (shell.options.xtrace) machine.kernel.write(machine.process, 2, `+ ${fields.map(quoteForTrace).join(" ")}\n`);

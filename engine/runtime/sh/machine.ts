@@ -72,6 +72,7 @@ export class ShellMachine {
     const frame = this.shell.frames.pop();
     if (frame === undefined) return;
     this.restore(frame);
+    if (frame.capture !== undefined) this.kernel.release(frame.capture);
     if (frame.parameters !== undefined) this.shell.parameters = frame.parameters;
     for (const [name, value] of frame.locals ?? []) {
       if (value === undefined) this.shell.variables.delete(name);
