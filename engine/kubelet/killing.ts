@@ -2,6 +2,7 @@
 // seconds, SIGKILL. A second, shorter grace period changes nothing: the recordings show that the first one goes on.
 
 import { isSidecar } from "../api/podstate.ts";
+import { seeExits } from "./exits.ts";
 import type { KubeletHost, PodMessage } from "./host.ts";
 import { runHook } from "./hooks.ts";
 import { findContainer, instanceById, type Kill, type KillOrder, type PodWorker } from "./record.ts";
@@ -20,6 +21,7 @@ export interface KillMessage extends PodMessage {
 
 /** Begins to stop the containers. `wholePod`: sidecars go last (KL-110). */
 export function killContainers(host: KubeletHost, worker: PodWorker, orders: readonly KillOrder[], wholePod: boolean): void {
+  seeExits(host, worker);
   const kills = (worker.kills ??= new Map());
   for (const order of orders) {
     if (instanceById(worker, order.id)?.state !== "running") continue;

@@ -13,6 +13,7 @@ import type { NodeRuntime } from "../runtime/runtime.ts";
 import type { Message } from "../sim/clock.ts";
 import type { Part } from "../sim/part.ts";
 import { type KubeletState, NodeAgent, type StrikeMessage } from "./agent.ts";
+import { seeExits } from "./exits.ts";
 import { apply, endOf, strikesNode, strikesPod } from "./faults.ts";
 import type { PodMessage } from "./host.ts";
 import { continueKill, type KillMessage } from "./killing.ts";
@@ -91,8 +92,12 @@ export class Kubelet implements Part {
     s.running = false;
     if (s.node.timer !== undefined) this.#agent.clock.cancel(s.node.timer);
     s.node.timer = undefined;
+    // What it has told of is forgotten with the process: the next one starts new Events (KL-219).
+    const { events } = this.#agent;
+    events.state = { seen: new Map(), similar: new Map(), buckets: new Map(), named: events.state.named };
     for (const worker of s.pods.values()) {
       this.#agent.cancelTimers(worker);
+      seeExits(this.#agent, worker);
       Object.assign(worker, newProcessMemory());
     }
   }
@@ -108,7 +113,7 @@ export class Kubelet implements Part {
       for (const instance of worker.instances) {
         if (instance.state !== "running") continue;
         this.#agent.runtime.kill(instance.id);
-        Object.assign(instance, { state: "exited", exitCode: 255, reason: "Unknown", finishedAt: this.#agent.clock.now }); // KL-71
+        Object.assign(instance, { state: "exited", exitCode: 255, reason: "Unknown", unseen: false, finishedAt: this.#agent.clock.now }); // KL-71
       }
     }
   }
@@ -214,6 +219,7 @@ export class Kubelet implements Part {
     else if (what === "retry") worker.retryTimer = undefined;
     else worker.deadlineTimer = undefined;
     if (!this.#agent.state.running) return;
+    if (what === "look") seeExits(this.#agent, worker);
     if (worker.phase === "new" && !admitted(this.#agent, worker)) return;
     syncPod(this.#agent, worker);
   }

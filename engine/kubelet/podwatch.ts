@@ -6,6 +6,7 @@ import type { Change } from "../client/client.ts";
 import { admit } from "./admission.ts";
 import type { NodeAgent } from "./agent.ts";
 import type { PodMessage } from "./host.ts";
+import { readEnd } from "./exits.ts";
 import { noteKilled } from "./killing.ts";
 import { hasRunning, instanceById, newPodWorker, type PodWorker } from "./record.ts";
 import { calculateStatus, isTerminal } from "./status.ts";
@@ -99,22 +100,22 @@ export function takeUpPods(agent: NodeAgent): void {
   for (const worker of [...agent.state.pods.values()]) if (!present.has(worker.uid)) removed(agent, worker, worker.pod, undefined);
 }
 
+/** A container has ended. One that the kubelet was stopping is known to it at once, another at its next look (KL-16). */
 export function noteExit(agent: NodeAgent, podUid: string, id: string): void {
   const worker = agent.state.pods.get(podUid);
   const instance = worker === undefined ? undefined : instanceById(worker, id);
-  const info = agent.runtime.inspect(id);
-  if (worker === undefined || instance === undefined || info === undefined) return;
-  instance.state = "exited";
-  instance.finishedAt = info.finishedAt ?? agent.clock.now;
-  instance.exitCode = info.exitCode ?? 0;
-  instance.reason = info.reason ?? (instance.exitCode === 0 ? "Completed" : "Error");
-  instance.message = info.message;
-  if (!agent.state.running) return;
-  const killed = noteKilled(agent, worker, id);
-  if (worker.note?.rule !== "kubelet.probe-failed") {
-    worker.note = { rule: "kubelet.exited", saw: { container: instance.name, exitCode: instance.exitCode, reason: instance.reason } };
+  if (worker === undefined || instance === undefined) return;
+  if (!agent.state.running) {
+    readEnd(agent, worker, instance);
+    return;
   }
-  if (killed && worker.job?.steps[0]?.do === "kill") {
+  if (!noteKilled(agent, worker, id)) {
+    instance.unseen = true;
+    agent.requestLook(worker);
+    return;
+  }
+  readEnd(agent, worker, instance);
+  if (worker.job?.steps[0]?.do === "kill") {
     const message: StepMessage = { type: "step", pod: podUid, step: `stopped ${instance.name}`, wait: worker.job.wait };
     agent.schedule(agent.latency.draw("request"), message);
   } else agent.requestLook(worker);

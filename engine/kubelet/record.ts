@@ -19,6 +19,8 @@ export interface Instance {
   exitCode: number;
   reason: string;
   message: string | undefined;
+  /** It has ended, and the kubelet has not looked since (KL-16): `state` still says running. */
+  unseen: boolean;
 }
 
 /** Why the last attempt to start a container failed (the kubelet's reason cache, KL-32). */

@@ -86,6 +86,7 @@ function create(host: KubeletHost, worker: PodWorker, job: Job, container: Conta
     exitCode: 0,
     reason: "",
     message: undefined,
+    unseen: false,
   });
   forgetOld(host, worker, container.name);
   job.stage = "creating";

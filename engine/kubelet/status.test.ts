@@ -27,6 +27,7 @@ function instance(text: string): Instance {
     exitCode,
     reason: exitCode === 0 ? "Completed" : "Error",
     message: undefined,
+    unseen: false,
   };
 }
 

@@ -7,6 +7,7 @@
 
 import type { PodStatus } from "../api/types.generated.ts";
 import { computeActions, killWholePod } from "./actions.ts";
+import { seeExits } from "./exits.ts";
 import type { KubeletHost, PodMessage } from "./host.ts";
 import { killContainers } from "./killing.ts";
 import { addProbes, awaitsReadiness, stopProbes, triggerReadiness } from "./prober.ts";
@@ -233,12 +234,14 @@ export function beginTermination(host: SyncHost, worker: PodWorker): void {
 
 /** KL-111 */
 function syncTerminating(host: SyncHost, worker: PodWorker): void {
+  seeExits(host, worker);
   recordDeadline(host, worker);
   if (worker.status !== undefined || worker.pod.status.startTime !== undefined) sendUnlessGone(host, worker, calculateStatus(worker, host, host.clock.now));
   runJob(host, worker, killWholePod(worker).steps);
 }
 
 function finishTermination(host: SyncHost, worker: PodWorker): void {
+  seeExits(host, worker);
   if (hasRunning(worker)) {
     runJob(host, worker, killWholePod(worker).steps); // KL-112
     return;
