@@ -25,6 +25,7 @@ export interface KubeletState {
   running: boolean;
   powered: boolean;
   startedAt: number;
+  bootTimer: number | undefined;
   /** Makes the node's addresses; 0: none yet. */
   index: number;
   lastIP: number;
@@ -77,6 +78,7 @@ export class NodeAgent implements NodeHost, SyncHost {
       running: false,
       powered: true,
       startedAt: 0,
+      bootTimer: undefined,
       index: 0,
       lastIP: 0,
       waits: 0,

@@ -24,8 +24,11 @@ import { type ProbeAnswer, type ProbeTick, takeAnswer, tickProbe } from "./probe
 import { findContainer, newest, newProcessMemory, type PodWorker } from "./record.ts";
 import { type StepMessage, syncPod, takeStepTimer } from "./syncing.ts";
 
-const NODE_READY_MS = 240; // from registration to the first Ready
-const RECONNECT_MS = 500;
+// As the recordings show: from the start of a machine or a process to its first words, from there to its Node, to Ready.
+const MACHINE_START_MS = 4100;
+const PROCESS_START_MS = 940;
+const REGISTER_MS = 240;
+const RECONNECT_MS = 600;
 const EXEC_LIMIT_MS = 3_600_000;
 
 interface FaultMessage extends Message {
@@ -64,30 +67,48 @@ export class Kubelet implements Part {
 
   // What is done to the machine.
 
-  /** The kubelet's process begins: registers its node and takes up its pods. Nothing when it runs already. */
+  /** The kubelet's process is started: after a moment it registers its node and takes up its pods. */
   start(): void {
     const s = this.#agent.state;
-    if (s.running || !s.powered) return;
-    const { now } = this.#agent.clock;
-    s.running = true;
-    s.startedAt = now;
-    if (s.index === 0) s.index = freeIndex(this.#agent);
-    if (s.node.bootID === "") s.node.bootID = this.#agent.random.uuid();
+    if (s.running || !s.powered || s.bootTimer !== undefined) return;
+    const first = s.node.bootID === "";
+    if (first) s.node.bootID = this.#agent.random.uuid();
+    if (this.#agent.latency.profile === "none") this.#boot();
+    else s.bootTimer = this.#agent.schedule(first ? MACHINE_START_MS : PROCESS_START_MS, { type: "boot" });
+  }
+
+  #boot(): void {
+    const s = this.#agent.state;
+    const { clock, random } = this.#agent;
     const spread = this.#agent.latency.profile !== "none";
-    s.lookPhase = now + (spread ? this.#agent.random.below(1000) : 0);
-    s.tickPhase = now + (spread ? this.#agent.random.below(1000) : 0);
-    this.#attempt(() => {
-      announceStart(this.#agent);
-      register(this.#agent);
-    });
-    this.#agent.schedule(spread ? NODE_READY_MS : 0, { type: "node" });
-    s.node.timer = this.#agent.schedule(spread ? NODE_READY_MS : 0, { type: "heartbeat" });
-    takeUpPods(this.#agent);
+    s.bootTimer = undefined;
+    s.running = true;
+    s.startedAt = clock.now;
+    if (s.index === 0) s.index = freeIndex(this.#agent);
+    s.lookPhase = clock.now + (spread ? random.below(1000) : 0);
+    s.tickPhase = clock.now + (spread ? random.below(1000) : 0);
+    this.#attempt(() => announceStart(this.#agent));
+    if (spread) this.#agent.schedule(REGISTER_MS, { type: "register" });
+    else this.#register();
+  }
+
+  #register(): void {
+    const s = this.#agent.state;
+    if (!this.#agent.online) return;
+    const known = register(this.#agent);
+    const readyMs = known || this.#agent.latency.profile === "none" ? 0 : REGISTER_MS;
+    if (readyMs === 0) reportNode(this.#agent);
+    else this.#agent.schedule(readyMs, { type: "node" });
+    s.node.timer ??= this.#agent.schedule(readyMs, { type: "heartbeat" });
+    if (this.#agent.latency.profile === "none") takeUpPods(this.#agent);
+    else this.#agent.schedule(RECONNECT_MS, { type: "reconnect" });
   }
 
   /** The kubelet's process ends; containers go on. */
   stop(): void {
     const s = this.#agent.state;
+    if (s.bootTimer !== undefined) this.#agent.clock.cancel(s.bootTimer);
+    s.bootTimer = undefined;
     if (!s.running) return;
     s.running = false;
     if (s.node.timer !== undefined) this.#agent.clock.cancel(s.node.timer);
@@ -196,6 +217,12 @@ export class Kubelet implements Part {
     switch (message.type) {
       case "heartbeat":
         if (this.#agent.state.running) heartbeat(this.#agent);
+        return;
+      case "boot":
+        this.#boot();
+        return;
+      case "register":
+        this.#register();
         return;
       case "node":
         if (this.#agent.online) reportNode(this.#agent);

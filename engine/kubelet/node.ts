@@ -39,19 +39,19 @@ export interface NodeHost extends KubeletHost {
 /** The first part of a start: what a kubelet says before its node is there. */
 export function announceStart(host: NodeHost): void {
   record(host, "Normal", "Starting", "Starting kubelet.");
-  record(host, "Warning", "InvalidDiskCapacity", "invalid capacity 0 on image filesystem");
   record(host, "Normal", "NodeAllocatableEnforced", "Updated Node Allocatable limit across pods");
   if (!host.node.rebooted) return;
   host.node.rebooted = false;
   record(host, "Warning", "Rebooted", `Node ${host.nodeName} has been rebooted, boot id: ${host.node.bootID}`);
 }
 
-/** Registers the node, or finds it registered (KL-188), and reports it Ready a moment later. */
-export function register(host: NodeHost): void {
+/** Registers the node, or finds it registered (KL-188): true. */
+export function register(host: NodeHost): boolean {
   const { client, nodeName } = host;
   host.node.seen = {};
   const present = client.get("Node", undefined, nodeName);
   if (present === undefined) {
+    record(host, "Warning", "InvalidDiskCapacity", "invalid capacity 0 on image filesystem");
     const node: NewObject & { spec: Node["spec"]; status: NodeStatus } = {
       apiVersion: "v1",
       kind: "Node",
@@ -63,11 +63,12 @@ export function register(host: NodeHost): void {
     // Two attempts before the node is known, each computing the conditions anew, as the recordings show.
     recordConditions(host, false);
     recordConditions(host, false);
-    return;
+    return false;
   }
   const labels = { ...present.metadata.labels, ...nodeLabels(host.nodeSpec) };
   client.modify("Node", { kind: "Node", name: nodeName }, (node) => ({ ...node, metadata: { ...node.metadata, labels } }), { rule: "node.register" });
   recordConditions(host, false);
+  return true;
 }
 
 export function nodeLabels(spec: NodeSpec): Record<string, string> {
