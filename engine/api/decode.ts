@@ -88,7 +88,11 @@ class Decoder {
     }
     switch (shape.type) {
       case "string":
-        return shape.format === "byte" ? this.#bytes(value, place) : typeof value === "string" ? value : this.#mismatch(value, place, "string");
+        return shape.format === "byte"
+          ? this.#bytes(value, place)
+          : typeof value === "string"
+            ? value
+            : this.#mismatch(value, place, "string");
       case "boolean":
         return typeof value === "boolean" ? value : this.#mismatch(value, place, "bool");
       case "integer":
@@ -124,7 +128,9 @@ class Decoder {
       }
       case "IntOrString":
         if (typeof value === "string" || (typeof value === "number" && Number.isInteger(value))) return value;
-        return this.#fail(`json: cannot unmarshal ${goKind(value)}${typeof value === "number" ? ` ${value}` : ""} into Go value of type int32`);
+        return this.#fail(
+          `json: cannot unmarshal ${goKind(value)}${typeof value === "number" ? ` ${value}` : ""} into Go value of type int32`,
+        );
       case "Time":
       case "MicroTime":
         return this.#time(scalar, value);

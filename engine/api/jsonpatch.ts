@@ -33,7 +33,8 @@ function applyOperation(document: unknown, operation: JsonPatchOperation): unkno
       return change(change(document, from, "remove"), path, "add", valueAt(document, from));
     }
     case "test":
-      if (!deepEqual(testedValue(document, path), operation.value ?? null)) throw new JsonPatchError(`testing value ${operation.path} failed`);
+      if (!deepEqual(testedValue(document, path), operation.value ?? null))
+        throw new JsonPatchError(`testing value ${operation.path} failed`);
       return document;
     default:
       throw new JsonPatchError(`unexpected kind: ${operation.op}`);

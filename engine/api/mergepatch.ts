@@ -15,7 +15,10 @@ export function applyMergePatch(target: unknown, patch: unknown): unknown {
 }
 
 /** The patch that makes `modified` of `original`; `{}` when they are equal. */
-export function createMergePatch(original: Readonly<Record<string, unknown>>, modified: Readonly<Record<string, unknown>>): Record<string, unknown> {
+export function createMergePatch(
+  original: Readonly<Record<string, unknown>>,
+  modified: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
   const patch: Record<string, unknown> = {};
   for (const key of Object.keys(modified).sort()) {
     const before = original[key];
@@ -51,7 +54,8 @@ function withoutNulls(patch: Readonly<Record<string, unknown>>): Record<string, 
   const kept: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(patch)) {
     const inner = isPlainObject(value) ? withoutNulls(value) : value;
-    if (inner !== null && !(isPlainObject(inner) && Object.keys(inner).length === 0 && Object.keys(value as object).length > 0)) kept[key] = inner;
+    if (inner !== null && !(isPlainObject(inner) && Object.keys(inner).length === 0 && Object.keys(value as object).length > 0))
+      kept[key] = inner;
   }
   return kept;
 }

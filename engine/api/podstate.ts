@@ -3,7 +3,17 @@
 
 import { parseTime } from "./time.ts";
 import { compareQuantities, milliValue, quantityValue } from "./quantity.ts";
-import type { Container, ContainerStatus, Pod, PodCondition, PodSpec, Quantity, ResourceRequirements, Taint, Toleration } from "./types.generated.ts";
+import type {
+  Container,
+  ContainerStatus,
+  Pod,
+  PodCondition,
+  PodSpec,
+  Quantity,
+  ResourceRequirements,
+  Taint,
+  Toleration,
+} from "./types.generated.ts";
 
 /** The condition of that type, of a pod or of anything else that has conditions. */
 export function getCondition<C extends { readonly type: string }>(conditions: readonly C[] | undefined, type: string): C | undefined {

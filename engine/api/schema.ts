@@ -64,7 +64,9 @@ const DEFINITIONS: ReadonlyMap<string, Definition> = new Map(Object.entries(RAW)
 
 function compile(name: string, raw: RawDefinition): Definition {
   const held = POINTERS[name] ?? [];
-  const fields = raw.fields && Object.entries(raw.fields).map(([key, field]): [string, Field] => [key, held.includes(key) ? { ...field, pointer: true } : field]);
+  const fields =
+    raw.fields &&
+    Object.entries(raw.fields).map(([key, field]): [string, Field] => [key, held.includes(key) ? { ...field, pointer: true } : field]);
   const scalar = SCALARS[name];
   return {
     name,

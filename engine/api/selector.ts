@@ -155,7 +155,8 @@ class Parser {
       if (after.kind === "end") return requirements.sort(byKey);
       if (after.kind !== ",") throw new SelectorError(`found '${after.text}', expected: ',' or 'end of string'`);
       token = this.#peek();
-      if (token.kind !== "identifier" && token.kind !== "!") throw new SelectorError(`found '${token.text}', expected: identifier after ','`);
+      if (token.kind !== "identifier" && token.kind !== "!")
+        throw new SelectorError(`found '${token.text}', expected: identifier after ','`);
     }
     if (token.kind !== "end") throw new SelectorError(`found '${token.text}', expected: !, identifier, or 'end of string'`);
     return requirements;

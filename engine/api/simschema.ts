@@ -14,7 +14,10 @@ const head = { kind: text, apiVersion: text, metadata: { ref: `${META}.ObjectMet
 
 function listOf(kind: string): RawDefinition {
   const items = { items: { ref: `${V1}.${kind}` }, required: true, zero: null };
-  return { gvk: ["sim.podyard.dev", "v1", `${kind}List`], fields: { kind: text, apiVersion: text, metadata: { ref: `${META}.ListMeta`, zero: {} }, items } };
+  return {
+    gvk: ["sim.podyard.dev", "v1", `${kind}List`],
+    fields: { kind: text, apiVersion: text, metadata: { ref: `${META}.ListMeta`, zero: {} }, items },
+  };
 }
 
 export const SIM_TYPES: Readonly<Record<string, RawDefinition>> = {
@@ -36,6 +39,10 @@ export const SIM_TYPES: Readonly<Record<string, RawDefinition>> = {
       preloaded: { ...flag, pointer: true },
       memory: { ref: `${V1}.ImageMemory` },
       log: texts,
+      logEverySeconds: { ...decimal, pointer: true },
+      programs: texts,
+      entrypoint: texts,
+      bare: { ...flag, pointer: true },
     },
   },
   [`${V1}.ImageMemory`]: { fields: { startBytes: { ...whole, pointer: true }, bytesPerSecond: { ...decimal, pointer: true } } },
@@ -44,6 +51,8 @@ export const SIM_TYPES: Readonly<Record<string, RawDefinition>> = {
       port: { type: "integer", format: "int32", required: true, zero: 0 },
       http: { items: { ref: `${V1}.ImagePath` }, listType: "map", listMapKeys: ["path"], patchStrategy: "merge", patchMergeKey: "path" },
       otherStatus: { type: "integer", format: "int32" },
+      failAfterRequests: { ...whole, pointer: true },
+      tcpOnly: { ...flag, pointer: true },
     },
   },
   [`${V1}.ImagePath`]: {

@@ -28,7 +28,13 @@ export function createThreeWayStrategicPatch(definition: string, original: JsonM
   return sorted(combine(schema, deletions, delta));
 }
 
-function diffMaps(definition: Definition | undefined, original: JsonMap, modified: JsonMap, wanted: Wanted, retainKeys = false): Record<string, unknown> {
+function diffMaps(
+  definition: Definition | undefined,
+  original: JsonMap,
+  modified: JsonMap,
+  wanted: Wanted,
+  retainKeys = false,
+): Record<string, unknown> {
   const patch: Record<string, unknown> = {};
   for (const key in modified) {
     if (key in original) diffField(definition?.fields?.get(key), key, original[key], modified[key], patch, wanted);
@@ -39,7 +45,14 @@ function diffMaps(definition: Definition | undefined, original: JsonMap, modifie
   return patch;
 }
 
-function diffField(field: Field | undefined, key: string, before: unknown, after: unknown, patch: Record<string, unknown>, wanted: Wanted): void {
+function diffField(
+  field: Field | undefined,
+  key: string,
+  before: unknown,
+  after: unknown,
+  patch: Record<string, unknown>,
+  wanted: Wanted,
+): void {
   if (deepEqual(before, after)) return;
   const strategies = field?.patchStrategy?.split(",") ?? [];
   const child = field && childDefinition(field);
@@ -54,13 +67,20 @@ function diffField(field: Field | undefined, key: string, before: unknown, after
   } else if (wanted.changes) patch[key] = after;
 }
 
-function diffValues(key: string, before: readonly unknown[], after: readonly unknown[], patch: Record<string, unknown>, wanted: Wanted): void {
+function diffValues(
+  key: string,
+  before: readonly unknown[],
+  after: readonly unknown[],
+  patch: Record<string, unknown>,
+  wanted: Wanted,
+): void {
   const added = wanted.changes ? after.filter((value) => !before.includes(value)) : [];
   const removed = wanted.deletions ? before.filter((value) => !after.includes(value)) : [];
   if (added.length > 0) patch[key] = added;
   if (removed.length > 0) patch[`${DELETE_FROM_LIST}${key}`] = removed;
   const isMoved = !deepEqual(commonOf(before, after), commonOf(after, before));
-  if (wanted.order && before.length > 0 && after.length > 0 && (added.length > 0 || removed.length > 0 || isMoved)) patch[`${SET_ELEMENT_ORDER}${key}`] = after;
+  if (wanted.order && before.length > 0 && after.length > 0 && (added.length > 0 || removed.length > 0 || isMoved))
+    patch[`${SET_ELEMENT_ORDER}${key}`] = after;
 }
 
 function commonOf(list: readonly unknown[], other: readonly unknown[]): readonly unknown[] {
@@ -97,7 +117,8 @@ function diffLists(
   if (changes.length > 0) patch[key] = changes;
   const [wasIds, isIds] = [before.map(idOf), after.map(idOf)];
   const isMoved = !deepEqual(commonOf(wasIds, isIds), commonOf(isIds, wasIds));
-  if (wanted.order && after.length > 0 && (changes.length > 0 || isMoved)) patch[`${SET_ELEMENT_ORDER}${key}`] = isIds.map((id) => ({ [mergeKey]: id }));
+  if (wanted.order && after.length > 0 && (changes.length > 0 || isMoved))
+    patch[`${SET_ELEMENT_ORDER}${key}`] = isIds.map((id) => ({ [mergeKey]: id }));
 }
 
 /** Both patches in one. They touch different things, except that a list or map may have parts in either. */
@@ -115,7 +136,12 @@ function combine(definition: Definition | undefined, deletions: JsonMap, delta: 
   return result;
 }
 
-function combineLists(child: Definition | undefined, mergeKey: string, deletions: readonly unknown[], delta: readonly unknown[]): readonly unknown[] {
+function combineLists(
+  child: Definition | undefined,
+  mergeKey: string,
+  deletions: readonly unknown[],
+  delta: readonly unknown[],
+): readonly unknown[] {
   const idOf = (item: unknown): unknown => (isPlainObject(item) ? item[mergeKey] : undefined);
   const merged = delta.map((item) => {
     const other = deletions.find((candidate) => deepEqual(idOf(candidate), idOf(item)));
@@ -127,5 +153,9 @@ function combineLists(child: Definition | undefined, mergeKey: string, deletions
 function sorted<T>(value: T): T {
   if (Array.isArray(value)) return value.map(sorted) as T; // the same shape
   if (!isPlainObject(value)) return value;
-  return Object.fromEntries(Object.keys(value).sort().map((key) => [key, sorted(value[key])])) as T; // the same shape
+  return Object.fromEntries(
+    Object.keys(value)
+      .sort()
+      .map((key) => [key, sorted(value[key])]),
+  ) as T; // the same shape
 }

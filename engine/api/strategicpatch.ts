@@ -120,12 +120,15 @@ function ordered(list: readonly unknown[], order: readonly unknown[], server: re
   const onServer = places(server, key);
   const idOf = (item: unknown): unknown => identity(item, key);
   const named = list.filter((item) => inOrder.has(idOf(item))).sort((a, b) => (inOrder.get(idOf(a)) ?? 0) - (inOrder.get(idOf(b)) ?? 0));
-  const others = list.filter((item) => !inOrder.has(idOf(item))).sort((a, b) => (onServer.get(idOf(a)) ?? Infinity) - (onServer.get(idOf(b)) ?? Infinity) || 0);
+  const others = list
+    .filter((item) => !inOrder.has(idOf(item)))
+    .sort((a, b) => (onServer.get(idOf(a)) ?? Infinity) - (onServer.get(idOf(b)) ?? Infinity) || 0);
   const result: unknown[] = [];
   let next = 0;
   for (const item of named) {
     const place = onServer.get(idOf(item));
-    while (next < others.length && place !== undefined && (onServer.get(idOf(others[next])) ?? Infinity) < place) result.push(others[next++]);
+    while (next < others.length && place !== undefined && (onServer.get(idOf(others[next])) ?? Infinity) < place)
+      result.push(others[next++]);
     result.push(item);
   }
   return [...result, ...others.slice(next)];
@@ -150,7 +153,8 @@ function retained(original: JsonMap, patch: JsonMap): Record<string, unknown> {
   if (keep === undefined) return { ...original };
   const names = listOf(keep);
   const stray = Object.keys(patch).find((key) => !key.startsWith("$") && patch[key] !== null && !names.includes(key));
-  if (stray !== undefined) throw new StrategicPatchError(`The key "${stray}" is in the patch but not in the $retainKeys list: ${goValue(keep)}`);
+  if (stray !== undefined)
+    throw new StrategicPatchError(`The key "${stray}" is in the patch but not in the $retainKeys list: ${goValue(keep)}`);
   return Object.fromEntries(Object.entries(original).filter(([key]) => names.includes(key)));
 }
 

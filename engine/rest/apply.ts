@@ -19,7 +19,9 @@ export function applyPatch(context: ResourceRequest, subresource?: "status"): An
   const { info } = route;
   const options = writeOptions(query, "PatchOptions");
   if (options.fieldManager === undefined) {
-    throw invalidOptions("PatchOptions", [{ type: "Required", field: "fieldManager", message: "Required value: is required for apply patch" }]);
+    throw invalidOptions("PatchOptions", [
+      { type: "Required", field: "fieldManager", message: "Required value: is required for apply patch" },
+    ]);
   }
   const wanted = wantedIn(context);
   const write = { ...writeFor(context, options), verb: "patch" as const, ...(subresource ? { subresource } : {}) };

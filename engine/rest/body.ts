@@ -61,13 +61,15 @@ export function readObject(request: ApiRequest, wanted: WantedKind, fieldValidat
     const { object, strictErrors } = decodeValue(wanted.definition, parsed.value, parsed.duplicates);
     const warnings = fieldValidation === "Ignore" ? [] : [...parsed.yamlDuplicates, ...strictErrors];
     if (fieldValidation === "Strict" && warnings.length > 0) {
-      const yaml = parsed.yamlDuplicates.length > 0 ? [`yaml: unmarshal errors:\n${parsed.yamlDuplicates.map((line) => `  ${line}`).join("\n")}`] : [];
+      const yaml =
+        parsed.yamlDuplicates.length > 0 ? [`yaml: unmarshal errors:\n${parsed.yamlDuplicates.map((line) => `  ${line}`).join("\n")}`] : [];
       throw new DecodeError(`strict decoding error: ${[...yaml, ...strictErrors].join(", ")}`);
     }
     const apiVersion = wanted.group ? `${wanted.group}/${version}` : version;
     return { object: { ...object, kind: wanted.kind, apiVersion }, warnings };
   } catch (error) {
-    if (error instanceof DecodeError) throw badRequest(`${wanted.kind} in version ${JSON.stringify(version)} cannot be handled as a ${wanted.kind}: ${error.message}`);
+    if (error instanceof DecodeError)
+      throw badRequest(`${wanted.kind} in version ${JSON.stringify(version)} cannot be handled as a ${wanted.kind}: ${error.message}`);
     throw error;
   }
 }
@@ -78,10 +80,16 @@ function parseBody(request: ApiRequest, kind: string): Parsed {
   if (type === "application/yaml") return parseYaml(text);
   if (type !== "" && type !== "application/json") {
     const types = "application/json, application/yaml, application/vnd.kubernetes.protobuf";
-    throw new ApiError(415, "UnsupportedMediaType", `the body of the request was in an unknown format - accepted media types include: ${types}`);
+    throw new ApiError(
+      415,
+      "UnsupportedMediaType",
+      `the body of the request was in an unknown format - accepted media types include: ${types}`,
+    );
   }
   const refuse = (why: string): ApiError =>
-    badRequest(`the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: ${why} (${asGoPrints(text)})`);
+    badRequest(
+      `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: ${why} (${asGoPrints(text)})`,
+    );
   try {
     const { value, duplicates } = parseJson(text);
     if (!isPlainObject(value)) {
@@ -116,7 +124,8 @@ export function parseYaml(text: string): Parsed {
         // A key of a manifest is a scalar with a place in the text.
         const key = pair.key as { readonly value?: unknown; readonly range?: readonly number[] };
         const name = String(key.value);
-        if (seen.has(name)) yamlDuplicates.push(`line ${lines.linePos(key.range?.[0] ?? 0).line}: key ${JSON.stringify(name)} already set in map`);
+        if (seen.has(name))
+          yamlDuplicates.push(`line ${lines.linePos(key.range?.[0] ?? 0).line}: key ${JSON.stringify(name)} already set in map`);
         seen.add(name);
       }
     },

@@ -13,7 +13,11 @@ interface GroupVersion {
 function groupVersions(): readonly GroupVersion[] {
   const found = new Map<string, KindInfo[]>();
   for (const info of KINDS) found.set(apiVersionOf(info), [...(found.get(apiVersionOf(info)) ?? []), info]);
-  return [...found.values()].map((kinds) => ({ group: kinds[0]?.group ?? "", version: kinds[0]?.version ?? "", kinds: [...kinds].sort(byResource) }));
+  return [...found.values()].map((kinds) => ({
+    group: kinds[0]?.group ?? "",
+    version: kinds[0]?.version ?? "",
+    kinds: [...kinds].sort(byResource),
+  }));
 }
 
 function byResource(a: KindInfo, b: KindInfo): number {
@@ -34,7 +38,13 @@ export function aggregated(root: "api" | "apis"): string {
   });
 }
 
-const BINDINGS = { resource: "bindings", responseKind: { group: "", version: "", kind: "Binding" }, scope: "Namespaced", singularResource: "binding", verbs: ["create"] };
+const BINDINGS = {
+  resource: "bindings",
+  responseKind: { group: "", version: "", kind: "Binding" },
+  scope: "Namespaced",
+  singularResource: "binding",
+  verbs: ["create"],
+};
 
 function aggregatedResource(info: KindInfo): unknown {
   const subresources = subresourcesOf(info);
@@ -57,7 +67,11 @@ function aggregatedSubresource(info: KindInfo, { name, verbs, kind }: Subresourc
 /** The plain form of a discovery path, or undefined when there is nothing there. */
 export function plain(root: "api" | "apis", group: string | undefined, version: string | undefined): string | undefined {
   if (root === "api" && group === undefined) {
-    return JSON.stringify({ kind: "APIVersions", versions: ["v1"], serverAddressByClientCIDRs: [{ clientCIDR: "0.0.0.0/0", serverAddress: "127.0.0.1:8001" }] });
+    return JSON.stringify({
+      kind: "APIVersions",
+      versions: ["v1"],
+      serverAddressByClientCIDRs: [{ clientCIDR: "0.0.0.0/0", serverAddress: "127.0.0.1:8001" }],
+    });
   }
   if (group === undefined) {
     const groups = groupVersions().filter((entry) => entry.group !== "");
@@ -72,7 +86,11 @@ export function plain(root: "api" | "apis", group: string | undefined, version: 
   return JSON.stringify({ kind: "APIResourceList", ...(group === "" ? {} : { apiVersion: "v1" }), groupVersion, resources });
 }
 
-function groupOf({ group, version }: GroupVersion): { readonly name: string; readonly versions: unknown; readonly preferredVersion: unknown } {
+function groupOf({ group, version }: GroupVersion): {
+  readonly name: string;
+  readonly versions: unknown;
+  readonly preferredVersion: unknown;
+} {
   const entry = { groupVersion: `${group}/${version}`, version };
   return { name: group, versions: [entry], preferredVersion: entry };
 }

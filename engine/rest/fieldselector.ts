@@ -92,4 +92,9 @@ function fieldText(object: KubeObject, field: string): string {
   return String(value);
 }
 
-const ABSENT: Readonly<Record<string, string>> = { "spec.unschedulable": "false", "spec.hostNetwork": "false", "status.replicas": "0", "status.successful": "0" };
+const ABSENT: Readonly<Record<string, string>> = {
+  "spec.unschedulable": "false",
+  "spec.hostNetwork": "false",
+  "status.replicas": "0",
+  "status.successful": "0",
+};

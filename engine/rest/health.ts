@@ -34,7 +34,9 @@ export function health(path: string, isVerbose: boolean, excluded: readonly stri
 
 /** GET `/`. */
 export function index(): string {
-  const groups = new Set(KINDS.filter(({ group }) => group !== "").flatMap(({ group, version }) => [`/apis/${group}`, `/apis/${group}/${version}`]));
+  const groups = new Set(
+    KINDS.filter(({ group }) => group !== "").flatMap(({ group, version }) => [`/apis/${group}`, `/apis/${group}/${version}`]),
+  );
   const paths = ["/api", "/api/v1", "/apis", ...groups, "/healthz", "/livez", "/openapi/v3", "/readyz", "/version"];
   return JSON.stringify({ paths: paths.sort() });
 }

@@ -33,7 +33,13 @@ export function isSelected({ labels, fields }: Selection, object: KubeObject): b
   return matchesSelector(labels, object.metadata.labels) && (fields.length === 0 || matchesFields(fields, object));
 }
 
-export function listPage(server: ApiServer, info: KindInfo, namespace: string | undefined, selection: Selection, options: ListOptions): Page {
+export function listPage(
+  server: ApiServer,
+  info: KindInfo,
+  namespace: string | undefined,
+  selection: Selection,
+  options: ListOptions,
+): Page {
   const from = startOf(options);
   const revision = from?.revision ?? exactRevision(server, options);
   const all = revision === undefined ? server.store.list(info.kind, namespace) : stateAt(server, info, namespace, revision);
@@ -49,7 +55,9 @@ export function listPage(server: ApiServer, info: KindInfo, namespace: string | 
     items: shown,
     metadata: {
       resourceVersion: String(at),
-      ...(rest > 0 && last ? { continue: encodeBase64Url(JSON.stringify({ v: "meta.k8s.io/v1", rv: at, start: `${keyOf(last)}\0` })) } : {}),
+      ...(rest > 0 && last
+        ? { continue: encodeBase64Url(JSON.stringify({ v: "meta.k8s.io/v1", rv: at, start: `${keyOf(last)}\0` })) }
+        : {}),
       ...(rest > 0 && isWhole ? { remainingItemCount: rest } : {}),
     },
   };
@@ -57,7 +65,8 @@ export function listPage(server: ApiServer, info: KindInfo, namespace: string | 
 
 function startOf(options: ListOptions): { readonly revision: number; readonly key: string } | undefined {
   if (options.continueToken === undefined) return undefined;
-  if (options.resourceVersion !== undefined && options.resourceVersion !== "0") throw badRequest("specifying resource version is not allowed when using continue");
+  if (options.resourceVersion !== undefined && options.resourceVersion !== "0")
+    throw badRequest("specifying resource version is not allowed when using continue");
   const text = decodeBase64Url(options.continueToken);
   const refuse = (why: string): ApiError => badRequest(`invalid continue token: continue key is not valid: ${why}`);
   let token: { readonly v?: unknown; readonly rv?: unknown; readonly start?: unknown };
@@ -67,7 +76,8 @@ function startOf(options: ListOptions): { readonly revision: number; readonly ke
     if (error instanceof SyntaxError) throw refuse(`invalid character '${text[0] ?? ""}' looking for beginning of value`);
     throw error;
   }
-  if (token.v !== "meta.k8s.io/v1" || typeof token.rv !== "number" || typeof token.start !== "string") throw refuse("server does not recognize this encoded version");
+  if (token.v !== "meta.k8s.io/v1" || typeof token.rv !== "number" || typeof token.start !== "string")
+    throw refuse("server does not recognize this encoded version");
   return { revision: token.rv, key: token.start };
 }
 

@@ -10,7 +10,11 @@ export interface Form {
 }
 
 const OBJECT: Form = { encoding: "json", as: "object", metaVersion: "v1" };
-const NAMES: Readonly<Record<string, Form["as"]>> = { Table: "table", PartialObjectMetadata: "metadata", PartialObjectMetadataList: "metadata" };
+const NAMES: Readonly<Record<string, Form["as"]>> = {
+  Table: "table",
+  PartialObjectMetadata: "metadata",
+  PartialObjectMetadataList: "metadata",
+};
 
 /** The first of the accepted forms that this server has. */
 export function formOf(accept: string | undefined): Form {
@@ -36,16 +40,22 @@ function asOf(parameters: ReadonlyMap<string, string>): Pick<Form, "as" | "metaV
   const wanted = parameters.get("as");
   const version = parameters.get("v") ?? "v1";
   if (wanted === undefined) return { as: "object", metaVersion: "v1" };
-  if (parameters.get("g") === "apidiscovery.k8s.io") return wanted === "APIGroupDiscoveryList" && version === "v2" ? { as: "discovery", metaVersion: version } : undefined;
+  if (parameters.get("g") === "apidiscovery.k8s.io")
+    return wanted === "APIGroupDiscoveryList" && version === "v2" ? { as: "discovery", metaVersion: version } : undefined;
   const as = parameters.get("g") === "meta.k8s.io" && ["v1", "v1beta1"].includes(version) ? NAMES[wanted] : undefined;
   return as && { as, metaVersion: version };
 }
 
 function unknownForm(): ApiError {
-  return new ApiError(406, "NotAcceptable", "only the following media types are accepted: application/json, application/yaml, application/vnd.kubernetes.protobuf");
+  return new ApiError(
+    406,
+    "NotAcceptable",
+    "only the following media types are accepted: application/json, application/yaml, application/vnd.kubernetes.protobuf",
+  );
 }
 
 function notAcceptable(): ApiError {
-  const types = "application/json, application/yaml, application/vnd.kubernetes.protobuf, application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch";
+  const types =
+    "application/json, application/yaml, application/vnd.kubernetes.protobuf, application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch";
   return new ApiError(406, "NotAcceptable", `406: Not Acceptable\n\nAvailable representations: ${types}`, {});
 }

@@ -23,7 +23,11 @@ export function openapiDocument(key: string): string | undefined {
   if (kinds.length === 0) return undefined;
   const roots = kinds.flatMap(({ definition }) => [definition, `${definition}List`]);
   const schemas: Record<string, unknown> = {};
-  const definitions = reachableDefinitions([...roots, "io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions", ...(key === "api/v1" ? EXTRA : [])]);
+  const definitions = reachableDefinitions([
+    ...roots,
+    "io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions",
+    ...(key === "api/v1" ? EXTRA : []),
+  ]);
   for (const name of [...definitions.keys()].sort()) schemas[name] = schemaOf(definitions.get(name) ?? {});
   const paths: Record<string, unknown> = {};
   for (const info of kinds) Object.assign(paths, pathsOf(info));
@@ -51,7 +55,11 @@ function scalarSchema({ type }: RawDefinition): unknown {
 
 function fieldSchema(field: Field): unknown {
   return {
-    ...(field.items ? { type: "array", items: shapeSchema(field.items) } : field.map ? { type: "object", additionalProperties: shapeSchema(field.map) } : shapeSchema(field)),
+    ...(field.items
+      ? { type: "array", items: shapeSchema(field.items) }
+      : field.map
+        ? { type: "object", additionalProperties: shapeSchema(field.map) }
+        : shapeSchema(field)),
     ...(field.default === undefined ? {} : { default: field.default }),
     ...(field.listType ? { "x-kubernetes-list-type": field.listType } : {}),
     ...(field.listMapKeys ? { "x-kubernetes-list-map-keys": field.listMapKeys } : {}),
@@ -63,13 +71,21 @@ function fieldSchema(field: Field): unknown {
 
 function shapeSchema(shape: Shape): Record<string, unknown> {
   if (shape.ref !== undefined) return { allOf: [{ $ref: `#/components/schemas/${shape.ref}` }] };
-  return { ...(shape.type ? { type: shape.type } : {}), ...(shape.format ? { format: shape.format } : {}), ...(shape.enum ? { enum: shape.enum } : {}) };
+  return {
+    ...(shape.type ? { type: shape.type } : {}),
+    ...(shape.format ? { format: shape.format } : {}),
+    ...(shape.enum ? { enum: shape.enum } : {}),
+  };
 }
 
 /** Where kubectl looks whether a PATCH of the kind knows fieldValidation (API-19), and the other verbs by name. */
 function pathsOf(info: KindInfo): Readonly<Record<string, unknown>> {
   const gvk = { group: info.group, version: info.version, kind: info.kind };
-  const parameters = ["dryRun", "fieldManager", "fieldValidation", "force"].map((name) => ({ name, in: "query", schema: { type: "string", uniqueItems: true } }));
+  const parameters = ["dryRun", "fieldManager", "fieldValidation", "force"].map((name) => ({
+    name,
+    in: "query",
+    schema: { type: "string", uniqueItems: true },
+  }));
   const operation = (action: string, extra = {}): unknown => ({
     tags: [apiVersionOf(info).replace("/", "_")],
     "x-kubernetes-action": action,

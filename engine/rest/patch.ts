@@ -25,7 +25,9 @@ export function patch(context: ResourceRequest, subresource?: "status"): Answer 
   const patcher = patcherOf(type, request);
   const options = writeOptions(query, "PatchOptions");
   if (query.get("force") !== undefined) {
-    throw invalidOptions("PatchOptions", [{ type: "Forbidden", field: "force", message: "Forbidden: may not be specified for non-apply patch" }]);
+    throw invalidOptions("PatchOptions", [
+      { type: "Forbidden", field: "force", message: "Forbidden: may not be specified for non-apply patch" },
+    ]);
   }
   const warnings: string[] = [];
   let before: KubeObject | undefined;
@@ -76,16 +78,24 @@ export function patcherOf(type: string, request: ResourceRequest["request"]): Pa
 function objectIn(text: string): Record<string, unknown> {
   const value = patchIn(text);
   if (isPlainObject(value)) return value;
-  throw badRequest(`error decoding patch: json: cannot unmarshal ${Array.isArray(value) ? "array" : typeof value} into Go value of type map[string]interface {}`);
+  throw badRequest(
+    `error decoding patch: json: cannot unmarshal ${Array.isArray(value) ? "array" : typeof value} into Go value of type map[string]interface {}`,
+  );
 }
 
 function operationsIn(text: string): readonly JsonPatchOperation[] {
   const value = patchIn(text);
   if (!Array.isArray(value)) {
-    throw badRequest(`error decoding patch: json: cannot unmarshal ${value === null ? "null" : typeof value} into Go value of type []handlers.jsonPatchOp`);
+    throw badRequest(
+      `error decoding patch: json: cannot unmarshal ${value === null ? "null" : typeof value} into Go value of type []handlers.jsonPatchOp`,
+    );
   }
   if (value.length > MOST_OPERATIONS) {
-    throw new ApiError(413, "RequestEntityTooLarge", `Request entity too large: The allowed maximum operations in a JSON patch is ${MOST_OPERATIONS}, got ${value.length}`);
+    throw new ApiError(
+      413,
+      "RequestEntityTooLarge",
+      `Request entity too large: The allowed maximum operations in a JSON patch is ${MOST_OPERATIONS}, got ${value.length}`,
+    );
   }
   return value as readonly JsonPatchOperation[]; // applying them refuses what is no operation
 }
@@ -103,7 +113,8 @@ function jsonPatched(current: unknown, operations: readonly JsonPatchOperation[]
   try {
     return applyJsonPatch(current, operations);
   } catch (error) {
-    if (error instanceof JsonPatchError) throw new ApiError(422, "Invalid", "the server rejected our request due to an error in our request", {});
+    if (error instanceof JsonPatchError)
+      throw new ApiError(422, "Invalid", "the server rejected our request due to an error in our request", {});
     throw error;
   }
 }
@@ -129,7 +140,9 @@ export function decodePatched(definition: string, patched: unknown, shown: strin
 /** 422 without kind and name, as the server answers here (API-92). */
 function invalidPatch(shown: string, why: string): ApiError {
   const message = `Invalid value: ${JSON.stringify(shown)}: ${why}`;
-  return new ApiError(422, "Invalid", ` "" is invalid: patch: ${message}`, { causes: [{ reason: "FieldValueInvalid", message, field: "patch" }] });
+  return new ApiError(422, "Invalid", ` "" is invalid: patch: ${message}`, {
+    causes: [{ reason: "FieldValueInvalid", message, field: "patch" }],
+  });
 }
 
 /** The patched JSON: objects on the patched paths have their keys sorted, others are as they were. */
@@ -140,7 +153,11 @@ function shownJson(patched: unknown, current: unknown): string {
 function sortedWhereChanged(value: unknown, before: unknown): unknown {
   if (value === before || !isPlainObject(value)) return value;
   const old = isPlainObject(before) ? before : {};
-  return Object.fromEntries(Object.keys(value).sort().map((key) => [key, sortedWhereChanged(value[key], old[key])]));
+  return Object.fromEntries(
+    Object.keys(value)
+      .sort()
+      .map((key) => [key, sortedWhereChanged(value[key], old[key])]),
+  );
 }
 
 /** A patch may not make another object of it (API-91). */

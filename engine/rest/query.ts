@@ -63,9 +63,14 @@ export function writeOptions(query: Query, kind: string, dryRunInBody?: readonly
   const errors: FieldError[] = [];
   const dryRun = dryRunInBody ?? query.all("dryRun").filter((value) => value !== "");
   if (dryRun.some((value) => value !== "All")) {
-    errors.push({ type: "NotSupported", field: "dryRun", message: `Unsupported value: ${JSON.stringify(dryRun)}: supported values: "All"` });
+    errors.push({
+      type: "NotSupported",
+      field: "dryRun",
+      message: `Unsupported value: ${JSON.stringify(dryRun)}: supported values: "All"`,
+    });
   }
-  if ((query.get("fieldManager") ?? "").length > 128) errors.push({ type: "TooLong", field: "fieldManager", message: "Too long: may not be more than 128 bytes" });
+  if ((query.get("fieldManager") ?? "").length > 128)
+    errors.push({ type: "TooLong", field: "fieldManager", message: "Too long: may not be more than 128 bytes" });
   const validation = query.get("fieldValidation") ?? "";
   if (!["", "Ignore", "Warn", "Strict"].includes(validation)) {
     errors.push({
@@ -112,11 +117,20 @@ export function listOptions(query: Query, isWatch: boolean): ListOptions {
   };
 }
 
-function matchErrors(match: string | undefined, resourceVersion: string | undefined, isWatch: boolean, initial: boolean | undefined): readonly FieldError[] {
+function matchErrors(
+  match: string | undefined,
+  resourceVersion: string | undefined,
+  isWatch: boolean,
+  initial: boolean | undefined,
+): readonly FieldError[] {
   const errors: FieldError[] = [];
   const forbid = (field: string, why: string): number => errors.push({ type: "Forbidden", field, message: `Forbidden: ${why}` });
   const refuse = (supported: string): number =>
-    errors.push({ type: "NotSupported", field: "resourceVersionMatch", message: `Unsupported value: ${JSON.stringify(match)}: supported values: ${supported}` });
+    errors.push({
+      type: "NotSupported",
+      field: "resourceVersionMatch",
+      message: `Unsupported value: ${JSON.stringify(match)}: supported values: ${supported}`,
+    });
   if (initial !== undefined) {
     if (!isWatch) forbid("sendInitialEvents", "sendInitialEvents is forbidden for list");
     if (match !== "NotOlderThan") {
@@ -127,8 +141,10 @@ function matchErrors(match: string | undefined, resourceVersion: string | undefi
   }
   if (match === undefined) return errors;
   if (isWatch) forbid("resourceVersionMatch", "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided");
-  else if (resourceVersion === undefined) forbid("resourceVersionMatch", "resourceVersionMatch is forbidden unless resourceVersion is provided");
+  else if (resourceVersion === undefined)
+    forbid("resourceVersionMatch", "resourceVersionMatch is forbidden unless resourceVersion is provided");
   else if (match !== "Exact" && match !== "NotOlderThan") refuse('"Exact", "NotOlderThan", ""');
-  else if (match === "Exact" && resourceVersion === "0") forbid("resourceVersionMatch", 'resourceVersionMatch "Exact" is forbidden for resourceVersion "0"');
+  else if (match === "Exact" && resourceVersion === "0")
+    forbid("resourceVersionMatch", 'resourceVersionMatch "Exact" is forbidden for resourceVersion "0"');
   return errors;
 }

@@ -14,7 +14,10 @@ export interface Answer {
 
 export function respond(answer: Answer, form: Form): ApiResponse {
   const warnings = answer.warnings ?? [];
-  const headers: Record<string, string> = { "cache-control": "no-cache, private", "content-type": form.encoding === "yaml" ? "application/yaml" : "application/json" };
+  const headers: Record<string, string> = {
+    "cache-control": "no-cache, private",
+    "content-type": form.encoding === "yaml" ? "application/yaml" : "application/json",
+  };
   if (warnings.length > 0) headers["warning"] = [...new Set(warnings)].map((text) => `299 - ${JSON.stringify(text)}`).join(", ");
   return { status: answer.status, headers, body: form.encoding === "yaml" ? yamlOf(answer.json) : answer.json };
 }
@@ -31,8 +34,13 @@ export function respondText(status: number, text: string, contentType = "text/pl
 /** Errors are JSON, whatever the form that was asked for. */
 export function respondError(error: ApiError, warnings: readonly string[] = []): ApiResponse {
   const { retryAfterSeconds } = error.status.details ?? {};
-  const response = respond({ status: error.code, json: JSON.stringify(error.status), warnings }, { encoding: "json", as: "object", metaVersion: "v1" });
-  return retryAfterSeconds === undefined ? response : { ...response, headers: { ...response.headers, "retry-after": String(retryAfterSeconds) } };
+  const response = respond(
+    { status: error.code, json: JSON.stringify(error.status), warnings },
+    { encoding: "json", as: "object", metaVersion: "v1" },
+  );
+  return retryAfterSeconds === undefined
+    ? response
+    : { ...response, headers: { ...response.headers, "retry-after": String(retryAfterSeconds) } };
 }
 
 /** No such resource, though the path has the shape of one (API-4). */

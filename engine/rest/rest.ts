@@ -63,7 +63,8 @@ function contextOf(server: ApiServer, request: ApiRequest, route: ResourceRoute,
 function serveResource(server: ApiServer, request: ApiRequest, route: ResourceRoute, query: Query): ApiResponse {
   const verb = verbOf(route, request.method);
   if (verb === undefined) throw methodNotAllowed();
-  if (verb === "get" && route.subresource === "log") return respondText(200, log({ server, request, route, query, form: JSON_FORM }), "text/plain");
+  if (verb === "get" && route.subresource === "log")
+    return respondText(200, log({ server, request, route, query, form: JSON_FORM }), "text/plain");
   const context = contextOf(server, request, route, query);
   if ((verb === "list" || verb === "get") && isWatch(route, query)) {
     planWatch(server, request);
@@ -120,7 +121,11 @@ function onSubresource(context: ResourceRequest, subresource: string, verb: stri
   }
 }
 
-function serveFixed(request: ApiRequest, route: Exclude<Route, { type: "resource" | "bindings" | "missing" | "unknown" }>, query: Query): ApiResponse {
+function serveFixed(
+  request: ApiRequest,
+  route: Exclude<Route, { type: "resource" | "bindings" | "missing" | "unknown" }>,
+  query: Query,
+): ApiResponse {
   switch (route.type) {
     case "version":
       return respond({ status: 200, json: JSON.stringify(VERSION) }, JSON_FORM);
@@ -138,7 +143,11 @@ function serveFixed(request: ApiRequest, route: Exclude<Route, { type: "resource
 function discovery(request: ApiRequest, { root, group, version }: Extract<Route, { type: "discovery" }>): ApiResponse {
   const form = formOf(headerOf(request, "accept"));
   if (group === undefined && form.as === "discovery") {
-    const headers = { "content-type": "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList", "cache-control": "public", vary: "Accept" };
+    const headers = {
+      "content-type": "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList",
+      "cache-control": "public",
+      vary: "Accept",
+    };
     return { status: 200, headers, body: aggregated(root) };
   }
   const json = plain(root, group, version);

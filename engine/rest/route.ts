@@ -31,7 +31,10 @@ export type Route =
 const HEALTH = ["healthz", "livez", "readyz"];
 
 export function routeOf(path: string): Route {
-  const parts = path.split("/").filter((part) => part !== "").map(decodeURIComponent);
+  const parts = path
+    .split("/")
+    .filter((part) => part !== "")
+    .map(decodeURIComponent);
   const [first, ...rest] = parts;
   if (first === undefined) return { type: "index" };
   if (first === "version" && rest.length === 0) return { type: "version" };
@@ -125,9 +128,12 @@ export function verbOf(route: ResourceRoute, method: string): string | undefined
   const { info, name, subresource, namespace } = route;
   if (subresource !== undefined) {
     const verb = ({ GET: "get", PUT: "update", PATCH: "patch", POST: "create" } as Readonly<Record<string, string>>)[method];
-    return subresourcesOf(info).find((known) => known.name === subresource)?.verbs.find((known) => known === verb);
+    return subresourcesOf(info)
+      .find((known) => known.name === subresource)
+      ?.verbs.find((known) => known === verb);
   }
-  if (name !== undefined) return ({ GET: "get", PUT: "update", PATCH: "patch", DELETE: "delete" } as Readonly<Record<string, string>>)[method];
+  if (name !== undefined)
+    return ({ GET: "get", PUT: "update", PATCH: "patch", DELETE: "delete" } as Readonly<Record<string, string>>)[method];
   const verb = ({ GET: "list", POST: "create", DELETE: "deletecollection" } as Readonly<Record<string, string>>)[method];
   if (verb !== undefined && verb !== "list" && info.namespaced && namespace === undefined) return undefined;
   return verb !== undefined && verbsOf(info).includes(verb) ? verb : undefined;

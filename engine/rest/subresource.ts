@@ -17,10 +17,19 @@ import { type Answer, methodNotAllowed } from "./respond.ts";
 import { checkName } from "./write.ts";
 import { newScaleTable } from "./table/scale.ts";
 
-const SUCCESS: Answer = { status: 201, json: JSON.stringify({ kind: "Status", apiVersion: "v1", metadata: {}, status: "Success", code: 201 }) };
+const SUCCESS: Answer = {
+  status: 201,
+  json: JSON.stringify({ kind: "Status", apiVersion: "v1", metadata: {}, status: "Success", code: 201 }),
+};
 const SCALE: WantedKind = { group: "autoscaling", version: "v1", kind: "Scale", definition: "io.k8s.api.autoscaling.v1.Scale" };
 const BINDING: WantedKind = { group: "", version: "v1", kind: "Binding", definition: "io.k8s.api.core.v1.Binding" };
-const EVICTION: WantedKind = { group: "policy", version: "v1", kind: "Eviction", definition: "io.k8s.api.policy.v1.Eviction", alsoVersions: ["policy/v1beta1"] };
+const EVICTION: WantedKind = {
+  group: "policy",
+  version: "v1",
+  kind: "Eviction",
+  definition: "io.k8s.api.policy.v1.Eviction",
+  alsoVersions: ["policy/v1beta1"],
+};
 
 interface Scalable extends KubeObject {
   readonly spec: { readonly replicas?: number; readonly selector?: unknown };
@@ -31,7 +40,10 @@ interface Scalable extends KubeObject {
 export function scaleOf(object: KubeObject): Scale {
   const { metadata, spec, status, kind } = object as Scalable; // only asked of kinds that have a scale
   const { name, namespace, uid, resourceVersion, creationTimestamp } = metadata;
-  const selector = kind === "ReplicationController" ? selectorOfMap(spec.selector as Record<string, string>) : selectorOf(spec.selector as LabelSelector | undefined);
+  const selector =
+    kind === "ReplicationController"
+      ? selectorOfMap(spec.selector as Record<string, string>)
+      : selectorOf(spec.selector as LabelSelector | undefined);
   const text = formatSelector(selector ?? []);
   return {
     kind: "Scale",
@@ -77,7 +89,10 @@ function setScale(context: ResourceRequest, scale: Scale, verb: "update" | "patc
   checkName(scale.metadata, name);
   const replicas = scale.spec?.replicas ?? 0;
   const write = { ...writeFor(context, writeOptions(query, verb === "patch" ? "PatchOptions" : "UpdateOptions")), verb };
-  return { status: 200, json: scaleJson(server.scale(info, route.namespace ?? "", name, replicas, scale.metadata.resourceVersion || undefined, write)) };
+  return {
+    status: 200,
+    json: scaleJson(server.scale(info, route.namespace ?? "", name, replicas, scale.metadata.resourceVersion || undefined, write)),
+  };
 }
 
 export function getStatus(context: ResourceRequest): Answer {
@@ -92,7 +107,8 @@ export function bind(context: ResourceRequest): Answer {
   const binding = readObject(request, BINDING, options.fieldValidation).object as unknown as Binding; // decoded as that kind
   const name = route.name ?? binding.metadata.name ?? "";
   const { kind, name: node } = binding.target;
-  if (kind && kind !== "Node") throw new ApiError(500, undefined, `target.kind: Unsupported value: ${JSON.stringify(kind)}: supported values: "Node", "<empty>"`);
+  if (kind && kind !== "Node")
+    throw new ApiError(500, undefined, `target.kind: Unsupported value: ${JSON.stringify(kind)}: supported values: "Node", "<empty>"`);
   if (!node) throw new ApiError(500, undefined, "target.name: Required value");
   server.bind(route.namespace ?? "", name, node, writeFor(context, options));
   return SUCCESS;
@@ -158,7 +174,9 @@ function logOptions(query: Query, _info: KindInfo, pod: Pod): LogOptions {
   const limitBytes = query.integer("limitBytes");
   const sinceTime = query.text("sinceTime");
   const refuse = (field: string, value: number, why: string): ApiError =>
-    invalid({ group: "", kind: "PodLogOptions" }, pod.metadata.name, [{ type: "Invalid", field, message: `Invalid value: ${value}: ${why}` }]);
+    invalid({ group: "", kind: "PodLogOptions" }, pod.metadata.name, [
+      { type: "Invalid", field, message: `Invalid value: ${value}: ${why}` },
+    ]);
   if (tailLines !== undefined && tailLines < 0) throw refuse("tailLines", tailLines, "must be greater than or equal to 0");
   if (limitBytes !== undefined && limitBytes < 1) throw refuse("limitBytes", limitBytes, "must be greater than 0");
   if (sinceSeconds !== undefined && sinceSeconds < 1) throw refuse("sinceSeconds", sinceSeconds, "must be greater than 0");

@@ -30,13 +30,16 @@ export function deprecationOf(info: KindInfo): readonly string[] {
 
 /** Warnings about an object that was written. An update that leaves the pod specification alone repeats none. */
 export function warningsFor(info: KindInfo, object: KubeObject, old: KubeObject | undefined): readonly string[] {
-  if (info.kind === "Pod") return old ? [] : [...nameWarnings(object, "the Pod's hostname"), ...podWarnings(object as unknown as PodTemplateSpec, "")]; // a Pod has the parts of a template
+  if (info.kind === "Pod")
+    return old ? [] : [...nameWarnings(object, "the Pod's hostname"), ...podWarnings(object as unknown as PodTemplateSpec, "")]; // a Pod has the parts of a template
   if (info.kind === "Service") return serviceWarnings(object as Service);
   const path = TEMPLATES[info.kind];
   if (!path) return [];
   const template = at(object, path);
   const names = old || info.kind === "PodTemplate" ? [] : nameWarnings(object, "Pod names and hostnames");
-  return template === undefined || template === at(old, path) ? names : [...names, ...podWarnings(template as PodTemplateSpec, `${path.join(".")}.`)];
+  return template === undefined || template === at(old, path)
+    ? names
+    : [...names, ...podWarnings(template as PodTemplateSpec, `${path.join(".")}.`)];
 }
 
 function at(object: unknown, path: readonly string[]): unknown {
@@ -50,7 +53,9 @@ function nameWarnings({ metadata }: KubeObject, used: string): readonly string[]
   if (metadata.name.includes(".")) faults.push("must not contain dots");
   if (metadata.name.length > 63) faults.push("must be no more than 63 bytes");
   if (faults.length === 0) return [];
-  return [`metadata.name: this is used in ${used}, which can result in surprising behavior; a DNS label is recommended: [${faults.join(", ")}]`];
+  return [
+    `metadata.name: this is used in ${used}, which can result in surprising behavior; a DNS label is recommended: [${faults.join(", ")}]`,
+  ];
 }
 
 function podWarnings({ metadata, spec }: PodTemplateSpec, prefix: string): readonly string[] {
@@ -62,7 +67,9 @@ function podWarnings({ metadata, spec }: PodTemplateSpec, prefix: string): reado
     if (why !== undefined) warnings.push(`${base}.nodeSelector[${key}]: ${why}`);
   }
   if (metadata?.annotations && "scheduler.alpha.kubernetes.io/critical-pod" in metadata.annotations) {
-    warnings.push(`${prefix}metadata.annotations[scheduler.alpha.kubernetes.io/critical-pod]: non-functional in v1.16+; use the "priorityClassName" field instead`);
+    warnings.push(
+      `${prefix}metadata.annotations[scheduler.alpha.kubernetes.io/critical-pod]: non-functional in v1.16+; use the "priorityClassName" field instead`,
+    );
   }
   spec.volumes?.forEach((volume, i) => {
     if ("gitRepo" in volume) warnings.push(`${base}.volumes[${i}].gitRepo: deprecated in v1.11, and disabled by default in v1.33+`);
@@ -92,7 +99,8 @@ function fractionalBytes({ resources }: Container, path: string): readonly strin
     for (const resource of ["memory", "ephemeral-storage"]) {
       const quantity = String(resources?.[half]?.[resource] ?? "");
       // A canonical quantity has a fraction exactly when it is written in thousandths or less.
-      if (/[mun]$/.test(addQuantities(quantity))) warnings.push(`${path}.resources.${half}[${resource}]: fractional byte value "${quantity}" is invalid, must be an integer`);
+      if (/[mun]$/.test(addQuantities(quantity)))
+        warnings.push(`${path}.resources.${half}[${resource}]: fractional byte value "${quantity}" is invalid, must be an integer`);
     }
   }
   return warnings;
@@ -100,7 +108,9 @@ function fractionalBytes({ resources }: Container, path: string): readonly strin
 
 function hiddenEnv({ env }: Container, path: string): readonly string[] {
   return (env ?? []).flatMap(({ name }, i) =>
-    env?.findIndex((other) => other.name === name) === i ? [] : [`${path}.env[${i}]: hides previous definition of "${name}", which may be dropped when using apply`],
+    env?.findIndex((other) => other.name === name) === i
+      ? []
+      : [`${path}.env[${i}]: hides previous definition of "${name}", which may be dropped when using apply`],
   );
 }
 
@@ -113,7 +123,9 @@ function doubledPorts({ ports }: Container, path: string): readonly string[] {
 
 function serviceWarnings({ spec }: Service): readonly string[] {
   const warnings: string[] = [];
-  if (spec.type === "ExternalName" && (spec.externalIPs ?? []).length > 0) warnings.push('spec.externalIPs is ignored when spec.type is "ExternalName"');
-  if (spec.clusterIP === "None" && spec.sessionAffinity === "ClientIP") warnings.push("spec.SessionAffinity is ignored for headless services");
+  if (spec.type === "ExternalName" && (spec.externalIPs ?? []).length > 0)
+    warnings.push('spec.externalIPs is ignored when spec.type is "ExternalName"');
+  if (spec.clusterIP === "None" && spec.sessionAffinity === "ClientIP")
+    warnings.push("spec.SessionAffinity is ignored for headless services");
   return warnings;
 }

@@ -60,7 +60,15 @@ export function planWatch(server: ApiServer, request: ApiRequest): WatchPlan {
   const isFromNow = options.sendInitialEvents === false;
   const isFromStart = options.sendInitialEvents === true || !resourceVersion || resourceVersion === "0";
   const since = isFromStart ? (isFromNow ? server.store.revision : undefined) : Number(resourceVersion);
-  return { info, namespace, selection: selectionFor(route, query), options, form, includeObject: includeObjectIn(query.get("includeObject")), since };
+  return {
+    info,
+    namespace,
+    selection: selectionFor(route, query),
+    options,
+    form,
+    includeObject: includeObjectIn(query.get("includeObject")),
+    since,
+  };
 }
 
 export function isWatch(route: ResourceRoute, query: Query): boolean {
@@ -157,11 +165,20 @@ class Watch {
     this.#lastEventAt = this.#server.clock.now;
     const metadata = { resourceVersion: String(this.#server.store.revision), ...(annotations ? { annotations } : {}) };
     if (form.as === "table") {
-      this.#sink({ type: "BOOKMARK", object: { kind: "Table", apiVersion: `meta.k8s.io/${form.metaVersion}`, metadata, columnDefinitions: null, rows: [] } });
+      this.#sink({
+        type: "BOOKMARK",
+        object: { kind: "Table", apiVersion: `meta.k8s.io/${form.metaVersion}`, metadata, columnDefinitions: null, rows: [] },
+      });
       return;
     }
-    const head = form.as === "metadata" ? { kind: "PartialObjectMetadata", apiVersion: `meta.k8s.io/${form.metaVersion}` } : { kind: info.kind, apiVersion: apiVersionOf(info) };
-    this.#sink({ type: "BOOKMARK", object: form.as === "metadata" ? { ...head, metadata } : { ...head, ...emptyStruct(info.definition), metadata } });
+    const head =
+      form.as === "metadata"
+        ? { kind: "PartialObjectMetadata", apiVersion: `meta.k8s.io/${form.metaVersion}` }
+        : { kind: info.kind, apiVersion: apiVersionOf(info) };
+    this.#sink({
+      type: "BOOKMARK",
+      object: form.as === "metadata" ? { ...head, metadata } : { ...head, ...emptyStruct(info.definition), metadata },
+    });
   }
 }
 

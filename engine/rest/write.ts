@@ -19,7 +19,16 @@ const CREATED_BY_PUT: readonly KindName[] = ["Service", "Endpoints", "Event", "L
 /** Kinds that no PUT may change without a resourceVersion (API-48). */
 const VERSION_WANTED: readonly KindName[] = ["Lease", "PodDisruptionBudget"];
 /** Kinds whose deletion answers with the object (API-54). */
-const ANSWERED: readonly KindName[] = ["Pod", "Service", "Namespace", "ServiceAccount", "PersistentVolume", "PersistentVolumeClaim", "ResourceQuota", "PodTemplate"];
+const ANSWERED: readonly KindName[] = [
+  "Pod",
+  "Service",
+  "Namespace",
+  "ServiceAccount",
+  "PersistentVolume",
+  "PersistentVolumeClaim",
+  "ResourceQuota",
+  "PodTemplate",
+];
 
 export function create(context: ResourceRequest): Answer {
   const { server, route, query, request } = context;
@@ -58,7 +67,8 @@ export function inNamespace(info: KindInfo, object: KubeObject, namespace: strin
     return { ...object, metadata };
   }
   const wanted = namespace ?? "default";
-  if (given !== "" && given !== wanted) throw badRequest("the namespace of the provided object does not match the namespace sent on the request");
+  if (given !== "" && given !== wanted)
+    throw badRequest("the namespace of the provided object does not match the namespace sent on the request");
   return given === wanted ? object : { ...object, metadata: { ...object.metadata, namespace: wanted } };
 }
 
@@ -77,7 +87,9 @@ export function versioned(info: KindInfo, object: KubeObject): KubeObject {
     throw new ApiError(500, undefined, `strconv.ParseUint: parsing ${JSON.stringify(resourceVersion)}: invalid syntax`);
   }
   if (VERSION_WANTED.includes(info.kind)) {
-    throw invalid(info, metadata.name, [{ type: "Invalid", field: "metadata.resourceVersion", message: "Invalid value: 0: must be specified for an update" }]);
+    throw invalid(info, metadata.name, [
+      { type: "Invalid", field: "metadata.resourceVersion", message: "Invalid value: 0: must be specified for an update" },
+    ]);
   }
   return { ...object, metadata: { ...metadata, resourceVersion: "" } };
 }
@@ -88,7 +100,12 @@ export function remove(context: ResourceRequest): Answer {
   const { options, write } = deletion(context);
   const { object, removed } = server.delete(info, route.namespace ?? "", route.name ?? "", options, write);
   if (!removed || ANSWERED.includes(info.kind)) return { status: 200, json: objectJson(info, object) };
-  const details = { name: object.metadata.name, ...(info.group ? { group: info.group } : {}), kind: info.resource, uid: object.metadata.uid };
+  const details = {
+    name: object.metadata.name,
+    ...(info.group ? { group: info.group } : {}),
+    kind: info.resource,
+    uid: object.metadata.uid,
+  };
   return { status: 200, json: JSON.stringify({ kind: "Status", apiVersion: "v1", metadata: {}, status: "Success", details }) };
 }
 
@@ -150,9 +167,17 @@ function checkPropagation({ propagationPolicy, orphanDependents }: DeleteOptions
   const errors: FieldError[] = [];
   const given = JSON.stringify(propagationPolicy);
   if (orphanDependents !== undefined) {
-    errors.push({ type: "Invalid", field: "propagationPolicy", message: `Invalid value: ${given}: orphanDependents and deletionPropagation cannot be both set` });
+    errors.push({
+      type: "Invalid",
+      field: "propagationPolicy",
+      message: `Invalid value: ${given}: orphanDependents and deletionPropagation cannot be both set`,
+    });
   } else if (!["Foreground", "Background", "Orphan"].includes(propagationPolicy)) {
-    errors.push({ type: "NotSupported", field: "propagationPolicy", message: `Unsupported value: ${given}: supported values: "Foreground", "Background", "Orphan", "nil"` });
+    errors.push({
+      type: "NotSupported",
+      field: "propagationPolicy",
+      message: `Unsupported value: ${given}: supported values: "Foreground", "Background", "Orphan", "nil"`,
+    });
   }
   if (errors.length > 0) throw invalidOptions("DeleteOptions", errors);
 }

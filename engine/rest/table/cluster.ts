@@ -68,7 +68,12 @@ export const clusterPrinters: Printers = {
   },
   Image: {
     columns: columns("Name|Names|Process|Age"),
-    cells: ({ metadata, spec }, nowMs) => [metadata.name, spec.names.join(",") || NONE, spec.process ?? NONE, ageOf(metadata.creationTimestamp, nowMs)],
+    cells: ({ metadata, spec }, nowMs) => [
+      metadata.name,
+      spec.names.join(",") || NONE,
+      spec.process ?? NONE,
+      ageOf(metadata.creationTimestamp, nowMs),
+    ],
   },
   Fault: {
     columns: columns("Name|Type|Age"),

@@ -8,7 +8,12 @@ function size(map: object | undefined): number {
   return map === undefined ? 0 : Object.keys(map).length;
 }
 
-const MODES: Readonly<Record<string, string>> = { ReadWriteOnce: "RWO", ReadOnlyMany: "ROX", ReadWriteMany: "RWX", ReadWriteOncePod: "RWOP" };
+const MODES: Readonly<Record<string, string>> = {
+  ReadWriteOnce: "RWO",
+  ReadOnlyMany: "ROX",
+  ReadWriteMany: "RWX",
+  ReadWriteOncePod: "RWOP",
+};
 
 function modesCell(modes: readonly string[] | undefined): string {
   return (modes ?? []).map((mode) => MODES[mode] ?? mode).join(",");
@@ -16,7 +21,10 @@ function modesCell(modes: readonly string[] | undefined): string {
 
 function quotaCell({ status }: ResourceQuota, isLimit: boolean): string {
   const names = Object.keys(status.hard ?? {}).filter((name) => name.startsWith("limits.") === isLimit);
-  return names.sort().map((name) => `${name}: ${status.used?.[name] ?? 0}/${status.hard?.[name] ?? 0}`).join(", ");
+  return names
+    .sort()
+    .map((name) => `${name}: ${status.used?.[name] ?? 0}/${status.hard?.[name] ?? 0}`)
+    .join(", ");
 }
 
 function claimStatus({ metadata, status }: PersistentVolumeClaim): string {
@@ -30,7 +38,11 @@ function capacityCell(capacity: { readonly [resource: string]: Quantity } | unde
 export const configPrinters: Printers = {
   ConfigMap: {
     columns: columns("Name|Data|Age"),
-    cells: ({ metadata, data, binaryData }, nowMs) => [metadata.name, size(data) + size(binaryData), ageOf(metadata.creationTimestamp, nowMs)],
+    cells: ({ metadata, data, binaryData }, nowMs) => [
+      metadata.name,
+      size(data) + size(binaryData),
+      ageOf(metadata.creationTimestamp, nowMs),
+    ],
   },
   Secret: {
     columns: columns("Name|Type|Data|Age"),
@@ -42,7 +54,12 @@ export const configPrinters: Printers = {
   },
   ResourceQuota: {
     columns: columns("Name|Request|Limit|Age"),
-    cells: (quota, nowMs) => [quota.metadata.name, quotaCell(quota, false), quotaCell(quota, true), ageOf(quota.metadata.creationTimestamp, nowMs)],
+    cells: (quota, nowMs) => [
+      quota.metadata.name,
+      quotaCell(quota, false),
+      quotaCell(quota, true),
+      ageOf(quota.metadata.creationTimestamp, nowMs),
+    ],
   },
   PodDisruptionBudget: {
     columns: columns("Name|Min Available|Max Unavailable|Allowed Disruptions#|Age"),

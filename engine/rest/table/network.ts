@@ -19,7 +19,9 @@ function externalIp({ spec, status }: Service): string {
     case "ExternalName":
       return spec.externalName ?? "";
     case "LoadBalancer": {
-      const given = (status.loadBalancer?.ingress ?? []).map((ingress) => ingress.ip || ingress.hostname || "").filter((text) => text !== "");
+      const given = (status.loadBalancer?.ingress ?? [])
+        .map((ingress) => ingress.ip || ingress.hostname || "")
+        .filter((text) => text !== "");
       const text = given.join(",");
       const cut = text.length > NARROW ? `${text.slice(0, NARROW - 3)}...` : text;
       return [cut, ...external].filter((entry) => entry !== "").join(",") || "<pending>";
@@ -35,7 +37,9 @@ function portText({ port, nodePort, protocol }: ServicePort): string {
 
 function endpointsText({ subsets }: Endpoints): string {
   const all = (subsets ?? []).flatMap(({ addresses = [], ports = [] }) =>
-    ports.length === 0 ? addresses.map(({ ip }) => ip) : ports.flatMap(({ port }) => addresses.map(({ ip }) => (ip.includes(":") ? `[${ip}]:${port}` : `${ip}:${port}`))),
+    ports.length === 0
+      ? addresses.map(({ ip }) => ip)
+      : ports.flatMap(({ port }) => addresses.map(({ ip }) => (ip.includes(":") ? `[${ip}]:${port}` : `${ip}:${port}`))),
   );
   return firstFew(all) || NONE;
 }

@@ -55,7 +55,8 @@ function initStatus(pod: Pod, sidecars: ReadonlySet<string>, initial: Tally, run
       if (container.ready) running.ready += 1;
       continue;
     }
-    if (terminated) found = `Init:${terminated.reason || (terminated.signal ? `Signal:${terminated.signal}` : `ExitCode:${terminated.exitCode}`)}`;
+    if (terminated)
+      found = `Init:${terminated.reason || (terminated.signal ? `Signal:${terminated.signal}` : `ExitCode:${terminated.exitCode}`)}`;
     else if (waiting?.reason && waiting.reason !== "PodInitializing") found = `Init:${waiting.reason}`;
     else found = `Init:${i}/${total}`;
   }
@@ -137,6 +138,10 @@ export const podPrinters: Printers = {
   },
   PodTemplate: {
     columns: columns("Name|Containers|Images|Pod Labels"),
-    cells: ({ metadata, template }) => [metadata.name, ...containerCells(template.spec?.containers ?? []), labelsCell(template.metadata?.labels)],
+    cells: ({ metadata, template }) => [
+      metadata.name,
+      ...containerCells(template.spec?.containers ?? []),
+      labelsCell(template.metadata?.labels),
+    ],
   },
 };

@@ -46,7 +46,9 @@ export type IncludeObject = "Metadata" | "Object" | "None";
 export function includeObjectIn(text: string | undefined): IncludeObject {
   if (text === undefined || text === "" || text === "Metadata") return "Metadata";
   if (text === "Object" || text === "None") return text;
-  throw badRequest(`Unable to convert to Table as requested: includeObject: Invalid value: ${JSON.stringify(text)}: must be 'Metadata', 'Object', 'None', or empty`);
+  throw badRequest(
+    `Unable to convert to Table as requested: includeObject: Invalid value: ${JSON.stringify(text)}: must be 'Metadata', 'Object', 'None', or empty`,
+  );
 }
 
 export function newTable(
@@ -61,7 +63,8 @@ export function newTable(
   const rows = objects.map((object): TableRow => {
     const cells = printer ? printer.cells(object as KindMap[KindName], nowMs) : [object.metadata.name, object.metadata.creationTimestamp];
     const conditions = printer?.conditions?.(object as KindMap[KindName]);
-    const shown = includeObject === "None" ? null : includeObject === "Object" ? headed(info, object) : partialMetadata(object, metaVersion);
+    const shown =
+      includeObject === "None" ? null : includeObject === "Object" ? headed(info, object) : partialMetadata(object, metaVersion);
     return { cells, ...(conditions ? { conditions } : {}), object: shown };
   });
   return { kind: "Table", apiVersion: `meta.k8s.io/${metaVersion}`, metadata, columnDefinitions: printer?.columns ?? FALLBACK, rows };
