@@ -42,6 +42,7 @@ export function planDeletion(info: KindInfo, object: KubeObject, options: Delete
 
 /** Whether an update that left this object behind removes it: being deleted, no grace left, no finalizers (API-57). */
 export function isFinallyGone(object: KubeObject): boolean {
+  if (object.kind === "Namespace") return false; // its finalizers are in its spec, and only `finalize` ends it (NS-5)
   const { deletionTimestamp, deletionGracePeriodSeconds, finalizers } = object.metadata;
   return deletionTimestamp !== undefined && (deletionGracePeriodSeconds ?? 0) === 0 && (finalizers ?? []).length === 0;
 }
