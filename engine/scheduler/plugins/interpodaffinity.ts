@@ -1,6 +1,7 @@
 // InterPodAffinity: required affinity and anti-affinity between pods filter (SCHF-13, SCHF-14), preferred ones score
 // (SCHS-8). A rule speaks of topology: all nodes with the same value of its key count as one place.
 
+import { deepEqual } from "../../api/equal.ts";
 import { matchesSelector, selectorOf } from "../../api/selector.ts";
 import type { Selector } from "../../api/selector.ts";
 import type { Node, Pod, PodAffinityTerm, WeightedPodAffinityTerm } from "../../api/types.generated.ts";
@@ -156,17 +157,17 @@ function hint(event: ClusterEvent, pod: Pod, cycle: Cycle): boolean {
     case "podAssigned":
       return speaksOf(pod, "affinity", event.pod, cycle);
     case "assignedPodUpdated":
-      return event.old.metadata.labels !== event.pod.metadata.labels && concerns(pod, event.pod, event.old, cycle);
+      return !deepEqual(event.old.metadata.labels, event.pod.metadata.labels) && concerns(pod, event.pod, event.old, cycle);
     case "assignedPodDeleted":
       return speaksOf(pod, "anti-affinity", event.pod, cycle) || speaksOf(event.pod, "anti-affinity", pod, cycle);
     case "nodeAdded":
       return true;
     case "nodeUpdated":
-      return event.node.metadata.labels !== event.old.metadata.labels;
+      return !deepEqual(event.node.metadata.labels, event.old.metadata.labels);
     case "nodeDeleted":
       return false;
     case "podUpdated":
-      return event.old.metadata.labels !== event.pod.metadata.labels;
+      return !deepEqual(event.old.metadata.labels, event.pod.metadata.labels);
   }
 }
 

@@ -1,5 +1,6 @@
 // NodeAffinity: nodeSelector and required node affinity (SCHF-4), preferred node affinity (SCHS-4).
 
+import { deepEqual } from "../../api/equal.ts";
 import { matchesSelector } from "../../api/selector.ts";
 import type { Requirement } from "../../api/selector.ts";
 import type { Node, NodeSelectorRequirement, NodeSelectorTerm, Pod } from "../../api/types.generated.ts";
@@ -34,7 +35,7 @@ export const nodeAffinity: Plugin = {
       case "nodeUpdated":
         return isWanted(pod, event.node) && !isWanted(pod, event.old);
       case "podUpdated":
-        return event.old.spec.nodeSelector !== event.pod.spec.nodeSelector || event.old.spec.affinity !== event.pod.spec.affinity;
+        return !deepEqual(event.old.spec.nodeSelector, event.pod.spec.nodeSelector) || !deepEqual(event.old.spec.affinity, event.pod.spec.affinity);
       default:
         return false;
     }

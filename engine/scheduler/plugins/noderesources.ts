@@ -19,7 +19,7 @@ export const nodeResourcesFit: Plugin = {
     return scores;
   },
   events: ["nodeAdded", "nodeUpdated", "assignedPodDeleted", "assignedPodUpdated", "podUpdated"],
-  hint(event, pod, { requests, snapshot }: Cycle) {
+  hint(event, _pod, { requests, snapshot }: Cycle) {
     switch (event.type) {
       case "nodeAdded":
         return fitsEmpty(event.node, requests);
@@ -28,14 +28,18 @@ export const nodeResourcesFit: Plugin = {
       case "assignedPodDeleted":
         return true;
       case "assignedPodUpdated":
-        return snapshot.requestsOf(event.pod).cpu < snapshot.requestsOf(event.old).cpu || snapshot.requestsOf(event.pod).memory < snapshot.requestsOf(event.old).memory;
+        return asksLess(snapshot.requestsOf(event.pod), snapshot.requestsOf(event.old));
       case "podUpdated":
-        return event.pod.metadata.uid === pod.metadata.uid && event.old.spec.containers !== event.pod.spec.containers;
+        return asksLess(snapshot.requestsOf(event.pod), snapshot.requestsOf(event.old));
       default:
         return false;
     }
   },
 };
+
+function asksLess(now: Requests, before: Requests): boolean {
+  return now.cpu < before.cpu || now.memory < before.memory || now.ephemeralStorage < before.ephemeralStorage;
+}
 
 /** All that the node lacks for the pod; undefined when it fits. */
 function lackOf(node: NodeInfo, wanted: Requests): Refusal | undefined {

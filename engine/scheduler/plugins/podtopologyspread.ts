@@ -1,6 +1,7 @@
 // PodTopologySpread: DoNotSchedule constraints filter (SCHF-11, SCHF-12), ScheduleAnyway ones and the system's defaults
 // for pods of a Service or a controller score (SCHS-6, SCHS-7).
 
+import { deepEqual } from "../../api/equal.ts";
 import { controllerOf } from "../../api/object.ts";
 import { matchesSelector, selectorOf, selectorOfMap } from "../../api/selector.ts";
 import type { Selector } from "../../api/selector.ts";
@@ -214,9 +215,9 @@ function hint(event: ClusterEvent, pod: Pod): boolean {
     case "nodeDeleted":
       return hasAllKeys(rules, event.node);
     case "nodeUpdated":
-      return (hasAllKeys(rules, event.node) || hasAllKeys(rules, event.old)) && (event.node.metadata.labels !== event.old.metadata.labels || event.node.spec?.taints !== event.old.spec?.taints);
+      return (hasAllKeys(rules, event.node) || hasAllKeys(rules, event.old)) && !(deepEqual(event.node.metadata.labels, event.old.metadata.labels) && deepEqual(event.node.spec?.taints, event.old.spec?.taints));
     case "podUpdated":
-      return event.old.metadata.labels !== event.pod.metadata.labels;
+      return !deepEqual(event.old.metadata.labels, event.pod.metadata.labels);
   }
 }
 

@@ -1,6 +1,7 @@
 // TaintToleration: no pods on nodes with a taint that they do not tolerate (SCHF-3), rather not on nodes with a
 // PreferNoSchedule taint (SCHS-3).
 
+import { deepEqual } from "../../api/equal.ts";
 import type { Node, Pod } from "../../api/types.generated.ts";
 import { nodeOf, normalise } from "../framework.ts";
 import type { Plugin, Refusal } from "../framework.ts";
@@ -21,7 +22,7 @@ export const taintToleration: Plugin = {
       case "nodeUpdated":
         return isRepelled(pod, event.old) && !isRepelled(pod, event.node);
       case "podUpdated":
-        return event.old.spec.tolerations !== event.pod.spec.tolerations;
+        return !deepEqual(event.old.spec.tolerations, event.pod.spec.tolerations);
       default:
         return false;
     }

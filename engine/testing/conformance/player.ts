@@ -13,6 +13,8 @@ import { FOREIGN_CONFIG_MAP, mergePatch, Normaliser } from "./normalise.ts";
 import { namespaceOf, WATCHABLE, WATCHED_BY_DEFAULT, type Recording, type RequestStep, type Scenario, type Step } from "./scenario.ts";
 
 const SETTLE_MS = 300;
+/** What a real kubectl takes to start and to find out what the server serves; half of the recorded ones were slower. */
+const KUBECTL_STARTS_MS = 200;
 const POLL_MS = 200;
 const POLLS = 50;
 /** How long after the end the answers to requests in the background are waited for. */
@@ -149,6 +151,8 @@ class Player {
     const argv = words.map((word) => this.#resolve(word));
     const stdin = step.stdin === undefined ? undefined : this.#resolve(step.stdin);
     const out = { stdout: "", stderr: "" };
+    const startedAt = this.#cluster.now + KUBECTL_STARTS_MS;
+    while (this.#cluster.now < startedAt) yield { untilAt: startedAt, onlyThen: true };
     const code = yield* kubectl(argv.slice(1), stdin, this.#io(out));
     this.#done.push({ t, line: (normal) => ({ t: round(t), run, stdin: step.stdin, code, stdout: normal.text(out.stdout), stderr: normal.text(out.stderr) }) });
   }
