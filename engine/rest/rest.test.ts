@@ -21,9 +21,35 @@ function call(world: World, { method = "GET", path, body, type, accept }: Call):
   return handle(world.server, { method, path, headers, ...text });
 }
 
-/** The parsed answer; what the test reads of it is up to the test. */
-function read(response: ApiResponse): any {
-  return JSON.parse(response.body as string);
+/** All that the tests read of answers; each answer has some of it. */
+interface Doc {
+  readonly message: string;
+  readonly metadata: {
+    readonly name: string;
+    readonly labels?: object;
+    readonly resourceVersion: string;
+    readonly continue?: string;
+    readonly remainingItemCount?: number;
+  };
+  readonly spec: { readonly replicas: number };
+  readonly items: readonly Doc[];
+  readonly rows: readonly { readonly cells: readonly unknown[]; readonly object: object }[];
+  readonly columnDefinitions: readonly unknown[] | null;
+  readonly versions: readonly { readonly version: string; readonly resources: readonly Resource[] }[];
+  readonly resources: readonly Resource[];
+}
+interface Resource {
+  readonly name: string;
+  readonly resource: string;
+  readonly verbs: readonly string[];
+}
+
+function read<T = Doc>(response: ApiResponse): T {
+  return JSON.parse(response.body as string) as T; // the test says what it expects of it
+}
+
+function seenObject(event: WatchEvent | undefined): Doc {
+  return event?.object as Doc; // a Kubernetes object or Table
 }
 
 function configMap(name: string, more: object = {}): object {
@@ -75,8 +101,8 @@ describe("paths and methods", () => {
       for (const group of read(call(world, { path: root, accept })).items) {
         for (const { version, resources } of group.versions) {
           const base = group.metadata.name === undefined ? `/api/${version}` : `/apis/${group.metadata.name}/${version}`;
-          const plain = read(call(world, { path: base })).resources.filter(({ name }: { name: string }) => !name.includes("/"));
-          expect(plain.map(({ name }: { name: string }) => name)).toEqual(resources.map(({ resource }: { resource: string }) => resource));
+          const plain = read(call(world, { path: base })).resources.filter(({ name }) => !name.includes("/"));
+          expect(plain.map(({ name }) => name)).toEqual(resources.map(({ resource }) => resource));
           for (const { resource, verbs } of resources) {
             if (verbs.includes("list")) expect([resource, call(world, { path: `${base}/${resource}` }).status]).toEqual([resource, 200]);
           }
@@ -86,14 +112,18 @@ describe("paths and methods", () => {
   });
 
   it("describes its kinds in OpenAPI as kubectl looks for them (API-17, API-19)", () => {
-    const { paths } = read(call(world, { path: "/openapi/v3" }));
-    for (const { serverRelativeURL } of Object.values<any>(paths)) expect(call(world, { path: serverRelativeURL }).status).toBe(200);
-    const apps = read(call(world, { path: "/openapi/v3/apis/apps/v1" }));
-    expect(apps.components.schemas["io.k8s.api.core.v1.PodSpec"].properties.containers).toMatchObject({
-      "x-kubernetes-patch-merge-key": "name",
+    const { paths } = read<{ paths: Record<string, { serverRelativeURL: string }> }>(call(world, { path: "/openapi/v3" }));
+    for (const { serverRelativeURL } of Object.values(paths)) expect(call(world, { path: serverRelativeURL }).status).toBe(200);
+    expect(read<object>(call(world, { path: "/openapi/v3/apis/apps/v1" }))).toMatchObject({
+      components: {
+        schemas: { "io.k8s.api.core.v1.PodSpec": { properties: { containers: { "x-kubernetes-patch-merge-key": "name" } } } },
+      },
+      paths: {
+        "/apis/apps/v1/namespaces/{namespace}/deployments/{name}": {
+          patch: { parameters: expect.arrayContaining([expect.objectContaining({ name: "fieldValidation" })]) as unknown },
+        },
+      },
     });
-    const { parameters } = apps.paths["/apis/apps/v1/namespaces/{namespace}/deployments/{name}"].patch;
-    expect(parameters.map(({ name }: { name: string }) => name)).toContain("fieldValidation");
   });
 });
 
@@ -220,7 +250,7 @@ describe("listing", () => {
     const remaining: unknown[] = [];
     do {
       const page = read(call(world, { path: `${CONFIG_MAPS}?limit=2${token === "" ? "" : `&continue=${token}`}` }));
-      names.push(...page.items.map((item: any) => item.metadata.name));
+      names.push(...page.items.map((item) => item.metadata.name));
       remaining.push(page.metadata.remainingItemCount);
       token = page.metadata.continue ?? "";
       if (names.length === 2) {
@@ -230,7 +260,7 @@ describe("listing", () => {
     } while (token !== "");
     expect(names.filter((name) => name.length < 3)).toEqual(["a", "b", "c", "d", "e"]);
     expect(remaining.at(-1)).toBeUndefined();
-    expect(read(call(world, { path: `${CONFIG_MAPS}?labelSelector=set` })).items.map((item: any) => item.metadata.name)).toEqual([
+    expect(read(call(world, { path: `${CONFIG_MAPS}?labelSelector=set` })).items.map((item) => item.metadata.name)).toEqual([
       "a",
       "b",
       "bb",
@@ -242,7 +272,7 @@ describe("listing", () => {
   it("leaves apiVersion and kind out of items (API-64)", () => {
     const world = newWorld({});
     call(world, { method: "POST", path: CONFIG_MAPS, body: configMap("a") });
-    expect(Object.keys(read(call(world, { path: CONFIG_MAPS })).items[0])).toEqual(["metadata", "data"]);
+    expect(Object.keys(read(call(world, { path: CONFIG_MAPS })).items[0] ?? {})).toEqual(["metadata", "data"]);
   });
 
   it("answers with a Table when asked, with what includeObject wants (API-98)", () => {
@@ -251,13 +281,13 @@ describe("listing", () => {
     world.advance(5000);
     const accept = "application/json;as=Table;v=v1;g=meta.k8s.io,application/json";
     const table = read(call(world, { path: REPLICA_SETS, accept }));
-    expect(table.rows.map((row: any) => row.cells)).toEqual([["web", 1, 0, 0, "5s", "main", "nginx", "app=web"]]);
-    expect(Object.keys(table.rows[0].object)).toEqual(["kind", "apiVersion", "metadata"]);
-    expect(read(call(world, { path: `${REPLICA_SETS}?includeObject=Object`, accept })).rows[0].object).toMatchObject({
+    expect(table.rows.map((row) => row.cells)).toEqual([["web", 1, 0, 0, "5s", "main", "nginx", "app=web"]]);
+    expect(Object.keys(table.rows[0]?.object ?? {})).toEqual(["kind", "apiVersion", "metadata"]);
+    expect(read(call(world, { path: `${REPLICA_SETS}?includeObject=Object`, accept })).rows[0]?.object).toMatchObject({
       kind: "ReplicaSet",
       spec: { replicas: 1 },
     });
-    expect(read(call(world, { path: `${REPLICA_SETS}?includeObject=None`, accept })).rows[0].object).toBeNull();
+    expect(read(call(world, { path: `${REPLICA_SETS}?includeObject=None`, accept })).rows[0]?.object).toBeNull();
   });
 });
 
@@ -271,7 +301,7 @@ describe("watching", () => {
     const stop = watch(world.server, { method: "GET", path, ...(accept === undefined ? {} : { headers: { accept } }) }, (event) =>
       events.push(event),
     );
-    const seen = (): string[] => events.map(({ type, object }) => `${type} ${(object as any).metadata.name ?? ""}`.trim());
+    const seen = (): string[] => events.map(({ type, object }) => `${type} ${(object as Doc).metadata.name ?? ""}`.trim());
     return { events, stop, seen };
   }
   const patch = (world: World, name: string, labels: object): ApiResponse =>
@@ -289,11 +319,11 @@ describe("watching", () => {
     stop();
     call(world, { method: "POST", path: CONFIG_MAPS, body: configMap("late", { labels: { pick: "x" } }) });
     expect(seen()).toEqual(["ADDED a", "MODIFIED a", "DELETED a", "ADDED a", "DELETED a"]);
-    const left = events[2]?.object as any;
-    expect([
-      left.metadata.labels,
-      Number(left.metadata.resourceVersion) > Number((events[1]?.object as any).metadata.resourceVersion),
-    ]).toEqual([{ pick: "no" }, true]);
+    const left = seenObject(events[2]);
+    expect([left.metadata.labels, Number(left.metadata.resourceVersion) > Number(seenObject(events[1]).metadata.resourceVersion)]).toEqual([
+      { pick: "no" },
+      true,
+    ]);
   });
 
   it("begins with what is there, after a revision, or with a bookmark between (API-69 to API-71)", () => {
@@ -326,8 +356,8 @@ describe("watching", () => {
     const world = newWorld({});
     for (const name of ["a", "b"]) call(world, { method: "POST", path: CONFIG_MAPS, body: configMap(name, { labels: { s: "1" } }) });
     const { events } = watched(world, `${CONFIG_MAPS}?watch=1&labelSelector=s`, "application/json;as=Table;v=v1;g=meta.k8s.io");
-    const tables = events.map(({ object }) => object as any);
-    expect(tables.map((table) => [table.columnDefinitions?.length ?? null, table.rows[0].cells])).toEqual([
+    const tables = events.map(seenObject);
+    expect(tables.map((table) => [table.columnDefinitions?.length ?? null, table.rows[0]?.cells])).toEqual([
       [3, ["a", 1, "0s"]],
       [null, ["b", 1, "0s"]],
     ]);
