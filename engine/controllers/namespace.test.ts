@@ -70,9 +70,9 @@ describe("a namespace that is deleted", () => {
     expect(condition(world, "NamespaceContentRemaining")).toBe("True SomeResourcesRemain Some resources are remaining: configmaps. has 1 resource instances");
     expect(condition(world, "NamespaceFinalizersRemaining")).toBe("True SomeFinalizersRemain Some content in the namespace has finalizers remaining: example.com/keep in 1 resource instances");
     world.client.modify("ConfigMap", refOf(held), ({ metadata: { finalizers: _dropped, ...metadata }, ...stored }) => ({ ...stored, metadata }), { rule: "test" });
-    world.advance(8000);
-    expect(isThere(world)).toBe(true); // looked at again after half of 15 s and one more (NS-4)
-    world.advance(1000);
+    world.advance(3900);
+    expect(isThere(world)).toBe(true); // looked at again 5 s after the write of its status, before the estimate is over (NS-1, NS-4)
+    world.advance(200);
     expect(isThere(world)).toBe(false);
   });
 });
