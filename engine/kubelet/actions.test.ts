@@ -18,7 +18,7 @@ function worker(spec: Partial<PodSpec>, states: Record<string, string>, sandboxR
 }
 
 function failed(of: string, kind: ProbeKind): ProbeWorker {
-  return { container: of, kind, tick: { type: "probe", pod: "", index: 0 }, timer: undefined, instance: `id-${of}`, result: "Failure", last: "Failure", run: 0, onHold: true, attempt: 0, waiting: false };
+  return { container: of, kind, sidecar: false, place: 0, tick: { type: "probe", pod: "", index: 0 }, timer: undefined, instance: `id-${of}`, result: "Failure", last: "Failure", run: 0, onHold: true, attempt: 0, waiting: false };
 }
 
 /** The steps as words: `sandbox`, `start a`, `kill a: <message>`. */

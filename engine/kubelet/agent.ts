@@ -34,6 +34,8 @@ export interface KubeletState {
   lookPhase: number;
   tickPhase: number;
   pullsUntil: number;
+  /** The images of the pulls in the queue. */
+  pulls: string[];
   pods: Map<string, PodWorker>;
   faults: Map<string, Fault>;
   node: NodeState;
@@ -42,6 +44,7 @@ export interface KubeletState {
 }
 
 const FAULT_REPEAT_MS = 1000;
+const PRESENT_PULL_MS = 30;
 
 /** A lasting Fault strikes a container that has begun meanwhile. */
 export interface StrikeMessage extends PodMessage {
@@ -85,6 +88,7 @@ export class NodeAgent implements NodeHost, SyncHost {
       lookPhase: 0,
       tickPhase: 0,
       pullsUntil: 0,
+      pulls: [],
       pods: new Map(),
       faults: new Map(),
       node: newNodeState(),
@@ -214,10 +218,16 @@ export class NodeAgent implements NodeHost, SyncHost {
     return `10.${244 + ((Math.floor(n / 253) + 8 * (index >> 8)) % 12)}.${index & 255}.${(n % 253) + 2}`;
   }
 
-  queuePull(durationMs: number): number {
+  /** One that is asked for while the same image is on its way finds all layers there when its turn comes. */
+  queuePull(image: string, durationMs: number): { readonly doneAt: number; readonly tookMs: number } {
     const s = this.state;
-    s.pullsUntil = Math.max(s.pullsUntil, this.clock.now) + durationMs;
-    return s.pullsUntil;
+    const { now } = this.clock;
+    const queued = s.pullsUntil > now && s.pulls.includes(image);
+    if (s.pullsUntil <= now) s.pulls = [];
+    s.pulls.push(image);
+    const tookMs = queued ? Math.min(PRESENT_PULL_MS, durationMs) : durationMs;
+    s.pullsUntil = Math.max(s.pullsUntil, now) + tookMs;
+    return { doneAt: s.pullsUntil, tookMs };
   }
 
   envSources(worker: PodWorker): EnvSources {

@@ -36,7 +36,7 @@ export interface KubeletHost {
   /** The text that a Fault makes pulls of the image fail with. */
   pullFault(image: string): string | undefined;
   /** Pulls are made one after the other (KL-61): when this one, lasting so long, will be over. */
-  queuePull(durationMs: number): number;
+  queuePull(image: string, durationMs: number): { readonly doneAt: number; readonly tookMs: number };
   /** A container has started: Faults that last strike it too. */
   strike(worker: PodWorker, container: string): void;
 }

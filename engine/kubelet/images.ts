@@ -5,8 +5,8 @@ import { goDuration, lengthen, waitSince } from "./crashloop.ts";
 import type { KubeletHost } from "./host.ts";
 import type { PodWorker, StartFailure } from "./record.ts";
 
-/** `pullMs`: the pull is under way and takes that long; its outcome is asked for with `finishPull`. */
-export type ImageStep = "present" | { readonly pullMs: number } | StartFailure;
+/** `pullMs`: the pull is under way and over by then; its outcome is asked for with `finishPull`. `tookMs`: without the queue. */
+export type ImageStep = "present" | { readonly pullMs: number; readonly tookMs: number } | StartFailure;
 
 const FAILING_PULL_MS = 15;
 
@@ -41,8 +41,11 @@ function beginPull(host: KubeletHost, worker: PodWorker, container: Container, i
   }
   host.event(worker, "Normal", "Pulling", `Pulling image "${image}"`, container.name);
   const pull = pullOf(host, image);
-  if (!("error" in pull)) return { pullMs: host.queuePull(pull.ms) - host.clock.now };
-  return host.latency.profile === "none" ? failPull(host, worker, container, pull.error) : { pullMs: FAILING_PULL_MS };
+  if (!("error" in pull)) {
+    const { doneAt, tookMs } = host.queuePull(image, pull.ms);
+    return { pullMs: doneAt - host.clock.now, tookMs };
+  }
+  return host.latency.profile === "none" ? failPull(host, worker, container, pull.error) : { pullMs: FAILING_PULL_MS, tookMs: 0 };
 }
 
 function pullOf(host: KubeletHost, image: string): { readonly ms: number; readonly sizeBytes: number } | { readonly error: string } {
@@ -51,14 +54,14 @@ function pullOf(host: KubeletHost, image: string): { readonly ms: number; readon
 }
 
 /** The pull that began at `startedAt` is over. */
-export function finishPull(host: KubeletHost, worker: PodWorker, container: Container, startedAt: number): "present" | StartFailure {
+export function finishPull(host: KubeletHost, worker: PodWorker, container: Container, startedAt: number, tookMs: number): "present" | StartFailure {
   const image = container.image ?? "";
   const pull = pullOf(host, image);
   if ("error" in pull) return failPull(host, worker, container, pull.error);
   host.runtime.addImage(image);
   worker.backoffs?.delete(`image ${image}`);
   worker.imageErrors?.delete(image);
-  const took = goDuration(pull.ms);
+  const took = goDuration(tookMs);
   const waited = goDuration(host.clock.now - startedAt);
   host.event(worker, "Normal", "Pulled", `Successfully pulled image "${image}" in ${took} (${waited} including waiting). Image size: ${pull.sizeBytes} bytes.`, container.name);
   return "present";

@@ -170,11 +170,15 @@ export class Kubelet implements Part {
 
   // Messages of its timers.
 
+  /** A refused write leaves the rest of the kubelet alone: the pod's next sync says it again. */
   handle(message: Message): void {
-    this.#attempt(() => this.#dispatch(message));
+    try {
+      this.#dispatch(message);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+    }
   }
 
-  /** A refused write leaves the rest of the kubelet alone: the pod's next sync says it again. */
   #attempt(work: () => void): void {
     try {
       work();

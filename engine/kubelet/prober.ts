@@ -6,7 +6,7 @@ import type { Container, Probe } from "../api/types.generated.ts";
 import type { KubeletHost, PodMessage } from "./host.ts";
 import { isStarted, wasReady } from "./containerstatus.ts";
 import { attemptProbe, type ProbeOutcome } from "./probes.ts";
-import { findContainer, type Instance, newest, type PodWorker, policyRestarts, type ProbeKind, type ProbeWorker, probeOf } from "./record.ts";
+import { containerAt, type Instance, newest, type PodWorker, policyRestarts, type ProbeKind, type ProbeWorker, probeOf } from "./record.ts";
 
 const KINDS: readonly ProbeKind[] = ["Startup", "Readiness", "Liveness"];
 const ERROR_TRIES = 3;
@@ -28,7 +28,11 @@ export function addProbes(host: KubeletHost, worker: PodWorker, kubeletAgeMs: nu
   if (worker.probes !== undefined) return;
   const probes: ProbeWorker[] = [];
   const { spec } = worker.pod;
-  for (const container of [...spec.containers, ...(spec.initContainers ?? []).filter(isSidecar)]) {
+  const all = [
+    ...spec.containers.map((container, place) => ({ container, place, sidecar: false })),
+    ...(spec.initContainers ?? []).map((container, place) => ({ container, place, sidecar: true })).filter(({ container }) => isSidecar(container)),
+  ];
+  for (const { container, place, sidecar } of all) {
     for (const kind of KINDS) {
       const probe = probeOf(container, kind);
       if (probe === undefined) continue;
@@ -42,6 +46,8 @@ export function addProbes(host: KubeletHost, worker: PodWorker, kubeletAgeMs: nu
       probes.push({
         container: container.name,
         kind,
+        sidecar,
+        place,
         tick,
         timer: host.schedule(delayMs, tick),
         // A container that ran before this kubelet did keeps its state (KL-9).
@@ -69,7 +75,7 @@ export function stopProbes(host: KubeletHost, worker: PodWorker, which: (kind: P
 export function tickProbe(host: KubeletHost, worker: PodWorker, index: number): void {
   const probe = worker.probes?.[index];
   if (probe === undefined) return;
-  const container = findContainer(worker.pod, probe.container);
+  const container = containerAt(worker.pod, probe);
   const spec = container === undefined ? undefined : probeOf(container, probe.kind);
   if (container === undefined || spec === undefined) return;
   probe.timer = host.schedule((spec.periodSeconds ?? 10) * 1000, probe.tick);
@@ -80,7 +86,7 @@ export function tickProbe(host: KubeletHost, worker: PodWorker, index: number): 
 export function triggerReadiness(host: KubeletHost, worker: PodWorker): void {
   for (const probe of worker.probes ?? []) {
     if (probe.kind !== "Readiness" || probe.waiting || probe.timer === undefined) continue;
-    const container = findContainer(worker.pod, probe.container);
+    const container = containerAt(worker.pod, probe);
     const spec = container?.readinessProbe;
     if (container === undefined || spec === undefined) continue;
     const instance = newest(worker, container.name);
@@ -133,7 +139,7 @@ export function takeAnswer(host: KubeletHost, worker: PodWorker, answer: ProbeAn
   const probe = worker.probes?.[answer.index];
   if (probe === undefined || !probe.waiting || probe.attempt !== answer.attempt) return;
   probe.waiting = false;
-  const container = findContainer(worker.pod, probe.container);
+  const container = containerAt(worker.pod, probe);
   const spec = container === undefined ? undefined : probeOf(container, probe.kind);
   const instance = newest(worker, probe.container);
   // An attempt that the end of its container, or of its pod, has cut short says nothing.

@@ -46,14 +46,14 @@ function inRange(port: number): { readonly port: number } | { readonly error: st
 function httpProbe(host: KubeletHost, worker: PodWorker, container: Container, get: NonNullable<Probe["httpGet"]>, timeoutSeconds: number): ProbeOutcome {
   const port = portOf(container, get.port);
   if ("error" in port) return mistake(port.error);
-  const address = get.host || worker.ip;
   const path = get.path === undefined || get.path === "" ? "/" : get.path.startsWith("/") ? get.path : `/${get.path}`;
-  const headers = get.httpHeaders === undefined ? undefined : Object.fromEntries(get.httpHeaders.map(({ name, value }) => [name, value]));
-  const answer = host.runtime.httpGet(worker.uid, { port: port.port, path, ...(headers === undefined ? {} : { headers }), timeoutMs: timeoutSeconds * 1000 });
+  const request = { port: port.port, path, timeoutMs: timeoutSeconds * 1000 };
+  const answer = host.runtime.httpGet(worker.uid, get.httpHeaders === undefined ? request : { ...request, headers: Object.fromEntries(get.httpHeaders.map(({ name, value }) => [name, value])) });
   if ("status" in answer) {
     if (answer.status >= 200 && answer.status < 400) return answer.delayMs === 0 ? GOOD : { result: "Success", output: "", delayMs: answer.delayMs };
     return failure(`HTTP probe failed with statuscode: ${answer.status}`, answer.delayMs);
   }
+  const address = get.host || worker.ip;
   const what = `Get "${(get.scheme ?? "HTTP").toLowerCase()}://${address}:${port.port}${path}": `;
   const why = answer.error === "refused" ? `dial tcp ${address}:${port.port}: connect: connection refused` : "context deadline exceeded (Client.Timeout exceeded while awaiting headers)";
   return failure(what + why, answer.delayMs);

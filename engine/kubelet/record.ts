@@ -40,6 +40,9 @@ export type ProbeKind = "Liveness" | "Readiness" | "Startup";
 export interface ProbeWorker {
   readonly container: string;
   readonly kind: ProbeKind;
+  /** Where the container stands in the spec: places never change while a pod lives. */
+  readonly sidecar: boolean;
+  readonly place: number;
   /** The message of its ticks, made once. */
   readonly tick: { readonly type: "probe"; readonly pod: string; readonly index: number };
   timer: number | undefined;
@@ -99,6 +102,7 @@ export interface Job {
   stageAt: number;
   /** The whole start of a container takes that long; drawn once for each. */
   startMs: number;
+  pullMs: number;
   /** Something was started or killed, so the runtime looks different now (KL-16). */
   acted: boolean;
   failed: boolean;
@@ -219,6 +223,10 @@ export function isInit(pod: Pod, name: string): boolean {
 /** `spec.containers{web}`, as events name a container (KL-47). */
 export function fieldPathOf(pod: Pod, name: string): string {
   return isInit(pod, name) ? `spec.initContainers{${name}}` : `spec.containers{${name}}`;
+}
+
+export function containerAt(pod: Pod, probe: ProbeWorker): Container | undefined {
+  return (probe.sidecar ? pod.spec.initContainers : pod.spec.containers)?.[probe.place];
 }
 
 export function probeOf(container: Container, kind: ProbeKind): Probe | undefined {

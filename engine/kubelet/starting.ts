@@ -29,6 +29,7 @@ export function startContainer(host: KubeletHost, worker: PodWorker, job: Job, s
   if (image === "present") return create(host, worker, job, container);
   if ("pullMs" in image) {
     job.stage = "pulling";
+    job.pullMs = image.tookMs;
     return image.pullMs;
   }
   return fail(host, worker, job, container, image);
@@ -38,7 +39,7 @@ export function continueStart(host: KubeletHost, worker: PodWorker, job: Job, st
   const container = findContainer(worker.pod, step.name);
   if (container === undefined) return undefined;
   if (job.stage === "pulling") {
-    const image = finishPull(host, worker, container, job.stageAt);
+    const image = finishPull(host, worker, container, job.stageAt, job.pullMs);
     return image === "present" ? create(host, worker, job, container) : fail(host, worker, job, container, image);
   }
   if (job.stage === "creating") return start(host, worker, job, container);

@@ -75,7 +75,7 @@ export function syncPod(host: SyncHost, worker: PodWorker): void {
 }
 
 function runJob(host: SyncHost, worker: PodWorker, steps: Step[]): void {
-  worker.job = { steps, wait: 0, stage: "", instance: "", stageAt: 0, startMs: 0, acted: false, failed: false, backoffUntil: undefined };
+  worker.job = { steps, wait: 0, stage: "", instance: "", stageAt: 0, startMs: 0, pullMs: 0, acted: false, failed: false, backoffUntil: undefined };
   proceed(host, worker);
 }
 
