@@ -12,7 +12,8 @@ export function parseJson(text: string): { readonly value: unknown; readonly dup
 }
 
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?/y;
-const PLAIN = /[^"\\\u0000-\u001f]*/y;
+/** Everything from the blank on but the quote and the backslash. */
+const PLAIN = /[ !#-[\]-\uffff]*/y;
 const ESCAPES: Readonly<Record<string, string>> = { '"': '"', "\\": "\\", "/": "/", b: "\b", f: "\f", n: "\n", r: "\r", t: "\t" };
 const WORDS: readonly (readonly [string, unknown])[] = [
   ["true", true],

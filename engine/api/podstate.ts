@@ -170,9 +170,3 @@ export function maxRestarts(pod: Pod): { readonly regular: number; readonly side
 function highest(statuses: readonly ContainerStatus[] | undefined): number {
   return (statuses ?? []).reduce((most, status) => Math.max(most, status.restartCount), 0);
 }
-
-/** Restarts of all containers together, init containers too. */
-export function totalRestarts(pod: Pod): number {
-  const statuses = [...(pod.status.initContainerStatuses ?? []), ...(pod.status.containerStatuses ?? [])];
-  return statuses.reduce((sum, status) => sum + status.restartCount, 0);
-}

@@ -7,7 +7,6 @@ import {
   milliValue,
   quantityError,
   quantityValue,
-  subtractQuantities,
 } from "./quantity.ts";
 
 describe("quantities", () => {
@@ -27,7 +26,7 @@ describe("quantities", () => {
     ["-1.5", "-1500m", -1.5],
     ["0m", "0", 0],
     ["+5", "5", 5],
-    ["12345678901234567890", "9223372036854775807", 9223372036854775807],
+    ["12345678901234567890", "9223372036854775807", 2 ** 63],
   ])("%s is stored as %s and worth %d", (text, canonical, value) => {
     expect(canonicalQuantity(text)).toBe(canonical);
     expect(quantityValue(text)).toBeCloseTo(value, 9);
@@ -47,10 +46,9 @@ describe("quantities", () => {
     expect([milliValue("250m"), milliValue("0.1"), milliValue("1"), milliValue("1u")]).toEqual([250, 100, 1000, 1]);
   });
 
-  it("adds, subtracts and compares without loss", () => {
+  it("adds and compares without loss", () => {
     expect(addQuantities("100m", "0.4", "1")).toBe("1500m");
     expect(addQuantities("0", "512Mi", "0.5Gi")).toBe("1Gi");
-    expect(subtractQuantities("4", "1500m")).toBe("2500m");
     expect(compareQuantities("1Gi", "1024Mi")).toBe(0);
     expect(compareQuantities("999m", "1")).toBeLessThan(0);
   });

@@ -16,7 +16,7 @@ const DECIMAL: Readonly<Record<string, number>> = { n: -9, u: -6, m: -3, "": 0, 
 const BINARY = ["", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"];
 const SHAPE = /^([+-]?)([0-9]*)(?:\.([0-9]*))?([eEinumkKMGTP]*[-+]?[0-9]*)$/;
 
-export const QUANTITY_SHAPE_ERROR = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
+const QUANTITY_SHAPE_ERROR = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
 
 /** What is wrong with the text, in the server's words; undefined when it is a quantity. */
 export function quantityError(text: Quantity): string | undefined {
@@ -75,14 +75,6 @@ export function addQuantities(...texts: readonly Quantity[]): string {
     style ??= parsed.format;
   }
   return format(nano, style ?? "DecimalSI");
-}
-
-/** The difference a - b, in the style of a. */
-export function subtractQuantities(a: Quantity, b: Quantity): string {
-  const left = parse(a);
-  const right = parse(b);
-  if (typeof left === "string" || typeof right === "string") return String(a);
-  return format(left.nano - right.nano, left.nano === 0n ? right.format : left.format);
 }
 
 /** Negative when a is less than b, 0 when equal, positive when greater. */

@@ -77,8 +77,6 @@ function compile(name: string, raw: RawDefinition): Definition {
   };
 }
 
-export const OBJECT_META = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta";
-
 /** The definition of that name; a missing one is a fault of the data. */
 export function definitionOf(name: string): Definition {
   const definition = DEFINITIONS.get(name);
@@ -88,18 +86,6 @@ export function definitionOf(name: string): Definition {
 
 export function hasDefinition(name: string): boolean {
   return DEFINITIONS.has(name);
-}
-
-/** The field at a path of JSON names; lists and maps are stepped into. */
-export function fieldAt(definition: string, path: readonly string[]): Field | undefined {
-  let current: Definition | undefined = definitionOf(definition);
-  let field: Field | undefined;
-  for (const name of path) {
-    field = current?.fields?.get(name);
-    if (!field) return undefined;
-    current = childDefinition(field);
-  }
-  return field;
 }
 
 /** The structure behind a field: its own, or that of its elements. */

@@ -2,7 +2,6 @@
 
 import { ApiError, badRequest, invalid } from "../api/apierror.ts";
 import { encodeValue } from "../api/encode.ts";
-import type { KindInfo } from "../api/kinds.ts";
 import type { KubeObject } from "../api/object.ts";
 import { formatSelector, selectorOf, selectorOfMap } from "../api/selector.ts";
 import { isTime, parseTime } from "../api/time.ts";
@@ -147,7 +146,7 @@ export function finalize(context: ResourceRequest): Answer {
 /** GET pods/log: text (API-188, API-189). */
 export function log({ server, route, query }: ResourceRequest): string {
   const pod = server.get(route.info, route.namespace ?? "", route.name ?? "") as Pod; // the route's kind is Pod
-  const options = logOptions(query, route.info, pod);
+  const options = logOptions(query, pod);
   const container = containerFor(pod, query.text("container"));
   if (!pod.spec.nodeName) return "";
   const answer = server.nodes?.log(pod, container, options);
@@ -168,7 +167,7 @@ function containerFor(pod: Pod, wanted: string | undefined): string {
   throw badRequest(`a container name must be specified for pod ${pod.metadata.name}, choose one of: [${names.join(" ")}]`);
 }
 
-function logOptions(query: Query, _info: KindInfo, pod: Pod): LogOptions {
+function logOptions(query: Query, pod: Pod): LogOptions {
   const tailLines = query.integer("tailLines");
   const sinceSeconds = query.integer("sinceSeconds");
   const limitBytes = query.integer("limitBytes");
