@@ -25,7 +25,8 @@ export class ImageCatalogue implements ImageSource {
     if ("error" in name) return undefined;
     for (const object of this.#objects()) {
       const { spec } = object as Image; // the list of Image objects, as the store types it
-      if (spec.names.some((own) => own === name.familiar || own === `${name.familiar}:${name.tag}` || familiar(own) === name.familiar)) return spec;
+      if (spec.names.some((own) => own === name.familiar || own === `${name.familiar}:${name.tag}` || familiar(own) === name.familiar))
+        return spec;
     }
     return known.get(name.familiar) ?? (this.#registry === "open" ? QUIET_SERVER : undefined);
   }

@@ -70,7 +70,12 @@ export function appendLog(container: Container, stream: LogLine["stream"], text:
   }
   if (rest !== "") {
     const started = log.open[stream];
-    log.open[stream] = Object.freeze({ at: started?.at ?? at, stream, text: ((started?.text ?? "") + rest).slice(0, MOST_BYTES), partial: true });
+    log.open[stream] = Object.freeze({
+      at: started?.at ?? at,
+      stream,
+      text: ((started?.text ?? "") + rest).slice(0, MOST_BYTES),
+      partial: true,
+    });
   }
   if (log.bytes > MOST_BYTES) trimLog(log);
 }
@@ -89,7 +94,7 @@ function trimLog(log: Log): void {
 export function logLines(container: Container, now: number): LogLine[] {
   const { log, startedAt } = container;
   const written = log === undefined ? [] : [...log.lines, ...Object.values(log.open)];
-  if (container.plan.kind !== "image" || startedAt === undefined) return written;
+  if (container.plan.kind !== "image" || startedAt === undefined || container.reason === "StartError") return written;
   const own: LogLine[] = [];
   const texts = container.image.log ?? [];
   const every = (container.image.logEverySeconds ?? 0) * 1000;
@@ -109,4 +114,15 @@ export function logTail(container: Container, now: number): string {
     .map((line) => line.text + (line.partial ? "" : "\n"))
     .join("");
   return text.slice(-2048);
+}
+
+/** When an image's process ends by itself, and how: because it is over, or because its memory outgrows the limit. */
+export function ownEnd({ image, request, startedAt = 0 }: Container): { readonly at: number; readonly outOfMemory: boolean } | undefined {
+  const { startBytes = 0, bytesPerSecond = 0 } = image.memory ?? {};
+  const room = (request.memoryLimitBytes ?? Number.POSITIVE_INFINITY) - startBytes;
+  const overAt = image.exitAfterSeconds === undefined ? Number.POSITIVE_INFINITY : startedAt + image.exitAfterSeconds * 1000;
+  const fullAt =
+    room < 0 ? startedAt : bytesPerSecond > 0 ? startedAt + Math.ceil((room / bytesPerSecond) * 1000) : Number.POSITIVE_INFINITY;
+  const at = Math.min(overAt, fullAt);
+  return at === Number.POSITIVE_INFINITY ? undefined : { at, outOfMemory: fullAt <= overAt };
 }

@@ -11,13 +11,48 @@ const MOST_BYTES = 32 * 1024 * 1024;
 const MOST_FILES = 5_000;
 
 const BASE_DIRECTORIES = new Set(
-  ["/", "/bin", "/dev", "/dev/shm", "/etc", "/home", "/lib", "/mnt", "/opt", "/proc", "/root", "/run", "/sbin", "/srv", "/sys", "/tmp"].concat(
-    ["/usr", "/usr/bin", "/usr/local", "/usr/local/bin", "/usr/sbin", "/usr/share", "/var", "/var/log", "/var/run", "/var/tmp", "/var/www"],
-  ),
+  [
+    "/",
+    "/bin",
+    "/dev",
+    "/dev/shm",
+    "/etc",
+    "/home",
+    "/lib",
+    "/mnt",
+    "/opt",
+    "/proc",
+    "/root",
+    "/run",
+    "/sbin",
+    "/srv",
+    "/sys",
+    "/tmp",
+  ].concat([
+    "/usr",
+    "/usr/bin",
+    "/usr/local",
+    "/usr/local/bin",
+    "/usr/sbin",
+    "/usr/share",
+    "/var",
+    "/var/log",
+    "/var/run",
+    "/var/tmp",
+    "/var/www",
+  ]),
 );
 const DEVICES = new Set(["/dev/null", "/dev/zero", "/dev/urandom", "/dev/random", "/dev/tty", "/dev/stdin", "/dev/stdout", "/dev/stderr"]);
 
-export type FileError = "No such file or directory" | "Is a directory" | "Not a directory" | "File exists" | "Directory not empty" | "Read-only file system" | "No space left on device" | "Operation not permitted";
+export type FileError =
+  | "No such file or directory"
+  | "Is a directory"
+  | "Not a directory"
+  | "File exists"
+  | "Directory not empty"
+  | "Read-only file system"
+  | "No space left on device"
+  | "Operation not permitted";
 
 export interface FileContext {
   /** What the container itself wrote; made when it is first needed. */
@@ -134,13 +169,16 @@ export class Files {
     const place = this.#place(path);
     if (place.kind === "given") {
       const inner = place.name === "" ? "" : `${place.name}/`;
-      for (const name of Object.keys(place.mount.files ?? {})) if (name.startsWith(inner)) names.add(name.slice(inner.length).split("/")[0] ?? "");
+      for (const name of Object.keys(place.mount.files ?? {}))
+        if (name.startsWith(inner)) names.add(name.slice(inner.length).split("/")[0] ?? "");
       return [...names].sort();
     }
     const own = place.path === "/" ? "/" : `${place.path}/`;
-    for (const key of place.tree.keys()) if (key.startsWith(own) && key.length > own.length) names.add(key.slice(own.length).split("/")[0] ?? "");
+    for (const key of place.tree.keys())
+      if (key.startsWith(own) && key.length > own.length) names.add(key.slice(own.length).split("/")[0] ?? "");
     for (const mount of this.#context.mounts) add(mount.path);
-    if (place.base) for (const key of [...BASE_DIRECTORIES, ...DEVICES, ...this.#context.given.keys(), this.#context.terminationMessagePath]) add(key);
+    if (place.base)
+      for (const key of [...BASE_DIRECTORIES, ...DEVICES, ...this.#context.given.keys(), this.#context.terminationMessagePath]) add(key);
     return [...names].sort();
   }
 
@@ -153,7 +191,8 @@ export class Files {
   #place(path: string): Place {
     let best: Mount | undefined;
     for (const mount of this.#context.mounts) {
-      if ((path === mount.path || path.startsWith(`${mount.path}/`) || mount.path === "/") && mount.path.length > (best?.path.length ?? -1)) best = mount;
+      if ((path === mount.path || path.startsWith(`${mount.path}/`) || mount.path === "/") && mount.path.length > (best?.path.length ?? -1))
+        best = mount;
     }
     if (best === undefined) return { kind: "tree", tree: this.#context.own, path, readOnly: false, base: true };
     const inside = path.slice(best.path.length).replace(/^\//, "");

@@ -18,7 +18,8 @@ export function listenerOn(containers: readonly Container[], port: number, now: 
     if (container.state !== "running") continue;
     const { image, plan, request } = container;
     const open = now >= (container.startedAt ?? now) + (image.startSeconds ?? 0) * 1000;
-    if (plan.kind === "image" && image.process !== "sleep" && open && portsOf(image, request.ports).includes(port)) return { container, process: undefined };
+    if (plan.kind === "image" && image.process !== "sleep" && open && portsOf(image, request.ports).includes(port))
+      return { container, process: undefined };
     for (const process of container.world?.processes.values() ?? []) {
       if (process.listen === undefined) continue;
       const isImage = process.run.kind === "program" && process.run.name === "(image)";

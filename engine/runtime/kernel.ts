@@ -5,8 +5,8 @@ import type { ImageSpec } from "../api/kinds.ts";
 import type { Random } from "../sim/random.ts";
 import { appendLog, type Container, type Sandbox } from "./container.ts";
 import type { HttpRequest, HttpResult } from "./contract.ts";
-import { Files, baseName, isBinDirectory, resolvePath, type FileError } from "./files.ts";
-import type { Descriptor, OpenFile, Process, ProgramRun, Wait, World } from "./process.ts";
+import { Files } from "./files.ts";
+import type { Descriptor, OpenFile, Process, Wait, World } from "./process.ts";
 import { isProgram, runProgram } from "./programs.ts";
 import { ShellMachine } from "./sh/machine.ts";
 import type { Shell } from "./sh/shell.ts";
@@ -59,13 +59,6 @@ export interface SpawnRequest {
   readonly ppid?: number;
 }
 
-export type Found =
-  | ProgramRun
-  | { readonly kind: "script"; readonly path: string }
-  /** `path`: it was looked for at a path, not by its bare name. */
-  | { readonly kind: "missing"; readonly path: boolean }
-  | { readonly kind: "forbidden" };
-
 export class Kernel {
   readonly node: KernelNode;
   readonly container: Container;
@@ -84,11 +77,17 @@ export class Kernel {
       ["/etc/resolv.conf", "search default.svc.cluster.local svc.cluster.local cluster.local\nnameserver 10.96.0.10\noptions ndots:5\n"],
     ]);
     const terminationMessagePath = container.request.terminationMessagePath ?? "/dev/termination-log";
-    this.files = new Files({ own: world.files, mounts: container.request.mounts, volumes: sandbox.volumes, given, terminationMessagePath }, isProgram);
+    this.files = new Files(
+      { own: world.files, mounts: container.request.mounts, volumes: sandbox.volumes, given, terminationMessagePath },
+      isProgram,
+    );
   }
 
   get now(): number {
     return this.node.now;
+  }
+  isProgram(name: string): boolean {
+    return isProgram(name);
   }
 
   // Descriptors
@@ -139,31 +138,6 @@ export class Kernel {
 
   nothing(): Descriptor {
     return this.open({ kind: "null", readers: 0, writers: 0 }, "both");
-  }
-
-  /** Opens a path as `sh` redirects to it. */
-  openPath(process: Process, path: string, how: "read" | "write" | "append"): Descriptor | { readonly error: FileError } {
-    const absolute = resolvePath(path, process.cwd);
-    const alias = /^\/dev\/(stdin|stdout|stderr|fd\/(\d+))$|^\/proc\/(\d+|self)\/fd\/(\d+)$/.exec(absolute);
-    if (alias) {
-      const owner = alias[3] === undefined || alias[3] === "self" ? process : this.world.processes.get(Number(alias[3]));
-      const fd = alias[1] === "stdin" ? 0 : alias[1] === "stdout" ? 1 : alias[1] === "stderr" ? 2 : Number(alias[2] ?? alias[4]);
-      const descriptor = owner?.fds.get(fd);
-      return descriptor === undefined ? { error: "No such file or directory" } : this.retain(descriptor);
-    }
-    if (absolute.startsWith("/dev/")) {
-      const kind = absolute === "/dev/zero" ? "zero" : /^\/dev\/u?random$/.test(absolute) ? "random" : "null";
-      if (this.files.kind(absolute) === "device") return this.open({ kind, readers: 0, writers: 0 }, "both");
-    }
-    if (how === "read") {
-      const kind = this.files.kind(absolute);
-      if (kind === undefined) return { error: "No such file or directory" };
-      if (kind === "directory") return { error: "Is a directory" };
-      return this.open({ kind: "file", path: absolute, readers: 0, writers: 0, offset: 0 }, "read");
-    }
-    const content = how === "append" ? (this.files.read(absolute) ?? "") : "";
-    const error = this.files.write(absolute, content);
-    return error === undefined ? this.open({ kind: "file", path: absolute, readers: 0, writers: 0, offset: 0 }, "write") : { error };
   }
 
   write(process: Process, fd: number, text: string): void {
@@ -270,24 +244,6 @@ export class Kernel {
     return process;
   }
 
-  /** What a command's name stands for. */
-  find(name: string, cwd: string): Found {
-    const own = this.container.image.programs ?? [];
-    const simulated = !this.container.image.bare;
-    if (own.includes(name) || (!name.includes("/") && own.some((program) => baseName(program) === name))) return { kind: "program", name: "(image)", memo: {} };
-    if (!name.includes("/")) {
-      if (simulated && isProgram(name)) return { kind: "program", name, memo: {} };
-      return own.includes("*") ? { kind: "program", name: "(image)", memo: {} } : { kind: "missing", path: false };
-    }
-    const path = resolvePath(name, cwd);
-    const kind = this.files.kind(path);
-    const directory = path.slice(0, Math.max(1, path.lastIndexOf("/")));
-    if (simulated && kind === "file" && isBinDirectory(directory) && isProgram(baseName(path))) return { kind: "program", name: baseName(path), memo: {} };
-    if (kind === "directory") return { kind: "forbidden" };
-    if (kind === "file" && simulated) return { kind: "script", path };
-    return own.includes("*") ? { kind: "program", name: "(image)", memo: {} } : { kind: "missing", path: true };
-  }
-
   exit(process: Process, exitCode: number): void {
     if (!this.alive(process)) return;
     const { world } = this;
@@ -336,7 +292,8 @@ export class Kernel {
 
   memoryBytes(): number {
     let bytes = BASE_MEMORY;
-    for (const process of this.world.processes.values()) bytes += process.memoryBytes + (process.run.kind === "shell" ? process.run.variableBytes : 0);
+    for (const process of this.world.processes.values())
+      bytes += process.memoryBytes + (process.run.kind === "shell" ? process.run.variableBytes : 0);
     return bytes;
   }
 
@@ -363,7 +320,7 @@ export class Kernel {
     if (world.steps.at !== this.now) world.steps = { at: this.now, count: 0 };
     while (this.container.state === "running" && world.busyUntil <= this.now) {
       let moved = false;
-      for (const process of [...world.processes.values()]) {
+      for (const process of world.processes.values()) {
         if (this.container.state !== "running" || !this.alive(process) || !this.#isReady(process)) continue;
         moved = true;
         world.steps.count += this.#turn(process);
@@ -412,7 +369,7 @@ export class Kernel {
   }
 
   #killExpired(): void {
-    for (const process of [...this.world.processes.values()]) {
+    for (const process of this.world.processes.values()) {
       if (process.killAt !== undefined && process.killAt.at <= this.now) this.exit(process, process.killAt.exitCode);
     }
   }

@@ -6,7 +6,8 @@ const MiB = 1024 * 1024;
 
 const everyPath = (port: number, body: string): ImagePort => ({ port, http: [{ path: "*", status: 200, body }] });
 
-const NGINX_PAGE = "<!DOCTYPE html>\n<html>\n<head>\n<title>Welcome to nginx!</title>\n</head>\n<body>\n<h1>Welcome to nginx!</h1>\n</body>\n</html>\n";
+const NGINX_PAGE =
+  "<!DOCTYPE html>\n<html>\n<head>\n<title>Welcome to nginx!</title>\n</head>\n<body>\n<h1>Welcome to nginx!</h1>\n</body>\n</html>\n";
 
 /** A node application that sets no handler: as process 1 it never hears SIGTERM. */
 const kubia: Pick<ImageSpec, "process" | "programs" | "onSigterm" | "log" | "memory"> = {
@@ -14,21 +15,39 @@ const kubia: Pick<ImageSpec, "process" | "programs" | "onSigterm" | "log" | "mem
   programs: ["node", "npm"],
   onSigterm: "default",
   log: ["Kubia server starting..."],
-  memory: { startBytes: 40 * MiB },
+  memory: { startBytes: 20 * MiB },
 };
 
-const server = (names: string[], ports: ImagePort[], more: Partial<ImageSpec> = {}): ImageSpec => ({ names, process: "server", onSigterm: "exit", ports, ...more });
+const server = (names: string[], ports: ImagePort[], more: Partial<ImageSpec> = {}): ImageSpec => ({
+  names,
+  process: "server",
+  onSigterm: "exit",
+  ports,
+  ...more,
+});
 
 /** An image that holds programs and a shell, but no process of its own. */
 const tools = (names: string[], sizeBytes: number): ImageSpec => ({ names, process: "none", sizeBytes });
 
 export const KNOWN_IMAGES: readonly ImageSpec[] = [
-  server(["nginx", "nginxinc/nginx-unprivileged"], [{ port: 80, http: [{ path: "/", status: 200, body: NGINX_PAGE }, { path: "/index.html", status: 200, body: NGINX_PAGE }] }], {
-    programs: ["nginx", "nginx-debug", "/docker-entrypoint.sh"],
-    sizeBytes: 72_324_501,
-    memory: { startBytes: 8 * MiB },
-    log: ["/docker-entrypoint.sh: Configuration complete; ready for start up"],
-  }),
+  server(
+    ["nginx", "nginxinc/nginx-unprivileged"],
+    [
+      {
+        port: 80,
+        http: [
+          { path: "/", status: 200, body: NGINX_PAGE },
+          { path: "/index.html", status: 200, body: NGINX_PAGE },
+        ],
+      },
+    ],
+    {
+      programs: ["nginx", "nginx-debug", "/docker-entrypoint.sh"],
+      sizeBytes: 72_324_501,
+      memory: { startBytes: 8 * MiB },
+      log: ["/docker-entrypoint.sh: Configuration complete; ready for start up"],
+    },
+  ),
   server(["httpd"], [{ port: 80, http: [{ path: "/", status: 200, body: "<html><body><h1>It works!</h1></body></html>\n" }] }], {
     programs: ["httpd-foreground", "httpd"],
     sizeBytes: 45_000_000,
@@ -51,7 +70,11 @@ export const KNOWN_IMAGES: readonly ImageSpec[] = [
     log: ["SSD OK"],
     logEverySeconds: 5,
   },
-  server(["redis", "bitnami/redis"], [{ port: 6379, tcpOnly: true }], { programs: ["redis-server", "docker-entrypoint.sh"], sizeBytes: 53_000_000, log: ["* Ready to accept connections tcp"] }),
+  server(["redis", "bitnami/redis"], [{ port: 6379, tcpOnly: true }], {
+    programs: ["redis-server", "docker-entrypoint.sh"],
+    sizeBytes: 53_000_000,
+    log: ["* Ready to accept connections tcp"],
+  }),
   server(["memcached"], [{ port: 11211, tcpOnly: true }], { programs: ["memcached", "docker-entrypoint.sh"], sizeBytes: 33_000_000 }),
   server(["postgres"], [{ port: 5432, tcpOnly: true }], {
     programs: ["postgres", "docker-entrypoint.sh"],
@@ -59,14 +82,39 @@ export const KNOWN_IMAGES: readonly ImageSpec[] = [
     startSeconds: 2,
     log: ["LOG:  database system is ready to accept connections"],
   }),
-  server(["mysql", "mariadb"], [{ port: 3306, tcpOnly: true }], { programs: ["mysqld", "mariadbd", "docker-entrypoint.sh"], sizeBytes: 233_000_000, startSeconds: 8, log: ["mysqld: ready for connections."] }),
-  server(["mongo"], [{ port: 27017, tcpOnly: true }], { programs: ["mongod", "docker-entrypoint.sh"], sizeBytes: 295_000_000, startSeconds: 2 }),
-  server(["registry.k8s.io/e2e-test-images/agnhost", "k8s.gcr.io/serve_hostname"], [everyPath(9376, "{hostname}\n")], { programs: ["/agnhost"], sizeBytes: 53_000_000 }),
+  server(["mysql", "mariadb"], [{ port: 3306, tcpOnly: true }], {
+    programs: ["mysqld", "mariadbd", "docker-entrypoint.sh"],
+    sizeBytes: 233_000_000,
+    startSeconds: 8,
+    log: ["mysqld: ready for connections."],
+  }),
+  server(["mongo"], [{ port: 27017, tcpOnly: true }], {
+    programs: ["mongod", "docker-entrypoint.sh"],
+    sizeBytes: 295_000_000,
+    startSeconds: 2,
+  }),
+  server(["registry.k8s.io/e2e-test-images/agnhost", "k8s.gcr.io/serve_hostname"], [everyPath(9376, "{hostname}\n")], {
+    programs: ["/agnhost"],
+    sizeBytes: 53_000_000,
+  }),
   server(["hashicorp/http-echo"], [everyPath(5678, "hello-world\n")], { programs: ["/http-echo"], sizeBytes: 3_000_000, bare: true }),
   server(["traefik/whoami"], [everyPath(80, "Hostname: {hostname}\n")], { programs: ["/whoami"], sizeBytes: 3_000_000, bare: true }),
   server(["nginxdemos/hello"], [everyPath(80, "Server name: {hostname}\n")], { programs: ["nginx"], sizeBytes: 20_000_000 }),
-  server(["gcr.io/google-samples/hello-app"], [everyPath(8080, "Hello, world!\nVersion: 1.0.0\nHostname: {hostname}\n")], { programs: ["./hello-app"], sizeBytes: 12_000_000, bare: true }),
-  { names: ["registry.k8s.io/pause", "k8s.gcr.io/pause", "pause"], process: "sleep", onSigterm: "exit", exitCodeOnSigterm: 0, programs: ["/pause"], sizeBytes: 320_000, preloaded: true, bare: true },
+  server(["gcr.io/google-samples/hello-app"], [everyPath(8080, "Hello, world!\nVersion: 1.0.0\nHostname: {hostname}\n")], {
+    programs: ["./hello-app"],
+    sizeBytes: 12_000_000,
+    bare: true,
+  }),
+  {
+    names: ["registry.k8s.io/pause", "k8s.gcr.io/pause", "pause"],
+    process: "sleep",
+    onSigterm: "exit",
+    exitCodeOnSigterm: 0,
+    programs: ["/pause"],
+    sizeBytes: 320_000,
+    preloaded: true,
+    bare: true,
+  },
   {
     names: ["hello-world"],
     process: "server",

@@ -1,6 +1,7 @@
 // The programs that containers can run, how a name becomes one, and what is known to exist elsewhere but not here.
 
 import type { ImageSpec } from "../api/kinds.ts";
+import { findProgram } from "./findprogram.ts";
 import type { Kernel } from "./kernel.ts";
 import type { Process, ProgramRun } from "./process.ts";
 import { Call, durationMs, type Outcome, type Program } from "./programs/call.ts";
@@ -36,13 +37,20 @@ export function portsOf(image: ImageSpec, declared: readonly number[] | undefine
 }
 
 /** Runs another program in its place: env, nohup, busybox, and the shell that reads its script from the input. */
-const instead = (words: (call: Call) => readonly string[] | number): Program => (call) => {
-  const argv = words(call);
-  if (typeof argv === "number") return argv;
-  if (argv.length === 0) return 0;
-  const trouble = becomeProgram(call.kernel, call.process, argv, call.process.env);
-  return trouble === undefined ? undefined : call.fail(`${call.name === "busybox" ? argv[0] : `can't execute '${argv[0]}'`}: ${call.name === "busybox" ? "applet not found" : trouble.error}`, trouble.exitCode);
-};
+const instead =
+  (words: (call: Call) => readonly string[] | number): Program =>
+  (call) => {
+    const argv = words(call);
+    if (typeof argv === "number") return argv;
+    if (argv.length === 0) return 0;
+    const trouble = becomeProgram(call.kernel, call.process, argv, call.process.env);
+    return trouble === undefined
+      ? undefined
+      : call.fail(
+          `${call.name === "busybox" ? argv[0] : `can't execute '${argv[0]}'`}: ${call.name === "busybox" ? "applet not found" : trouble.error}`,
+          trouble.exitCode,
+        );
+  };
 
 const env: Program = (call) => {
   const variables = new Map(call.args.includes("-i") ? [] : call.process.env);
@@ -96,7 +104,25 @@ const PROGRAMS: Readonly<Record<string, Program>> = {
 };
 
 /** They end at once and change nothing but files: a shell runs them itself. */
-const DIRECT = new Set(["echo", "printf", "test", "[", "true", "false", "kill", "pwd", "expr", "touch", "rm", "mkdir", "date", "seq", "hostname", "basename", "dirname"]);
+const DIRECT = new Set([
+  "echo",
+  "printf",
+  "test",
+  "[",
+  "true",
+  "false",
+  "kill",
+  "pwd",
+  "expr",
+  "touch",
+  "rm",
+  "mkdir",
+  "date",
+  "seq",
+  "hostname",
+  "basename",
+  "dirname",
+]);
 
 /** Programs that a learner may well name but that are not simulated: a script that calls one is refused, not run on. */
 const ELSEWHERE = new Set(
@@ -126,9 +152,15 @@ export interface StartTrouble {
 }
 
 /** What runs when a process begins with that command line. */
-export function startProgram(kernel: Kernel, argv: readonly string[], cwd: string, env: ReadonlyMap<string, string>, pid: number): Process["run"] | StartTrouble {
+export function startProgram(
+  kernel: Kernel,
+  argv: readonly string[],
+  cwd: string,
+  env: ReadonlyMap<string, string>,
+  pid: number,
+): Process["run"] | StartTrouble {
   const name = argv[0] ?? "";
-  const found = kernel.find(name, cwd);
+  const found = findProgram(kernel, name, cwd);
   if (found.kind === "missing") return { error: "not found", exitCode: 127 };
   if (found.kind === "forbidden") return { error: "Permission denied", exitCode: 126 };
   if (found.kind === "script") return shellOn(kernel, kernel.files.read(found.path) ?? "", name, argv.slice(1), env, pid);
@@ -137,7 +169,14 @@ export function startProgram(kernel: Kernel, argv: readonly string[], cwd: strin
 }
 
 /** `sh -ec 'script' name args`, `sh file args`, or a shell that reads its input. */
-function startShell(kernel: Kernel, run: ProgramRun, argv: readonly string[], cwd: string, env: ReadonlyMap<string, string>, pid: number): Process["run"] | StartTrouble {
+function startShell(
+  kernel: Kernel,
+  run: ProgramRun,
+  argv: readonly string[],
+  cwd: string,
+  env: ReadonlyMap<string, string>,
+  pid: number,
+): Process["run"] | StartTrouble {
   let at = 1;
   let command = false;
   const options: string[] = [];
@@ -163,7 +202,14 @@ function withOptions(shell: Shell | StartTrouble, letters: readonly string[]): S
   return shell;
 }
 
-function shellOn(kernel: Kernel, text: string, name: string, parameters: readonly string[], env: ReadonlyMap<string, string>, pid: number): Shell | StartTrouble {
+function shellOn(
+  kernel: Kernel,
+  text: string,
+  name: string,
+  parameters: readonly string[],
+  env: ReadonlyMap<string, string>,
+  pid: number,
+): Shell | StartTrouble {
   try {
     return newShell({ script: kernel.node.parse(text), name, parameters, env, pid });
   } catch (error) {
@@ -173,11 +219,17 @@ function shellOn(kernel: Kernel, text: string, name: string, parameters: readonl
 }
 
 /** `exec`: the process goes on as another program. */
-export function becomeProgram(kernel: Kernel, process: Process, argv: readonly string[], env: ReadonlyMap<string, string>): StartTrouble | undefined {
+export function becomeProgram(
+  kernel: Kernel,
+  process: Process,
+  argv: readonly string[],
+  env: ReadonlyMap<string, string>,
+): StartTrouble | undefined {
   const started = startProgram(kernel, argv, process.cwd, env, process.pid);
   if ("error" in started) return started;
   const before = process.run;
-  if (before.kind === "shell") process.ignored = [...process.ignored, ...[...before.traps].filter(([, action]) => action === "").map(([signal]) => signal)];
+  if (before.kind === "shell")
+    process.ignored = [...process.ignored, ...[...before.traps].filter(([, action]) => action === "").map(([signal]) => signal)];
   process.run = started;
   process.argv = [...argv];
   process.env = env;

@@ -11,12 +11,42 @@ describe("stopping a container (KL-109)", () => {
     { name: "nginx ends with 0 on SIGTERM", request: { image: "nginx" }, code: 0, afterSeconds: 0 },
     { name: "a node application as process 1 does not hear SIGTERM", request: { image: "luksa/kubia" }, code: 137, afterSeconds: 30 },
     { name: "sleep as process 1 does not hear SIGTERM", request: { command: ["sleep", "3600"] }, code: 137, afterSeconds: 30 },
-    { name: "sleep with a shared process namespace ends with 143", request: { command: ["sleep", "3600"], sharesPidNamespace: true }, code: 143, afterSeconds: 0 },
-    { name: "a shell without a trap does not hear SIGTERM", request: { command: ["sh", "-c", "while true; do sleep 1; done"] }, code: 137, afterSeconds: 30 },
-    { name: "a trap runs when the command waited for has ended", request: { command: ["sh", "-c", "trap 'echo got TERM; exit 0' TERM; while true; do sleep 1; done"] }, code: 0, afterSeconds: 0.5 },
-    { name: "a trap interrupts wait at once", request: { command: ["sh", "-c", "trap 'exit 9' TERM; sleep 100 & wait"] }, code: 9, afterSeconds: 0 },
-    { name: "a busy loop does not hang and is killed", request: { command: ["sh", "-c", "while true; do :; done"] }, code: 137, afterSeconds: 30 },
-    { name: "a busy loop with a trap hears it", request: { command: ["sh", "-c", "trap 'exit 3' TERM; while :; do :; done"] }, code: 3, afterSeconds: 0 },
+    {
+      name: "sleep with a shared process namespace ends with 143",
+      request: { command: ["sleep", "3600"], sharesPidNamespace: true },
+      code: 143,
+      afterSeconds: 0,
+    },
+    {
+      name: "a shell without a trap does not hear SIGTERM",
+      request: { command: ["sh", "-c", "while true; do sleep 1; done"] },
+      code: 137,
+      afterSeconds: 30,
+    },
+    {
+      name: "a trap runs when the command waited for has ended",
+      request: { command: ["sh", "-c", "trap 'echo got TERM; exit 0' TERM; while true; do sleep 1; done"] },
+      code: 0,
+      afterSeconds: 0.5,
+    },
+    {
+      name: "a trap interrupts wait at once",
+      request: { command: ["sh", "-c", "trap 'exit 9' TERM; sleep 100 & wait"] },
+      code: 9,
+      afterSeconds: 0,
+    },
+    {
+      name: "a busy loop does not hang and is killed",
+      request: { command: ["sh", "-c", "while true; do :; done"] },
+      code: 137,
+      afterSeconds: 30,
+    },
+    {
+      name: "a busy loop with a trap hears it",
+      request: { command: ["sh", "-c", "trap 'exit 3' TERM; while :; do :; done"] },
+      code: 3,
+      afterSeconds: 0,
+    },
   ];
   test.each(rows)("$name", ({ request, code, afterSeconds }) => {
     const node = new TestNode();
@@ -58,10 +88,26 @@ describe("stopping a container (KL-109)", () => {
 
 describe("starting", () => {
   const rows: readonly { name: string; request: Partial<CreateRequest>; error: string }[] = [
-    { name: "a program that is not in $PATH", request: { command: ["nosuch"] }, error: 'exec: "nosuch": executable file not found in $PATH' },
-    { name: "a path that is not there (KL-71)", request: { command: ["/no/such/program"] }, error: 'exec: "/no/such/program": stat /no/such/program: no such file or directory' },
-    { name: "a script with a program that is not simulated", request: { command: ["sh", "-c", "echo a\nps | awk '{print $1}'"] }, error: "line 2 of the script cannot be run here: ps | awk '{print $1}': awk is not simulated" },
-    { name: "a script in bash's own language", request: { command: ["sh", "-c", "[[ a == b ]]"] }, error: "line 1 of the script cannot be run here: [[ a == b ]]: [[ is not part of sh" },
+    {
+      name: "a program that is not in $PATH",
+      request: { command: ["nosuch"] },
+      error: 'exec: "nosuch": executable file not found in $PATH',
+    },
+    {
+      name: "a path that is not there (KL-71)",
+      request: { command: ["/no/such/program"] },
+      error: 'exec: "/no/such/program": stat /no/such/program: no such file or directory',
+    },
+    {
+      name: "a script with a program that is not simulated",
+      request: { command: ["sh", "-c", "echo a\nps | awk '{print $1}'"] },
+      error: "line 2 of the script cannot be run here: ps | awk '{print $1}': awk is not simulated",
+    },
+    {
+      name: "a script in bash's own language",
+      request: { command: ["sh", "-c", "[[ a == b ]]"] },
+      error: "line 1 of the script cannot be run here: [[ a == b ]]: [[ is not part of sh",
+    },
   ];
   test.each(rows)("refuses $name", ({ request, error }) => {
     const node = new TestNode();
@@ -69,7 +115,9 @@ describe("starting", () => {
     const start = node.runtime.start(id);
     expect(start).toMatchObject({ exitCode: 128 });
     expect(node.info(id)).toMatchObject({ state: "exited", exitCode: 128, reason: "StartError", startedAt: 0 });
-    expect(node.info(id).message).toBe(`failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: ${error}`);
+    expect(node.info(id).message).toBe(
+      `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: ${error}`,
+    );
   });
 
   test("busybox without a command is a shell without input, which ends at once", () => {
@@ -90,7 +138,10 @@ describe("starting", () => {
   });
   test("a script mounted from a ConfigMap runs", () => {
     const node = new TestNode();
-    const id = node.start({ command: ["sh", "/scripts/run.sh"], mounts: [{ path: "/scripts", volume: "s", kind: "files", files: { "run.sh": "echo from file" } }] });
+    const id = node.start({
+      command: ["sh", "/scripts/run.sh"],
+      mounts: [{ path: "/scripts", volume: "s", kind: "files", files: { "run.sh": "echo from file" } }],
+    });
     expect(node.output(id)).toBe("from file\n");
   });
   test("in the open registry a program of one's own is a quiet server on the declared ports", () => {
@@ -125,7 +176,8 @@ describe("ends", () => {
   });
   test("a counter in an emptyDir survives the container (pod-crashloop-reset)", () => {
     const node = new TestNode();
-    const script = "echo x >> /d/runs; n=$(busybox wc -l < /d/runs); echo run $n; if [ $n -eq 2 ]; then sleep 630; else sleep 1; fi; exit 1";
+    const script =
+      "echo x >> /d/runs; n=$(busybox wc -l < /d/runs); echo run $n; if [ $n -eq 2 ]; then sleep 630; else sleep 1; fi; exit 1";
     const mounts = [{ path: "/d", volume: "d", kind: "emptyDir" }] as const;
     const first = node.script(script, { mounts });
     node.advance(1);
@@ -209,12 +261,19 @@ describe("exec", () => {
     const id = node.script("touch /tmp/healthy; sleep 30; rm -f /tmp/healthy; sleep 600");
     expect(run(node, id, ["cat", "/tmp/healthy"])).toMatchObject({ exitCode: 0, output: "", durationMs: 0 });
     node.advance(30);
-    expect(run(node, id, ["cat", "/tmp/healthy"])).toMatchObject({ exitCode: 1, stderr: "cat: can't open '/tmp/healthy': No such file or directory\n" });
+    expect(run(node, id, ["cat", "/tmp/healthy"])).toMatchObject({
+      exitCode: 1,
+      stderr: "cat: can't open '/tmp/healthy': No such file or directory\n",
+    });
   });
   test("tells how long a command takes, and lets it act in its own time", () => {
     const node = new TestNode();
     const id = node.start({ image: "nginx" });
-    expect(run(node, id, ["sh", "-c", "sleep 4; touch /tmp/late; echo done"], 10_000)).toMatchObject({ exitCode: 0, stdout: "done\n", durationMs: 4000 });
+    expect(run(node, id, ["sh", "-c", "sleep 4; touch /tmp/late; echo done"], 10_000)).toMatchObject({
+      exitCode: 0,
+      stdout: "done\n",
+      durationMs: 4000,
+    });
     expect(run(node, id, ["test", "-f", "/tmp/late"])).toMatchObject({ exitCode: 1 });
     node.advance(4);
     expect(run(node, id, ["test", "-f", "/tmp/late"])).toMatchObject({ exitCode: 0 });
@@ -222,7 +281,10 @@ describe("exec", () => {
   test("a forecast sees what the main process does meanwhile", () => {
     const node = new TestNode();
     const id = node.script("sleep 3; touch /tmp/ready; sleep 600");
-    expect(run(node, id, ["sh", "-c", "until [ -f /tmp/ready ]; do sleep 1; done"], 60_000)).toMatchObject({ exitCode: 0, durationMs: 3000 });
+    expect(run(node, id, ["sh", "-c", "until [ -f /tmp/ready ]; do sleep 1; done"], 60_000)).toMatchObject({
+      exitCode: 0,
+      durationMs: 3000,
+    });
   });
   test("is not held up by a busy loop", () => {
     const node = new TestNode();
@@ -251,18 +313,24 @@ describe("exec", () => {
     const node = new TestNode();
     const id = node.start({ command: ["sleep", "100"] });
     expect(node.runtime.exec(id, ["cat"], { timeoutMs: 1000, stdin: "from stdin\n" })).toMatchObject({ stdout: "from stdin\n" });
-    expect(run(node, id, ["sh", "-c", "echo to-out; echo to-err >&2; exit 5"])).toMatchObject({ exitCode: 5, stdout: "to-out\n", stderr: "to-err\n", output: "to-out\nto-err\n" });
+    expect(run(node, id, ["sh", "-c", "echo to-out; echo to-err >&2; exit 5"])).toMatchObject({
+      exitCode: 5,
+      stdout: "to-out\n",
+      stderr: "to-err\n",
+      output: "to-out\nto-err\n",
+    });
     expect(run(node, id, ["env"])).toMatchObject({ stdout: "PATH=/bin\nHOSTNAME=pod-1\nHOME=/\n" });
   });
 });
 
 /** Not in the engine's own library; every platform has it. */
-const deepCopies = globalThis as unknown as { structuredClone: <T>(value: T) => T };
+declare const structuredClone: <T>(value: T) => T;
 
 describe("state", () => {
-  const script = "trap 'echo term; exit 6' TERM; f() { echo in $1; sleep 2; }; for i in 1 2 3; do f $i | cat; x=$(sleep 1; echo sub$i); echo $x; done; cat /tmp/none; while :; do sleep 5; done";
+  const script =
+    "trap 'echo term; exit 6' TERM; f() { echo in $1; sleep 2; }; for i in 1 2 3; do f $i | cat; x=$(sleep 1; echo sub$i); echo $x; done; cat /tmp/none; while :; do sleep 5; done";
   test.each([
-    ["structuredClone", <T>(value: T): T => deepCopies.structuredClone(value)],
+    ["structuredClone", <T>(value: T): T => structuredClone(value)],
     ["copyState", copyState],
   ])("a copy by %s in the midst of a script runs on identically", (_, copy) => {
     for (const seconds of [0, 1, 2.5, 4, 8.7, 12]) {
@@ -325,7 +393,9 @@ describe("images", () => {
     expect(new TestNode("open").runtime.pullDuration("ngnix-typo:1.0")).toHaveProperty("sizeBytes");
   });
   test("says what is wrong with a name (pod-image-never-and-invalid)", () => {
-    expect(new TestNode().runtime.invalidImageName("Bad::Image")).toBe('couldn\'t parse image name "Bad::Image": invalid reference format: repository name (library/Bad) must be lowercase');
+    expect(new TestNode().runtime.invalidImageName("Bad::Image")).toBe(
+      'couldn\'t parse image name "Bad::Image": invalid reference format: repository name (library/Bad) must be lowercase',
+    );
     expect(new TestNode().runtime.invalidImageName("localhost:5000/a/b:v1")).toBeUndefined();
   });
 });

@@ -4,15 +4,30 @@
 import { Clock, newClockState, type Message } from "../sim/clock.ts";
 import { copyState } from "../sim/copy.ts";
 import { Random } from "../sim/random.ts";
-import { appendLog, logLines, logTail, type Container, type Sandbox, type TimerName } from "./container.ts";
-import type { ContainerInfo, CreateRequest, CreateResult, ExecOptions, ExecResult, HttpFault, HttpRequest, HttpResult, LogLine, PullResult, RuntimeOptions, StartResult, TcpResult } from "./contract.ts";
+import { logLines, logTail, ownEnd, type Container, type Sandbox, type TimerName } from "./container.ts";
+import type {
+  ContainerInfo,
+  CreateRequest,
+  CreateResult,
+  ExecOptions,
+  ExecResult,
+  HttpFault,
+  HttpRequest,
+  HttpResult,
+  LogLine,
+  PullResult,
+  RuntimeOptions,
+  StartResult,
+  TcpResult,
+} from "./contract.ts";
 import { answerAsImage, listenerOn, underFault } from "./http.ts";
 import { parseImageName } from "./imagename.ts";
 import { Kernel, sigtermExitCode, type KernelNode } from "./kernel.ts";
 import { planOf, startTrouble } from "./plan.ts";
-import { newWorld, type Descriptor, type ExecRecord, type OpenFile, type Process, type World } from "./process.ts";
-import { startProgram } from "./programs.ts";
+import { newWorld, type ExecRecord, type World } from "./process.ts";
 import { accepted, answer } from "./programs/network.ts";
+import { hasImage, pullDuration } from "./pull.ts";
+import { mainPidOf, standInForImage, startExec, startMain } from "./startprocess.ts";
 import { parseScript } from "./sh/parser.ts";
 import type { List } from "./sh/syntax.ts";
 
@@ -32,13 +47,10 @@ interface ContainerMessage extends Message {
   readonly timer: TimerName;
 }
 
-const CREATE_FAILED = "failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: ";
+const CREATE_FAILED =
+  "failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: ";
 const EXEC_FAILED = "OCI runtime exec failed: exec failed: unable to start container process: ";
-/** The main process of a pod that shares its process namespace comes after the pause process. */
-const SHARED_MAIN_PID = 7;
 const MESSAGE_BYTES = 4096;
-const PULL_BYTES_PER_MS = 30_000;
-const DEFAULT_IMAGE_BYTES = 60_000_000;
 const MOST_PARSED = 200;
 const MOST_FORECAST_TURNS = 20_000;
 
@@ -89,31 +101,16 @@ export class NodeRuntime {
   // Images
 
   hasImage(image: string): boolean {
-    const name = parseImageName(image);
-    return !("error" in name) && (this.state.images.has(name.full) || this.#options.images.find(image)?.preloaded === true);
+    return hasImage(this.state.images, this.#options.images, image);
   }
-
   addImage(image: string): void {
     const name = parseImageName(image);
     if (!("error" in name)) this.state.images.add(name.full);
   }
-
   /** How long a pull takes and what it brings, or the registry's error text. Changes nothing: `addImage` when the time is over. */
   pullDuration(image: string): PullResult {
-    const name = parseImageName(image);
-    if ("error" in name) return { error: `failed to pull and unpack image "${image}": ${name.error}` };
-    const spec = this.#options.images.find(image);
-    if (spec === undefined) {
-      const path = name.repository.replace(/^docker\.io\//, "");
-      const why = `failed to do request: Head "https://registry-1.docker.io/v2/${path}/manifests/${name.tag}": dial tcp: lookup registry-1.docker.io on 10.96.0.10:53: no such host`;
-      return { error: `failed to pull and unpack image "${name.full}": failed to resolve image: ${why}` };
-    }
-    if (spec.pullFailure !== undefined) return { error: `failed to pull and unpack image "${name.full}": ${spec.pullFailure}` };
-    const bytes = spec.sizeBytes ?? DEFAULT_IMAGE_BYTES;
-    const ms = spec.pullSeconds === undefined ? 600 + (bytes / PULL_BYTES_PER_MS) * this.#options.random.between(0.8, 1.3) : spec.pullSeconds * 1000;
-    return { ms: Math.round(ms), sizeBytes: bytes };
+    return pullDuration(this.#options.images, this.#options.random, image);
   }
-
   /** Why the name is no image name (`couldn't parse image name ...: invalid reference format`), or undefined. */
   invalidImageName(image: string): string | undefined {
     const name = parseImageName(image);
@@ -124,7 +121,8 @@ export class NodeRuntime {
 
   createSandbox(podUid: string, sandbox: { ip: string; hostname: string }): void {
     const before = this.state.sandboxes.get(podUid);
-    if (before === undefined) this.state.sandboxes.set(podUid, { uid: podUid, ...sandbox, containers: [], volumes: new Map(), faults: undefined });
+    if (before === undefined)
+      this.state.sandboxes.set(podUid, { uid: podUid, ...sandbox, containers: [], volumes: new Map(), faults: undefined });
     // A sandbox made again keeps the pod's volumes and its dead containers.
     else this.state.sandboxes.set(podUid, { ...before, ...sandbox });
   }
@@ -132,7 +130,7 @@ export class NodeRuntime {
   /** Its containers, dead or alive, and its volumes are gone without a word. */
   removeSandbox(podUid: string): void {
     const sandbox = this.state.sandboxes.get(podUid);
-    for (const id of [...(sandbox?.containers ?? [])]) this.remove(id);
+    for (const id of sandbox?.containers.slice() ?? []) this.remove(id);
     this.state.sandboxes.delete(podUid);
   }
   hasSandbox(podUid: string): boolean {
@@ -173,8 +171,9 @@ export class NodeRuntime {
 
   start(id: string): StartResult {
     const container = this.#get(id);
-    if (container === undefined || container.state !== "created") return { error: `container ${id} is not in state created`, exitCode: 128 };
-    const world = newWorld(container.request.sharesPidNamespace ? SHARED_MAIN_PID : 1);
+    if (container === undefined || container.state !== "created")
+      return { error: `container ${id} is not in state created`, exitCode: 128 };
+    const world = newWorld(mainPidOf(container));
     const kernel = this.#kernel(container, world);
     const plan = planOf(kernel);
     if ("error" in plan) return this.#refuse(container, CREATE_FAILED + plan.error);
@@ -184,7 +183,7 @@ export class NodeRuntime {
     if (plan.kind === "image") this.#scheduleEnd(container);
     else {
       container.world = world;
-      this.#startMain(kernel, plan.argv);
+      startMain(kernel, plan.argv);
       // Its first turn comes after `start` has answered.
       this.#setTimer(container, "wake", this.#now);
     }
@@ -195,32 +194,6 @@ export class NodeRuntime {
     // A start that failed says it began at the zero of Unix time, as real ones do.
     Object.assign(container, { state: "exited", startedAt: 0, finishedAt: this.#now, exitCode: 128, reason: "StartError", message: error });
     return { error, exitCode: 128 };
-  }
-
-  #startMain(kernel: Kernel, argv: readonly string[]): void {
-    const { request } = kernel.container;
-    const log = (stream: "stdout" | "stderr"): Descriptor => kernel.open({ kind: "log", stream, readers: 0, writers: 0 }, "write");
-    // An input that is kept open never ends: its other end is held by nobody who would close it.
-    const input = request.stdin ? kernel.open({ kind: "pipe", readers: 0, writers: 1, data: "" }, "read") : kernel.nothing();
-    const fds = new Map([[0, input], [1, log("stdout")], [2, log(request.tty ? "stdout" : "stderr")]]);
-    const cwd = request.workingDir ?? "/";
-    const env = this.#environment(kernel.container);
-    const started = startProgram(kernel, argv, cwd, env, kernel.world.mainPid);
-    // A script that no shell can read: the shell starts, complains and ends.
-    const trouble = "error" in started;
-    const run: Process["run"] = trouble ? { kind: "program", name: "false", memo: {} } : started;
-    const process = kernel.spawn({ run, argv, fds, cwd, env });
-    if (trouble && process !== undefined) {
-      kernel.write(process, 2, `${argv[0]}: ${started.error}\n`);
-      process.killAt = { at: this.#now, exitCode: started.exitCode };
-    }
-  }
-
-  #environment(container: Container): Map<string, string> {
-    const hostname = this.state.sandboxes.get(container.request.podUid)?.hostname ?? "";
-    const env = new Map([["PATH", "/bin"], ["HOSTNAME", hostname], ...(container.request.tty ? [["TERM", "xterm"] as [string, string]] : []), ...Object.entries(container.request.env)]);
-    if (!env.has("HOME")) env.set("HOME", "/");
-    return env;
   }
 
   /** SIGTERM now, SIGKILL when it still runs after the grace. Called again, it only moves the end of the grace. */
@@ -328,9 +301,12 @@ export class NodeRuntime {
     }
     kernel.rouse();
     const number = world.nextExec++;
-    const record = this.#startExec(kernel, argv, number, options.stdin, trouble);
+    const record = startExec(kernel, argv, number, options.stdin, trouble);
     this.#run(container);
-    const result = record.exitCode !== undefined || container.world !== world ? execResult(record, 0) : this.#forecast(container, number, options.timeoutMs);
+    const result =
+      record.exitCode !== undefined || container.world !== world
+        ? execResult(record, 0)
+        : this.#forecast(container, number, options.timeoutMs);
     const process = world.processes.get(record.pid);
     if (process !== undefined && options.timeoutMs < Number.POSITIVE_INFINITY) {
       process.killAt = { at: this.#now + options.timeoutMs, exitCode: 137 };
@@ -339,25 +315,6 @@ export class NodeRuntime {
     world.execs.delete(number);
     this.#forgetIdleWorld(container);
     return result;
-  }
-
-  #startExec(kernel: Kernel, argv: readonly string[], number: number, stdin: string | undefined, refused: string | undefined): ExecRecord {
-    const { world, container } = kernel;
-    const cwd = container.request.workingDir ?? "/";
-    const env = this.#environment(container);
-    const started = startProgram(kernel, argv, cwd, env, world.nextPid);
-    const capture = (stream: "stdout" | "stderr"): OpenFile => ({ kind: "capture", stream, exec: number, readers: 0, writers: 0 });
-    const fds = new Map([[0, stdin === undefined ? kernel.nothing() : kernel.text(stdin)], [1, kernel.open(capture("stdout"), "write")], [2, kernel.open(capture("stderr"), "write")]]);
-    const broken = refused ?? ("error" in started ? started.error : undefined);
-    const run: Process["run"] = broken !== undefined || "error" in started ? { kind: "program", name: "false", memo: {} } : started;
-    const process = kernel.spawn({ run, argv, fds, cwd, env });
-    const record: ExecRecord = { pid: process?.pid ?? 0, stdout: "", stderr: "", output: "", exitCode: process === undefined ? 126 : undefined };
-    world.execs.set(number, record);
-    if (broken !== undefined && process !== undefined) {
-      kernel.write(process, 2, `${argv[0]}: ${broken}\n`);
-      kernel.exit(process, "error" in started ? started.exitCode : 126);
-    }
-    return record;
   }
 
   /** Lets a copy of the pod run on until the command has ended there. */
@@ -472,32 +429,19 @@ export class NodeRuntime {
     container.timers[timer] = { id: this.#options.clock.schedule(at, this.#options.part, message), at: Math.max(at, this.#now) };
   }
 
-  /** An image whose process ends by itself, or whose memory grows. */
   #scheduleEnd(container: Container): void {
-    const at = Math.min(this.#exitsAt(container), this.#overflowsAt(container));
-    if (at < Number.POSITIVE_INFINITY) this.#setTimer(container, "end", at);
-  }
-  #exitsAt({ image, startedAt = 0 }: Container): number {
-    return image.exitAfterSeconds === undefined ? Number.POSITIVE_INFINITY : startedAt + image.exitAfterSeconds * 1000;
-  }
-  #overflowsAt({ image, request, startedAt = 0 }: Container): number {
-    const { startBytes = 0, bytesPerSecond = 0 } = image.memory ?? {};
-    const room = (request.memoryLimitBytes ?? Number.POSITIVE_INFINITY) - startBytes;
-    if (room < 0) return startedAt;
-    return bytesPerSecond > 0 ? startedAt + Math.ceil((room / bytesPerSecond) * 1000) : Number.POSITIVE_INFINITY;
+    const end = ownEnd(container);
+    if (end !== undefined) this.#setTimer(container, "end", end.at);
   }
   #endByItself(container: Container): void {
-    if (this.#overflowsAt(container) <= this.#now) this.#finish(container, 137, "OOMKilled");
+    if (ownEnd(container)?.outOfMemory) this.#finish(container, 137, "OOMKilled");
     else this.#finish(container, container.image.exitCode ?? 0);
   }
 
   /** A container of an image's own process in which something else is to run, too. */
   #worldOfImage(container: Container): World {
-    const world = newWorld(container.request.sharesPidNamespace ? SHARED_MAIN_PID : 1);
-    const kernel = this.#kernel(container, world);
-    const log = kernel.open({ kind: "log", stream: "stdout", readers: 0, writers: 0 }, "write");
-    const main = kernel.spawn({ run: { kind: "program", name: "(image)", memo: { begun: true } }, argv: [container.image.programs?.[0] ?? "main"], fds: new Map([[1, log]]), cwd: "/", env: new Map() });
-    if (main !== undefined) main.wait = { on: "signal" };
+    const world = newWorld(mainPidOf(container));
+    standInForImage(this.#kernel(container, world));
     return world;
   }
 
@@ -520,7 +464,8 @@ export class NodeRuntime {
 
   #terminationMessage(container: Container, exitCode: number): string | undefined {
     const path = container.request.terminationMessagePath ?? "/dev/termination-log";
-    const written = container.world === undefined ? "" : (this.#kernel(container, container.world).files.read(path) ?? "").slice(0, MESSAGE_BYTES);
+    const written =
+      container.world === undefined ? "" : (this.#kernel(container, container.world).files.read(path) ?? "").slice(0, MESSAGE_BYTES);
     if (written !== "") return written;
     const fallsBack = container.request.terminationMessagePolicy === "FallbackToLogsOnError" && exitCode !== 0;
     return (fallsBack ? logTail(container, this.#now) : "") || undefined;

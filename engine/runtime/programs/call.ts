@@ -3,6 +3,7 @@
 
 import { resolvePath } from "../files.ts";
 import type { Kernel } from "../kernel.ts";
+import { openPath } from "../openpath.ts";
 import type { Process, ProgramRun, Wait } from "../process.ts";
 
 /** An exit code; a Wait, after which it is called again; undefined: called again after the others had their turn. */
@@ -70,7 +71,7 @@ export class Call {
     if (kind === "device") return { text: "" };
     const text = this.kernel.files.read(absolute);
     if (text !== undefined) return { text };
-    const opened = this.kernel.openPath(this.process, path, "read");
+    const opened = openPath(this.kernel, this.process, path, "read");
     if ("error" in opened) return opened;
     this.kernel.release(opened);
     return { text: "" };

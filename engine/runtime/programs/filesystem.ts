@@ -16,8 +16,13 @@ const ls: Program = (call) => {
       status = call.fail(`${path}: No such file or directory`);
       continue;
     }
-    const names = kind === "directory" && !flags.has("d") ? files.list(absolute).filter((name) => flags.has("a") || flags.has("A") || !name.startsWith(".")) : [path];
-    const rows = names.map((name) => (flags.has("l") ? longRow(call, kind === "directory" && !flags.has("d") ? `${absolute}/${name}` : absolute, name) : name));
+    const names =
+      kind === "directory" && !flags.has("d")
+        ? files.list(absolute).filter((name) => flags.has("a") || flags.has("A") || !name.startsWith("."))
+        : [path];
+    const rows = names.map((name) =>
+      flags.has("l") ? longRow(call, kind === "directory" && !flags.has("d") ? `${absolute}/${name}` : absolute, name) : name,
+    );
     blocks.push((paths.length > 1 && kind === "directory" ? `${path}:\n` : "") + rows.map((row) => `${row}\n`).join(""));
   }
   call.out(blocks.join(paths.length > 1 ? "\n" : ""));
@@ -53,7 +58,8 @@ const rm: Program = (call) => {
     const kind = call.kernel.files.kind(absolute);
     if (kind === undefined && flags.has("f")) continue;
     const error = kind === "directory" && !recursive ? "Is a directory" : call.kernel.files.remove(absolute, recursive);
-    if (error !== undefined) status = call.fail(kind === "directory" && !recursive ? `'${path}' is a directory` : `can't remove '${path}': ${error}`);
+    if (error !== undefined)
+      status = call.fail(kind === "directory" && !recursive ? `'${path}' is a directory` : `can't remove '${path}': ${error}`);
   }
   return status;
 };
@@ -72,7 +78,12 @@ const mkdir: Program = (call) => {
   let status = 0;
   for (const path of rest) {
     const absolute = call.path(path);
-    const steps = flags.has("p") ? absolute.split("/").map((_, i, all) => all.slice(0, i + 1).join("/")).slice(1) : [absolute];
+    const steps = flags.has("p")
+      ? absolute
+          .split("/")
+          .map((_, i, all) => all.slice(0, i + 1).join("/"))
+          .slice(1)
+      : [absolute];
     for (const step of steps) {
       if (flags.has("p") && call.kernel.files.kind(step) === "directory") continue;
       const error = call.kernel.files.makeDirectory(step);
@@ -83,21 +94,31 @@ const mkdir: Program = (call) => {
 };
 
 /** cp and mv: to a file, or into a directory. */
-const copy = (moves: boolean): Program => (call) => {
-  const { flags, rest } = call.options();
-  const { files } = call.kernel;
-  const target = rest.at(-1);
-  if (target === undefined || rest.length < 2) return call.fail("missing file operand");
-  let status = 0;
-  for (const path of rest.slice(0, -1)) {
-    const from = call.path(path);
-    const into = files.kind(call.path(target)) === "directory" ? call.path(`${target}/${baseName(from)}`) : call.path(target);
-    const error = files.kind(from) === undefined ? "No such file or directory" : copyTree(call, from, into, moves || flags.has("r") || flags.has("R") || flags.has("a"));
-    if (error !== undefined) status = call.fail(error === "No such file or directory" && files.kind(from) === undefined ? `can't ${moves ? "rename" : "stat"} '${path}': ${error}` : `can't create '${target}': ${error}`);
-    else if (moves) files.remove(from, true);
-  }
-  return status;
-};
+const copy =
+  (moves: boolean): Program =>
+  (call) => {
+    const { flags, rest } = call.options();
+    const { files } = call.kernel;
+    const target = rest.at(-1);
+    if (target === undefined || rest.length < 2) return call.fail("missing file operand");
+    let status = 0;
+    for (const path of rest.slice(0, -1)) {
+      const from = call.path(path);
+      const into = files.kind(call.path(target)) === "directory" ? call.path(`${target}/${baseName(from)}`) : call.path(target);
+      const error =
+        files.kind(from) === undefined
+          ? "No such file or directory"
+          : copyTree(call, from, into, moves || flags.has("r") || flags.has("R") || flags.has("a"));
+      if (error !== undefined)
+        status = call.fail(
+          error === "No such file or directory" && files.kind(from) === undefined
+            ? `can't ${moves ? "rename" : "stat"} '${path}': ${error}`
+            : `can't create '${target}': ${error}`,
+        );
+      else if (moves) files.remove(from, true);
+    }
+    return status;
+  };
 
 function copyTree(call: Call, from: string, to: string, recursive: boolean): string | undefined {
   const { files } = call.kernel;
@@ -232,11 +253,20 @@ const find: Program = (call) => {
   const known = words.every((word) => !word.startsWith("-") || /^-(name|type|print|maxdepth)$/.test(word));
   if (!known) return call.fail("only -name, -type and -maxdepth are simulated", 1);
   const name = option("-name");
-  const pattern = name === undefined ? undefined : new RegExp(`^${name.replace(/[.+^${}()|\\]/g, "\\$&").replaceAll("*", ".*").replaceAll("?", ".")}$`);
+  const pattern =
+    name === undefined
+      ? undefined
+      : new RegExp(
+          `^${name
+            .replace(/[.+^${}()|\\]/g, "\\$&")
+            .replaceAll("*", ".*")
+            .replaceAll("?", ".")}$`,
+        );
   const type = option("-type");
   const visit = (path: string, depth: number): void => {
     const kind = files.kind(call.path(path));
-    if ((pattern?.test(baseName(path)) ?? true) && (type === undefined || type === (kind === "directory" ? "d" : "f"))) call.out(`${path}\n`);
+    if ((pattern?.test(baseName(path)) ?? true) && (type === undefined || type === (kind === "directory" ? "d" : "f")))
+      call.out(`${path}\n`);
     if (kind !== "directory" || depth >= Number(option("-maxdepth") ?? 20)) return;
     for (const child of files.list(call.path(path))) visit(path.endsWith("/") ? path + child : `${path}/${child}`, depth + 1);
   };
@@ -257,7 +287,10 @@ const dd: Program = (call) => {
   if (count === Number.POSITIVE_INFINITY && /^\/dev\/(zero|u?random)$/.test(options.get("if") ?? "")) return { on: "signal" };
   const bytes = Math.min(block * count, 64 * 1024 * 1024);
   const source = options.get("if");
-  const text = source === undefined || source.startsWith("/dev/") ? "\0".repeat(source === "/dev/null" ? 0 : bytes) : (call.kernel.files.read(call.path(source)) ?? "").slice(0, bytes);
+  const text =
+    source === undefined || source.startsWith("/dev/")
+      ? "\0".repeat(source === "/dev/null" ? 0 : bytes)
+      : (call.kernel.files.read(call.path(source)) ?? "").slice(0, bytes);
   const error = target === undefined || target === "/dev/null" ? undefined : call.kernel.files.write(call.path(target), text);
   if (target === undefined) call.out(text);
   if (error !== undefined) return call.fail(`can't open '${target}': ${error}`);
@@ -282,12 +315,14 @@ const stat: Program = (call) => {
   return status;
 };
 
-const paths = (change: (path: string, suffix: string) => string): Program => (call) => {
-  const [path, suffix] = call.options().rest;
-  if (path === undefined) return call.fail("missing operand");
-  call.out(`${linesOf(change(path, suffix ?? "")).join("\n")}\n`);
-  return 0;
-};
+const paths =
+  (change: (path: string, suffix: string) => string): Program =>
+  (call) => {
+    const [path, suffix] = call.options().rest;
+    if (path === undefined) return call.fail("missing operand");
+    call.out(`${linesOf(change(path, suffix ?? "")).join("\n")}\n`);
+    return 0;
+  };
 
 const accepts: Program = () => 0;
 
@@ -305,8 +340,12 @@ export const filesystemPrograms: Readonly<Record<string, Program>> = {
   dd,
   mktemp,
   stat,
-  basename: paths((path, suffix) => baseName(path.replace(/\/+$/, "")).replace(suffix === "" ? /$^/ : new RegExp(`${suffix.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}$`), "")),
-  dirname: paths((path) => (path.includes("/") ? path.replace(/\/+$/, "").slice(0, Math.max(1, path.replace(/\/+$/, "").lastIndexOf("/"))) : ".")),
+  basename: paths((path, suffix) =>
+    baseName(path.replace(/\/+$/, "")).replace(suffix === "" ? /$^/ : new RegExp(`${suffix.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}$`), ""),
+  ),
+  dirname: paths((path) =>
+    path.includes("/") ? path.replace(/\/+$/, "").slice(0, Math.max(1, path.replace(/\/+$/, "").lastIndexOf("/"))) : ".",
+  ),
   chmod: accepts,
   chown: accepts,
   sync: accepts,

@@ -30,7 +30,15 @@ function detach(call: Call): Outcome {
   const port = process.listen;
   process.listen = undefined;
   const memo = { ...call.memo, daemon: true };
-  const child = kernel.spawn({ run: { kind: "program", name: "httpd", memo }, argv: process.argv, fds: kernel.forkDescriptors(process), cwd: process.cwd, env: process.env, ignored: process.ignored, ppid: kernel.world.mainPid });
+  const child = kernel.spawn({
+    run: { kind: "program", name: "httpd", memo },
+    argv: process.argv,
+    fds: kernel.forkDescriptors(process),
+    cwd: process.cwd,
+    env: process.env,
+    ignored: process.ignored,
+    ppid: kernel.world.mainPid,
+  });
   if (child !== undefined) child.listen = port;
   return 0;
 }
@@ -48,12 +56,14 @@ const nc: Program = (call) => {
 function connectOut(call: Call, rest: readonly string[], quiet: boolean): Outcome {
   const [host = "", port = ""] = rest;
   if (!isHere(call, host)) return call.fail(`bad address '${host}'`);
-  if (!call.kernel.node.connect(call.kernel.sandbox, Number(port))) return quiet ? 1 : call.fail(`can't connect to remote host (${host}): Connection refused`);
+  if (!call.kernel.node.connect(call.kernel.sandbox, Number(port)))
+    return quiet ? 1 : call.fail(`can't connect to remote host (${host}): Connection refused`);
   if (!quiet) call.out("");
   return 0;
 }
 
-const isHere = (call: Call, host: string): boolean => ["localhost", "127.0.0.1", call.kernel.sandbox.ip, call.kernel.sandbox.hostname].includes(host);
+const isHere = (call: Call, host: string): boolean =>
+  ["localhost", "127.0.0.1", call.kernel.sandbox.ip, call.kernel.sandbox.hostname].includes(host);
 
 /** What a listening program answers. It may have to be woken: `nc` without -k ends after one connection. */
 export function answer(kernel: Kernel, process: Process, request: HttpRequest): HttpResult {
@@ -64,7 +74,13 @@ export function answer(kernel: Kernel, process: Process, request: HttpRequest): 
   const path = `${String(memo["root"] ?? "/")}/${request.path.split("?")[0] ?? ""}`.replace(/\/+/g, "/");
   const directory = kernel.files.kind(path.replace(/(.)\/$/, "$1")) === "directory";
   const body = kernel.files.read(directory ? `${path.replace(/\/$/, "")}/index.html` : path);
-  if (body === undefined) return { status: 404, body: "<HTML><HEAD><TITLE>404 Not Found</TITLE></HEAD>\n<BODY><H1>404 Not Found</H1>\nThe requested URL was not found\n</BODY></HTML>\n", headers, delayMs: 0 };
+  if (body === undefined)
+    return {
+      status: 404,
+      body: "<HTML><HEAD><TITLE>404 Not Found</TITLE></HEAD>\n<BODY><H1>404 Not Found</H1>\nThe requested URL was not found\n</BODY></HTML>\n",
+      headers,
+      delayMs: 0,
+    };
   return { status: 200, body, headers, delayMs: 0 };
 }
 
@@ -73,7 +89,8 @@ function answerNetcat(kernel: Kernel, process: Process, request: HttpRequest): H
   const text = kernel.read(process, 0);
   accepted(process);
   if (typeof text !== "string") return { error: "timeout", delayMs: request.timeoutMs };
-  const match = /^HTTP\/\d(?:\.\d)? (\d{3})[^\n]*\n(?:[^]*?\n)?\r?\n([^]*)$/.exec(text) ?? /^HTTP\/\d(?:\.\d)? (\d{3})[^\n]*\n?()/.exec(text);
+  const match =
+    /^HTTP\/\d(?:\.\d)? (\d{3})[^\n]*\n(?:[^]*?\n)?\r?\n([^]*)$/.exec(text) ?? /^HTTP\/\d(?:\.\d)? (\d{3})[^\n]*\n?()/.exec(text);
   // What is no HTTP is an error to an HTTP client, as a connection that breaks off.
   return match ? { status: Number(match[1]), body: match[2] ?? "", headers: {}, delayMs: 0 } : { error: "refused", delayMs: 0 };
 }
@@ -103,14 +120,24 @@ const fetchUrl: Program = (call) => {
   }
   if (Number(call.memo["at"]) > call.kernel.now) return { on: "time", at: Number(call.memo["at"]) } satisfies Wait;
   const result = JSON.parse(String(call.memo["result"])) as HttpResult | null; // written a moment ago
-  return curl ? curlEnd(call, result, flags, match[2] ?? "", match[3] ?? "80") : wgetEnd(call, result, flags, match[2] ?? "", match[3] ?? "80", match[4] ?? "/");
+  return curl
+    ? curlEnd(call, result, flags, match[2] ?? "", match[3] ?? "80")
+    : wgetEnd(call, result, flags, match[2] ?? "", match[3] ?? "80", match[4] ?? "/");
 };
 
-function wgetEnd(call: Call, result: HttpResult | null, flags: ReadonlyMap<string, string>, host: string, port: string, path: string): number {
+function wgetEnd(
+  call: Call,
+  result: HttpResult | null,
+  flags: ReadonlyMap<string, string>,
+  host: string,
+  port: string,
+  path: string,
+): number {
   const quiet = flags.has("q");
   if (result === null) return call.fail(`bad address '${host}'`);
   if (!quiet) call.kernel.write(call.process, 2, `Connecting to ${host}:${port}\n`);
-  if ("error" in result) return call.fail(result.error === "refused" ? `can't connect to remote host: Connection refused` : "download timed out");
+  if ("error" in result)
+    return call.fail(result.error === "refused" ? `can't connect to remote host: Connection refused` : "download timed out");
   if (result.status >= 400) return call.fail(`server returned error: HTTP/1.1 ${result.status} ${REASONS[result.status] ?? ""}`.trimEnd());
   const output = flags.get("O") ?? (path.split("/").at(-1) || "index.html");
   if (flags.has("--spider")) return 0;
@@ -122,7 +149,10 @@ function wgetEnd(call: Call, result: HttpResult | null, flags: ReadonlyMap<strin
 function curlEnd(call: Call, result: HttpResult | null, flags: ReadonlyMap<string, string>, host: string, port: string): number {
   const say = (code: number, text: string): number => (flags.has("s") && !flags.has("S") ? code : call.fail(`(${code}) ${text}`, code));
   if (result === null) return say(6, `Could not resolve host: ${host}`);
-  if ("error" in result) return result.error === "refused" ? say(7, `Failed to connect to ${host} port ${port}: Connection refused`) : say(28, "Operation timed out");
+  if ("error" in result)
+    return result.error === "refused"
+      ? say(7, `Failed to connect to ${host} port ${port}: Connection refused`)
+      : say(28, "Operation timed out");
   if (flags.has("f") && result.status >= 400) return say(22, `The requested URL returned error: ${result.status}`);
   const head = `HTTP/1.1 ${result.status} ${REASONS[result.status] ?? ""}\r\n\r\n`;
   const text = (flags.has("i") || flags.has("I") ? head : "") + (flags.has("I") ? "" : result.body);

@@ -1,6 +1,7 @@
 // Programs about time, processes and the machine: sleep, kill, ps, date, env and their like.
 
 import { formatTime } from "../../api/time.ts";
+import { findProgram } from "../findprogram.ts";
 import { signalName } from "../signals.ts";
 import { durationMs, sizeBytes, type Call, type Program } from "./call.ts";
 
@@ -40,7 +41,7 @@ const kill: Program = (call) => {
   let status = 0;
   for (const pid of pids.filter((word) => word !== "--")) {
     if (!/^-?\d+$/.test(pid)) status = call.fail(`invalid number '${pid}'`);
-    else if (pid === "-1") for (const other of [...call.kernel.world.processes.keys()]) call.kernel.signal(other, name, true);
+    else if (pid === "-1") for (const other of call.kernel.world.processes.keys()) call.kernel.signal(other, name, true);
     else if (!call.kernel.signal(Math.abs(Number(pid)), name, true)) status = call.fail(`can't kill pid ${pid}: No such process`);
   }
   return status;
@@ -63,12 +64,15 @@ const listByName: Program = (call) => {
 };
 
 function matching(call: Call, text: string): number[] {
-  return [...call.kernel.world.processes.values()].filter((process) => process !== call.process && (process.argv[0] ?? "").includes(text)).map((process) => process.pid);
+  return [...call.kernel.world.processes.values()]
+    .filter((process) => process !== call.process && (process.argv[0] ?? "").includes(text))
+    .map((process) => process.pid);
 }
 
 const ps: Program = (call) => {
   call.out("PID   USER     TIME  COMMAND\n");
-  for (const process of call.kernel.world.processes.values()) call.out(`${String(process.pid).padStart(5)} root      0:00 ${process.argv.join(" ")}\n`);
+  for (const process of call.kernel.world.processes.values())
+    call.out(`${String(process.pid).padStart(5)} root      0:00 ${process.argv.join(" ")}\n`);
   return 0;
 };
 
@@ -76,7 +80,9 @@ const DAYS = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 const date: Program = (call) => {
-  const format = call.args.find((arg) => arg.startsWith("+"))?.slice(1) ?? (call.args.some((arg) => /^-I/.test(arg)) ? "%Y-%m-%d" : "%a %b %e %H:%M:%S UTC %Y");
+  const format =
+    call.args.find((arg) => arg.startsWith("+"))?.slice(1) ??
+    (call.args.some((arg) => arg.startsWith("-I")) ? "%Y-%m-%d" : "%a %b %e %H:%M:%S UTC %Y");
   const { now } = call.kernel;
   const iso = formatTime(now);
   const day = Number(iso.slice(8, 10));
@@ -92,7 +98,9 @@ const date: Program = (call) => {
     T: iso.slice(11, 19),
     R: iso.slice(11, 16),
     s: String(Math.floor(now / 1000)),
-    N: String(Math.floor(now % 1000)).padStart(3, "0").padEnd(9, "0"),
+    N: String(Math.floor(now % 1000))
+      .padStart(3, "0")
+      .padEnd(9, "0"),
     a: DAYS[Math.floor(now / 86_400_000) % 7] ?? "",
     b: MONTHS[Number(iso.slice(5, 7)) - 1] ?? "",
     Z: "UTC",
@@ -105,10 +113,12 @@ const date: Program = (call) => {
   return 0;
 };
 
-const says = (text: (call: Call) => string): Program => (call) => {
-  call.out(`${text(call)}\n`);
-  return 0;
-};
+const says =
+  (text: (call: Call) => string): Program =>
+  (call) => {
+    call.out(`${text(call)}\n`);
+    return 0;
+  };
 
 const printenv: Program = (call) => {
   let status = 0;
@@ -123,14 +133,24 @@ const printenv: Program = (call) => {
 
 const uname: Program = (call) => {
   const flags = call.args.join("");
-  call.out(flags.includes("a") ? `Linux ${call.kernel.sandbox.hostname} 6.1.0 #1 SMP x86_64 GNU/Linux\n` : flags.includes("r") ? "6.1.0\n" : flags.includes("m") ? "x86_64\n" : flags.includes("n") ? `${call.kernel.sandbox.hostname}\n` : "Linux\n");
+  call.out(
+    flags.includes("a")
+      ? `Linux ${call.kernel.sandbox.hostname} 6.1.0 #1 SMP x86_64 GNU/Linux\n`
+      : flags.includes("r")
+        ? "6.1.0\n"
+        : flags.includes("m")
+          ? "x86_64\n"
+          : flags.includes("n")
+            ? `${call.kernel.sandbox.hostname}\n`
+            : "Linux\n",
+  );
   return 0;
 };
 
 const which: Program = (call) => {
   let status = 0;
   for (const name of call.args) {
-    const found = call.kernel.find(name, call.process.cwd);
+    const found = findProgram(call.kernel, name, call.process.cwd);
     if (found.kind === "program") call.out(`/bin/${name}\n`);
     else status = 1;
   }
@@ -145,7 +165,15 @@ const expr: Program = (call) => {
   }
   if (rest.length > 0) return call.fail("syntax error", 2);
   const value = calculate(left, operator, right);
-  if (value === undefined) return call.fail(/^[-+*/%]$/.test(operator) ? (/^-?\d+$/.test(left + right) && /[/%]/.test(operator) ? "division by zero" : "non-numeric argument") : "syntax error", 2);
+  if (value === undefined)
+    return call.fail(
+      /^[-+*/%]$/.test(operator)
+        ? /^-?\d+$/.test(left + right) && /[/%]/.test(operator)
+          ? "division by zero"
+          : "non-numeric argument"
+        : "syntax error",
+      2,
+    );
   call.out(`${value}\n`);
   return value === "0" || value === "" ? 1 : 0;
 };

@@ -2,7 +2,19 @@
 
 import { linesOf, type Call, type Outcome, type Program } from "./call.ts";
 
-const ESCAPES: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r", a: "\x07", b: "\b", f: "\f", v: "\v", "\\": "\\", e: "\x1b", '"': '"', "'": "'" };
+const ESCAPES: Readonly<Record<string, string>> = {
+  n: "\n",
+  t: "\t",
+  r: "\r",
+  a: "\x07",
+  b: "\b",
+  f: "\f",
+  v: "\v",
+  "\\": "\\",
+  e: "\x1b",
+  '"': '"',
+  "'": "'",
+};
 
 /** Backslash sequences; `stop`: after `\c` nothing more is written. */
 function unescape(text: string): { readonly text: string; readonly stop: boolean } {
@@ -77,12 +89,20 @@ function stream(call: Call, use: (text: string) => void): Outcome {
 
 const cat: Program = (call) => {
   const { rest, flags } = call.options();
-  const number = (text: string): string => (flags.has("n") ? text.replace(/^(?=[^])/gm, () => "").split(/(?<=\n)/).map((line, i) => `${String(i + 1).padStart(6)}\t${line}`).join("") : text);
+  const number = (text: string): string =>
+    flags.has("n")
+      ? text
+          .replace(/^(?=[^])/gm, () => "")
+          .split(/(?<=\n)/)
+          .map((line, i) => `${String(i + 1).padStart(6)}\t${line}`)
+          .join("")
+      : text;
   if (rest.length === 0 || (rest.length === 1 && rest[0] === "-")) return stream(call, (text) => call.out(number(text)));
   let status = 0;
   for (const path of rest) {
     const found = call.file(path);
-    if ("error" in found) status = call.fail(found.error === "Is a directory" ? "read error: Is a directory" : `can't open '${path}': ${found.error}`);
+    if ("error" in found)
+      status = call.fail(found.error === "Is a directory" ? "read error: Is a directory" : `can't open '${path}': ${found.error}`);
     else call.out(number(found.text));
   }
   return status;
@@ -105,7 +125,14 @@ const grep: Program = (call) => {
   const { flags, rest } = call.options("emAB");
   const [pattern, ...files] = flags.has("e") ? [flags.get("e") ?? "", ...rest] : rest;
   if (pattern === undefined) return call.fail("usage: grep PATTERN [FILE]...", 2);
-  const expression = toExpression(pattern, flags.has("F"), flags.has("E") || call.name === "egrep", flags.has("i"), flags.has("w"), flags.has("x"));
+  const expression = toExpression(
+    pattern,
+    flags.has("F"),
+    flags.has("E") || call.name === "egrep",
+    flags.has("i"),
+    flags.has("w"),
+    flags.has("x"),
+  );
   if (expression === undefined) return call.fail("bad regex", 2);
   if (files.length === 0 && !flags.has("c")) return grepStream(call, expression, flags);
   const input = call.input(files.filter((path) => call.kernel.files.kind(call.path(path)) !== "directory"));
@@ -116,7 +143,8 @@ const grep: Program = (call) => {
   return input.status !== 0 ? 2 : hits.length > 0 ? 0 : 1;
 };
 
-const shown = (line: string, expression: RegExp, flags: ReadonlyMap<string, string>): string => (flags.has("o") ? (expression.exec(line)?.[0] ?? "") : line);
+const shown = (line: string, expression: RegExp, flags: ReadonlyMap<string, string>): string =>
+  flags.has("o") ? (expression.exec(line)?.[0] ?? "") : line;
 
 function grepStream(call: Call, expression: RegExp, flags: ReadonlyMap<string, string>): Outcome {
   const line = call.kernel.readLine(call.process, 0);
@@ -131,12 +159,25 @@ function grepStream(call: Call, expression: RegExp, flags: ReadonlyMap<string, s
 }
 
 /** A regular expression of grep or sed as one of ours. */
-export function toExpression(pattern: string, fixed: boolean, extended: boolean, ignoreCase: boolean, word = false, whole = false, all = false): RegExp | undefined {
+export function toExpression(
+  pattern: string,
+  fixed: boolean,
+  extended: boolean,
+  ignoreCase: boolean,
+  word = false,
+  whole = false,
+  all = false,
+): RegExp | undefined {
   let source = fixed ? pattern.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&") : pattern;
   if (!fixed) {
     // In basic expressions ( ) { } + ? | are plain and their escaped forms are not.
-    if (!extended) source = source.replace(/\\?[(){}+?|]/g, (token) => (token.startsWith("\\") ? token.slice(1) : `\\${token}`)).replace(/^\*/, "\\*");
-    source = source.replace(/\[\[:(\w+):\]\]/g, (_, name: string) => ({ digit: "\\d", space: "\\s", alpha: "[A-Za-z]", alnum: "[A-Za-z0-9]", upper: "[A-Z]", lower: "[a-z]" })[name] ?? "");
+    if (!extended)
+      source = source.replace(/\\?[(){}+?|]/g, (token) => (token.startsWith("\\") ? token.slice(1) : `\\${token}`)).replace(/^\*/, "\\*");
+    source = source.replace(
+      /\[\[:(\w+):\]\]/g,
+      (_, name: string) =>
+        ({ digit: "\\d", space: "\\s", alpha: "[A-Za-z]", alnum: "[A-Za-z0-9]", upper: "[A-Z]", lower: "[a-z]" })[name] ?? "",
+    );
   }
   if (word) source = `\\b(?:${source})\\b`;
   if (whole) source = `^(?:${source})$`;
@@ -172,13 +213,24 @@ function edit(command: string, lines: readonly string[], quiet: boolean, extende
   if (substitute) {
     const [, , pattern = "", by = "", how = ""] = substitute;
     const expression = toExpression(pattern, false, extended, how.includes("i"), false, false, how.includes("g"));
-    const replacement = by.replace(/\$/g, "$$$$").replace(/\\(\d)/g, "$$$1").replace(/(?<!\\)&/g, "$$&").replace(/\\(.)/g, "$1");
+    const replacement = by
+      .replace(/\$/g, "$$$$")
+      .replace(/\\(\d)/g, "$$$1")
+      .replace(/(?<!\\)&/g, "$$&")
+      .replace(/\\(.)/g, "$1");
     return expression && lines.map((line) => line.replace(expression, replacement));
   }
   const line = /^(\d+|\$|\/(.*)\/)?([pdq])$/.exec(command);
   if (!line) return undefined;
   const expression = line[2] === undefined ? undefined : toExpression(line[2], false, extended, false);
-  const hits = (text: string, i: number): boolean => (line[1] === undefined ? true : expression ? expression.test(text) : line[1] === "$" ? i === lines.length - 1 : i + 1 === Number(line[1]));
+  const hits = (text: string, i: number): boolean =>
+    line[1] === undefined
+      ? true
+      : expression
+        ? expression.test(text)
+        : line[1] === "$"
+          ? i === lines.length - 1
+          : i + 1 === Number(line[1]);
   if (line[3] === "d") return lines.filter((text, i) => !hits(text, i));
   if (line[3] === "q") return lines.slice(0, lines.findIndex(hits) + 1 || lines.length);
   return quiet ? lines.filter(hits) : lines.flatMap((text, i) => (hits(text, i) ? [text, text] : [text]));
@@ -203,9 +255,18 @@ const head: Program = (call) => {
   const short = call.args.find((arg) => /^-\d+$/.test(arg));
   const count = Number(short?.slice(1) ?? flags.get("n") ?? 10);
   if (flags.has("c") || rest.length > 0) {
-    const input = rest.some((path) => /^\/dev\/(zero|u?random)$/.test(path)) ? { text: call.kernel.node.random.hex(Math.min(65_536, Number(flags.get("c") ?? 0))), status: 0 } : call.input(rest);
+    const input = rest.some((path) => /^\/dev\/(zero|u?random)$/.test(path))
+      ? { text: call.kernel.node.random.hex(Math.min(65_536, Number(flags.get("c") ?? 0))), status: 0 }
+      : call.input(rest);
     if ("on" in input) return input;
-    call.out(flags.has("c") ? input.text.slice(0, Number(flags.get("c"))) : linesOf(input.text).slice(0, count).map((line) => `${line}\n`).join(""));
+    call.out(
+      flags.has("c")
+        ? input.text.slice(0, Number(flags.get("c")))
+        : linesOf(input.text)
+            .slice(0, count)
+            .map((line) => `${line}\n`)
+            .join(""),
+    );
     return input.status;
   }
   if (Number(call.memo["seen"] ?? 0) >= count) return 0;
@@ -247,14 +308,16 @@ const tail: Program = (call) => {
 };
 
 /** Reads everything, changes the lines, and writes them. */
-const filter = (change: (lines: string[], flags: ReadonlyMap<string, string>, call: Call) => readonly string[] | string, valued = ""): Program => (call) => {
-  const { flags, rest } = call.options(valued);
-  const input = call.input(call.name === "tr" ? [] : rest);
-  if ("on" in input) return input;
-  const changed = change(call.name === "tr" ? [input.text] : linesOf(input.text), flags, call);
-  call.out(typeof changed === "string" ? changed : changed.map((line) => `${line}\n`).join(""));
-  return input.status;
-};
+const filter =
+  (change: (lines: string[], flags: ReadonlyMap<string, string>, call: Call) => readonly string[] | string, valued = ""): Program =>
+  (call) => {
+    const { flags, rest } = call.options(valued);
+    const input = call.input(call.name === "tr" ? [] : rest);
+    if ("on" in input) return input;
+    const changed = change(call.name === "tr" ? [input.text] : linesOf(input.text), flags, call);
+    call.out(typeof changed === "string" ? changed : changed.map((line) => `${line}\n`).join(""));
+    return input.status;
+  };
 
 const sort = filter((lines, flags) => {
   const sorted = flags.has("n") ? lines.sort((a, b) => (Number.parseFloat(a) || 0) - (Number.parseFloat(b) || 0)) : lines.sort();
@@ -274,9 +337,17 @@ const uniq = filter((lines, flags) => {
 
 const cut = filter((lines, flags) => {
   const ranges = (flags.get("f") ?? flags.get("c") ?? "1").split(",").map((range) => range.split("-"));
-  const wanted = (i: number): boolean => ranges.some(([from, to]) => i >= Number(from || 1) && i <= (to === undefined ? Number(from) : Number(to || Infinity)));
+  const wanted = (i: number): boolean =>
+    ranges.some(([from, to]) => i >= Number(from || 1) && i <= (to === undefined ? Number(from) : Number(to || Infinity)));
   const mark = flags.has("c") ? "" : (flags.get("d") ?? "\t");
-  return lines.map((line) => (mark !== "" && !line.includes(mark) ? line : line.split(mark).filter((_, i) => wanted(i + 1)).join(mark)));
+  return lines.map((line) =>
+    mark !== "" && !line.includes(mark)
+      ? line
+      : line
+          .split(mark)
+          .filter((_, i) => wanted(i + 1))
+          .join(mark),
+  );
 }, "dfc");
 
 const tr = filter(([text = ""], flags, call) => {
@@ -287,7 +358,10 @@ const tr = filter(([text = ""], flags, call) => {
 });
 
 function characters(set: string): string {
-  const plain = unescape(set).text.replace(/\[:(\w+):\]/g, (_, name: string) => ({ lower: "a-z", upper: "A-Z", digit: "0-9", space: " \t\n", alpha: "a-zA-Z", alnum: "a-zA-Z0-9" })[name] ?? "");
+  const plain = unescape(set).text.replace(
+    /\[:(\w+):\]/g,
+    (_, name: string) => ({ lower: "a-z", upper: "A-Z", digit: "0-9", space: " \t\n", alpha: "a-zA-Z", alnum: "a-zA-Z0-9" })[name] ?? "",
+  );
   return plain.replace(/([^])-([^])/g, (_, from: string, to: string) => {
     let all = "";
     for (let code = from.charCodeAt(0); code <= to.charCodeAt(0); code++) all += String.fromCharCode(code);
@@ -298,9 +372,15 @@ function characters(set: string): string {
 const seq: Program = (call) => {
   const numbers = call.args.filter((arg) => !/^-[a-z]/.test(arg)).map(Number);
   if (numbers.length === 0 || numbers.some(Number.isNaN)) return call.fail("invalid number", 1);
-  const [first, step, last] = numbers.length === 1 ? [1, 1, numbers[0] ?? 0] : numbers.length === 2 ? [numbers[0] ?? 0, 1, numbers[1] ?? 0] : [numbers[0] ?? 0, numbers[1] ?? 1, numbers[2] ?? 0];
+  const [first, step, last] =
+    numbers.length === 1
+      ? [1, 1, numbers[0] ?? 0]
+      : numbers.length === 2
+        ? [numbers[0] ?? 0, 1, numbers[1] ?? 0]
+        : [numbers[0] ?? 0, numbers[1] ?? 1, numbers[2] ?? 0];
   let text = "";
-  for (let value = first, made = 0; (step > 0 ? value <= last : value >= last) && made < 100_000 && step !== 0; value += step, made++) text += `${value}\n`;
+  for (let value = first, made = 0; (step > 0 ? value <= last : value >= last) && made < 100_000 && step !== 0; value += step, made++)
+    text += `${value}\n`;
   call.out(text);
   return 0;
 };
@@ -310,4 +390,21 @@ const yes: Program = (call) => {
   return undefined;
 };
 
-export const textPrograms: Readonly<Record<string, Program>> = { echo, printf, cat, tee, grep, egrep: grep, sed, wc, head, tail, sort, uniq, cut, tr, seq, yes };
+export const textPrograms: Readonly<Record<string, Program>> = {
+  echo,
+  printf,
+  cat,
+  tee,
+  grep,
+  egrep: grep,
+  sed,
+  wc,
+  head,
+  tail,
+  sort,
+  uniq,
+  cut,
+  tr,
+  seq,
+  yes,
+};

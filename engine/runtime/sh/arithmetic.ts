@@ -8,7 +8,18 @@ export interface Variables {
 }
 
 const TOKEN = /\s*(0[xX][0-9a-fA-F]+|\d+|[A-Za-z_]\w*|\*\*|<<=|>>=|&&|\|\||==|!=|<=|>=|<<|>>|\+\+|--|[-+*/%&|^]=|[-+*/%<>=!~&|^?:(),])/y;
-const BINARY: readonly (readonly string[])[] = [["||"], ["&&"], ["|"], ["^"], ["&"], ["==", "!="], ["<", "<=", ">", ">="], ["<<", ">>"], ["+", "-"], ["*", "/", "%"]];
+const BINARY: readonly (readonly string[])[] = [
+  ["||"],
+  ["&&"],
+  ["|"],
+  ["^"],
+  ["&"],
+  ["==", "!="],
+  ["<", "<=", ">", ">="],
+  ["<<", ">>"],
+  ["+", "-"],
+  ["*", "/", "%"],
+];
 
 /** Throws a ScriptError (line 0) as `sh` would stop. */
 export function evaluate(expression: string, variables: Variables): number {
@@ -104,7 +115,11 @@ class Expression {
       this.#at++;
       const before = left;
       const needed = operator === "||" ? before === 0 : operator === "&&" ? before !== 0 : true;
-      left = this.#apply(operator, before, this.#when(needed, () => this.#binary(level + 1)));
+      left = this.#apply(
+        operator,
+        before,
+        this.#when(needed, () => this.#binary(level + 1)),
+      );
     }
   }
 
@@ -118,7 +133,10 @@ class Expression {
     if (this.#take("+")) return this.#unary();
     if (this.#take("!")) return this.#unary() === 0 ? 1 : 0;
     if (this.#take("~")) return ~this.#unary();
-    for (const [operator, by] of [["++", 1], ["--", -1]] as const) {
+    for (const [operator, by] of [
+      ["++", 1],
+      ["--", -1],
+    ] as const) {
       if (this.#take(operator)) {
         const name = this.#tokens[this.#at++] ?? "";
         return this.#assign(name, this.#value(name) + by);

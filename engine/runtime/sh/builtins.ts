@@ -1,6 +1,7 @@
 // What the shell does itself, because it changes the shell: variables, traps, loops' exits, waiting, reading.
 
 import { resolvePath } from "../files.ts";
+import { findProgram } from "../findprogram.ts";
 import { becomeProgram } from "../programs.ts";
 import type { Wait } from "../process.ts";
 import { signalName, signalNumber } from "../signals.ts";
@@ -28,7 +29,7 @@ export function evalText(machine: ShellMachine, text: string): List {
 /** Pops down to the nth loop around; `true` when that loop is now on top. */
 function unwindToLoop(machine: ShellMachine, depth: number): boolean {
   const { frames } = machine.shell;
-  for (let left = depth; frames.length > 0; ) {
+  for (let left = depth; frames.length > 0;) {
     const frame = frames.at(-1) as Frame; // the length says so
     if (frame.isFunction || frame.statusAfter !== undefined) return false;
     if ((frame.node.type === "loop" || frame.node.type === "for") && --left === 0) return true;
@@ -144,7 +145,8 @@ function wait(machine: ShellMachine, args: readonly string[]): BuiltinOutcome {
   const { shell } = machine;
   const [signal] = shell.pending;
   if (signal !== undefined) return 128 + signalNumber(signal);
-  const wanted = args.length > 0 ? args.map((arg) => Number(arg.replace(/^%\d*$/, String(shell.lastBackground ?? 0)))) : [...shell.children.keys()];
+  const wanted =
+    args.length > 0 ? args.map((arg) => Number(arg.replace(/^%\d*$/, String(shell.lastBackground ?? 0)))) : [...shell.children.keys()];
   const running = wanted.find((pid) => shell.children.has(pid) && shell.children.get(pid) === undefined);
   if (running !== undefined) return { on: "child", pid: running, interruptible: true };
   let status = args.length > 0 ? 127 : 0;
@@ -233,7 +235,12 @@ function exec(machine: ShellMachine, frame: Frame, args: readonly string[]): Bui
 function describe(machine: ShellMachine, args: readonly string[]): number {
   let status = 0;
   for (const name of args.filter((arg) => !arg.startsWith("-"))) {
-    const found = isBuiltin(name) || machine.shell.functions.has(name) ? name : machine.kernel.find(name, machine.process.cwd).kind === "program" ? `/bin/${name}` : undefined;
+    const found =
+      isBuiltin(name) || machine.shell.functions.has(name)
+        ? name
+        : findProgram(machine.kernel, name, machine.process.cwd).kind === "program"
+          ? `/bin/${name}`
+          : undefined;
     if (found === undefined) status = 127;
     else machine.kernel.write(machine.process, 1, `${found}\n`);
   }
@@ -262,7 +269,9 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
   return: (machine, _frame, args) => returnFrom(machine, args),
   set: (machine, _frame, args) => set(machine, args),
   shift: (machine, _frame, args) => {
-    machine.shell.parameters = machine.shell.parameters.slice(Number(args[0] ?? 1));
+    const count = Number(args[0] ?? 1);
+    if (count > machine.shell.parameters.length) return 1;
+    machine.shell.parameters = machine.shell.parameters.slice(count);
     return 0;
   },
   times: () => 0,

@@ -91,7 +91,15 @@ function external(machine: ShellMachine, frame: Frame, node: Command, fields: re
     machine.complain(`${name}: ${found.error}`);
     return machine.finish(frame, found.exitCode);
   }
-  const child: Process | undefined = kernel.spawn({ run: found, argv: [...fields], fds: kernel.forkDescriptors(process), cwd: process.cwd, env, ignored, ppid: process.pid });
+  const child: Process | undefined = kernel.spawn({
+    run: found,
+    argv: [...fields],
+    fds: kernel.forkDescriptors(process),
+    cwd: process.cwd,
+    env,
+    ignored,
+    ppid: process.pid,
+  });
   machine.restore(frame);
   if (child === undefined) {
     machine.complain("can't fork: Resource temporarily unavailable");

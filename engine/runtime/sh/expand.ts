@@ -35,7 +35,8 @@ export function expandText(word: Word, scope: Scope): string {
 export function expandPieces(word: Word, scope: Scope): Piece[] {
   const pieces: Piece[] = [];
   for (const part of word) {
-    if (part.type === "text") pieces.push({ text: part.quoted ? part.text : tilde(part.text, pieces.length === 0, scope), exact: part.quoted });
+    if (part.type === "text")
+      pieces.push({ text: part.quoted ? part.text : tilde(part.text, pieces.length === 0, scope), exact: part.quoted });
     else if (part.type === "command") pieces.push({ text: scope.results[part.index] ?? "", exact: part.quoted });
     else if (part.type === "arithmetic") pieces.push({ text: arithmetic(part.word, scope), exact: part.quoted });
     else pieces.push({ text: parameterText(part, scope), exact: part.quoted });
@@ -51,7 +52,10 @@ function tilde(text: string, first: boolean, scope: Scope): string {
 }
 
 function arithmetic(word: Word, scope: Scope): string {
-  const variables = { get: (name: string) => scope.dynamic(name) ?? scope.shell.variables.get(name), set: (name: string, value: string) => scope.set(name, value) };
+  const variables = {
+    get: (name: string) => scope.dynamic(name) ?? scope.shell.variables.get(name),
+    set: (name: string, value: string) => scope.set(name, value),
+  };
   return String(evaluate(expandText(word, scope), variables));
 }
 
@@ -82,7 +86,8 @@ function parameterText(part: ParameterPart, scope: Scope): string {
   const value = valueOf(part.name, scope);
   const { operator } = part;
   if (operator === undefined || operator === "length") {
-    if (value === undefined && scope.shell.options.nounset && !/^[@*]$/.test(part.name)) throw new ScriptError(`${part.name}: parameter not set`, 0);
+    if (value === undefined && scope.shell.options.nounset && !/^[@*]$/.test(part.name))
+      throw new ScriptError(`${part.name}: parameter not set`, 0);
     return operator === undefined ? (value ?? "") : String((value ?? "").length);
   }
   const word = part.word ?? [];

@@ -2,6 +2,7 @@
 // A step never waits: it leaves a Wait on the process and is asked again when that is over.
 
 import type { Kernel } from "../kernel.ts";
+import { openPath } from "../openpath.ts";
 import type { Descriptor, Process } from "../process.ts";
 import { evalText, runBuiltin } from "./builtins.ts";
 import { stepCommand } from "./command.ts";
@@ -261,7 +262,15 @@ export class ShellMachine {
     const child = copyShell(this.shell);
     child.frames.push({ node, step: 0, tested: false });
     const { process } = this;
-    const spawned = this.kernel.spawn({ run: child, argv: process.argv, fds, cwd: process.cwd, env: process.env, ignored: process.ignored, ppid: process.pid });
+    const spawned = this.kernel.spawn({
+      run: child,
+      argv: process.argv,
+      fds,
+      cwd: process.cwd,
+      env: process.env,
+      ignored: process.ignored,
+      ppid: process.pid,
+    });
     if (spawned === undefined) throw new ScriptError("can't fork: Resource temporarily unavailable", 0);
     this.addChild(spawned.pid);
     return spawned.pid;
@@ -360,7 +369,11 @@ export class ShellMachine {
       const opened = this.#open(redirect, text);
       if ("error" in opened) {
         const verb = redirect.operator === "<" ? "can't open" : "can't create";
-        this.complain(redirect.operator.endsWith("&") ? `${text}: Bad file descriptor` : `${verb} ${text}: ${redirect.operator !== "<" && opened.error === "No such file or directory" ? "nonexistent directory" : opened.error.replace("No such file or directory", "no such file")}`);
+        this.complain(
+          redirect.operator.endsWith("&")
+            ? `${text}: Bad file descriptor`
+            : `${verb} ${text}: ${redirect.operator !== "<" && opened.error === "No such file or directory" ? "nonexistent directory" : opened.error.replace("No such file or directory", "no such file")}`,
+        );
         this.restore(frame);
         return false;
       }
@@ -381,7 +394,7 @@ export class ShellMachine {
       }
       default: {
         const how = redirect.operator === "<" ? "read" : redirect.operator === ">>" || redirect.operator === "<>" ? "append" : "write";
-        const descriptor = this.kernel.openPath(this.process, text, how);
+        const descriptor = openPath(this.kernel, this.process, text, how);
         return "error" in descriptor ? descriptor : { descriptor };
       }
     }

@@ -22,7 +22,20 @@ function deepFreeze<T>(value: T): T {
 }
 
 const CLOSING = new Set(["then", "do", "done", "fi", "elif", "else", "esac", "}"]);
-const BASH_ONLY = new Set(["[[", "function", "select", "declare", "typeset", "let", "source", "mapfile", "readarray", "pushd", "popd", "shopt"]);
+const BASH_ONLY = new Set([
+  "[[",
+  "function",
+  "select",
+  "declare",
+  "typeset",
+  "let",
+  "source",
+  "mapfile",
+  "readarray",
+  "pushd",
+  "popd",
+  "shopt",
+]);
 const REDIRECTIONS = new Set(["<", ">", ">>", "<&", ">&", "<>", ">|", "<<", "<<-"]);
 const ASSIGNMENT = /^([A-Za-z_][A-Za-z0-9_]*)=/;
 
@@ -79,7 +92,13 @@ class Parser {
   #unexpected(expecting?: string): never {
     const token = this.#peek();
     const what =
-      token.kind === "word" ? `"${literal(token.word) ?? "word"}"` : token.kind === "operator" ? `"${token.text}"` : token.kind === "newline" ? "newline" : "end of file";
+      token.kind === "word"
+        ? `"${literal(token.word) ?? "word"}"`
+        : token.kind === "operator"
+          ? `"${token.text}"`
+          : token.kind === "newline"
+            ? "newline"
+            : "end of file";
     throw new ScriptError(`syntax error: unexpected ${what}${expecting === undefined ? "" : ` (expecting "${expecting}")`}`, token.line);
   }
 
@@ -315,7 +334,8 @@ class Parser {
     const match = ASSIGNMENT.exec(first.text);
     if (!match) return undefined;
     const rest = first.text.slice(match[0].length);
-    if (rest === "" && word.length === 1 && this.#isOperator("(")) throw new ScriptError("arrays are not part of sh", this.#peek().line, true);
+    if (rest === "" && word.length === 1 && this.#isOperator("("))
+      throw new ScriptError("arrays are not part of sh", this.#peek().line, true);
     const value: Word = [...(rest === "" ? [] : [{ ...first, text: rest }]), ...word.slice(1)];
     return { name: match[1] ?? "", value };
   }

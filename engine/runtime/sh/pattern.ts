@@ -30,7 +30,9 @@ function translate(text: string, star: string, one: string): string {
     if (c === "*") source += star;
     else if (c === "?") source += one;
     else if (bracket) {
-      const inside = (bracket[2] ?? "").replace(/\[:(\w+):\]|[\\[\]^]/g, (match, name?: string) => (name === undefined ? `\\${match}` : (CLASSES[name] ?? "")));
+      const inside = (bracket[2] ?? "").replace(/\[:(\w+):\]|[\\[\]^]/g, (match, name?: string) =>
+        name === undefined ? `\\${match}` : (CLASSES[name] ?? ""),
+      );
       source += `[${bracket[1] ? "^" : ""}${inside}]`;
       i += bracket[0].length - 1;
     } else source += escape(c);
@@ -39,4 +41,11 @@ function translate(text: string, star: string, one: string): string {
 }
 
 const BRACKET = /^\[([!^])?(\]?(?:\[:\w+:\]|[^\]])*)\]/;
-const CLASSES: Readonly<Record<string, string>> = { digit: "0-9", alpha: "A-Za-z", alnum: "A-Za-z0-9", upper: "A-Z", lower: "a-z", space: "\\s" };
+const CLASSES: Readonly<Record<string, string>> = {
+  digit: "0-9",
+  alpha: "A-Za-z",
+  alnum: "A-Za-z0-9",
+  upper: "A-Z",
+  lower: "a-z",
+  space: "\\s",
+};

@@ -48,7 +48,8 @@ function commandTrouble(command: Command, defined: ReadonlySet<string>, knowledg
   const [name] = words;
   if (name === undefined) return undefined;
   if (!defined.has(name) && knowledge.isMissing(name)) return `${name} is not simulated`;
-  if ((name === "nc" || name === "netcat") && words.some((word) => word === "-e" || word === "-lke" || word === "-le")) return "nc -e is not simulated";
+  if ((name === "nc" || name === "netcat") && words.some((word) => word === "-e" || word === "-lke" || word === "-le"))
+    return "nc -e is not simulated";
   const inner = words[words.findIndex((word) => word === "-c") + 1];
   return SHELLS.has(name) && words.includes("-c") && inner !== undefined ? refusal(inner, knowledge) : undefined;
 }

@@ -50,7 +50,10 @@ const rows: readonly Row[] = [
   { script: "exec sleep 2; echo never", code: 0, seconds: 2 },
   { script: "echo 'echo $1 > /tmp/o' > /tmp/s; sh /tmp/s x; cat /tmp/o", output: "x\n" },
   { script: "eval 'a=1; echo $a'; date +%s", output: `1\n${START / 1000}\n` },
-  { script: "mkdir -p /tmp/a/b; touch /tmp/a/x.txt /tmp/a/y.txt; ls /tmp/a; echo /tmp/a/*.txt; rm -r /tmp/a; ls /tmp", output: "b\nx.txt\ny.txt\n/tmp/a/x.txt /tmp/a/y.txt\n" },
+  {
+    script: "mkdir -p /tmp/a/b; touch /tmp/a/x.txt /tmp/a/y.txt; ls /tmp/a; echo /tmp/a/*.txt; rm -r /tmp/a; ls /tmp",
+    output: "b\nx.txt\ny.txt\n/tmp/a/x.txt /tmp/a/y.txt\n",
+  },
   { script: "yes | head -2; echo $?", output: "y\ny\n0\n" },
   { script: "export A=1; B=2; sh -c 'echo $A-$B'; C=3 sh -c 'echo $C'; echo \"[$C]\"", output: "1-\n3\n[]\n" },
   { script: "if true; then", output: "sh: line 1: syntax error: unexpected end of file\n", code: 2 },
@@ -58,7 +61,7 @@ const rows: readonly Row[] = [
   { script: "set -u; echo $nope; echo never", output: "sh: nope: parameter not set\n", code: 2 },
   { script: "timeout 2 sleep 10; echo $?", output: "143\n", seconds: 2 },
   { script: "echo hi > /proc/1/fd/1", output: "hi\n" },
-  { script: "x=$(cat /nosuch 2>&1) || echo \"$x\"", output: "cat: can't open '/nosuch': No such file or directory\n" },
+  { script: 'x=$(cat /nosuch 2>&1) || echo "$x"', output: "cat: can't open '/nosuch': No such file or directory\n" },
 ];
 
 describe("a script in a container of busybox", () => {
