@@ -1,0 +1,69 @@
+// The containers of a pod: what each waits for, how it last ended, since when it runs.
+
+import { useStore } from "zustand";
+import type { ContainerStatus, Pod } from "../../engine/index.ts";
+import { pathOf } from "../actions/action.ts";
+import { shortDuration } from "../graph/podWords.ts";
+import { useT } from "../i18n/setup.ts";
+import { Rich } from "../marks/Rich.tsx";
+import { clockStore, clockText } from "../store/clock.ts";
+import { sceneStore } from "../store/scene.ts";
+import type { Ref } from "../store/selection.ts";
+import { cluster } from "../worker/client.ts";
+import { useFresh } from "./useFresh.ts";
+
+const SIGNALS: Readonly<Record<number, string>> = { 1: "SIGHUP", 2: "SIGINT", 6: "SIGABRT", 9: "SIGKILL", 11: "SIGSEGV", 15: "SIGTERM" };
+
+const askPod = (of: Ref): Promise<Pod | undefined> => cluster.json<Pod>(pathOf(of));
+
+export function ContainerSection({ of }: { readonly of: Ref }) {
+  const pod = useFresh(of, askPod);
+  return (pod?.status.containerStatuses ?? []).map((status) => <Container key={status.name} of={of} status={status} />);
+}
+
+function Container({ of, status }: { readonly of: Ref; readonly status: ContainerStatus }) {
+  const t = useT();
+  const startAt = useStore(clockStore, (clock) => clock.startAt);
+  const at = (text: string | undefined): string => (text === undefined ? "" : clockText(Date.parse(text) - startAt, false));
+  const { waiting, running, terminated } = status.state ?? {};
+  const ended = terminated ?? status.lastState?.terminated;
+  return (
+    <section className="section">
+      <h3>
+        {t("inspector.container")} <code>{status.name}</code>
+        {status.restartCount > 0 && <small>{t("graph.restarts", { count: status.restartCount })}</small>}
+      </h3>
+      <dl className="states">
+        {waiting !== undefined && <StateLine kind="waiting" text={<Waiting of={of} reason={waiting.reason ?? ""} />} />}
+        {ended !== undefined && <StateLine kind="terminated" text={<Rich text={exitText(t, ended.exitCode)} />} />}
+        {running !== undefined && <StateLine kind="running" text={t("inspector.state.since", { at: at(running.startedAt) })} />}
+        {running === undefined && ended !== undefined && <StateLine kind="running" text={t("inspector.state.fromTo", { from: at(ended.startedAt), to: at(ended.finishedAt) })} />}
+      </dl>
+    </section>
+  );
+}
+
+function StateLine({ kind, text }: { readonly kind: "waiting" | "terminated" | "running"; readonly text: React.ReactNode }) {
+  const t = useT();
+  return (
+    <>
+      <dt>
+        <i className={`state-key ${kind}`} />
+        {t(`inspector.state.${kind}`)}
+      </dt>
+      <dd>{text}</dd>
+    </>
+  );
+}
+
+function Waiting({ of, reason }: { readonly of: Ref; readonly reason: string }) {
+  const t = useT();
+  const until = useStore(sceneStore, (scene) => scene.pods.get(of.uid)?.backoffUntil);
+  const left = useStore(clockStore, (clock) => (until === undefined ? 0 : Math.max(0, Math.ceil((until - clock.now) / 1000))));
+  return until === undefined || left === 0 ? reason : <Rich text={t("inspector.state.left", { reason, left: shortDuration(left * 1000) })} />;
+}
+
+function exitText(t: ReturnType<typeof useT>, code: number): string {
+  const signal = code > 128 ? code - 128 : 0;
+  return signal > 0 ? t("inspector.state.exitSignal", { code, signal, name: SIGNALS[signal] ?? "" }) : t("inspector.state.exit", { code });
+}

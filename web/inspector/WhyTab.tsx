@@ -1,0 +1,88 @@
+// The last decisions about this thing, newest first: what was done, by whom, what it saw, by which rule, what set it off.
+
+import { useState } from "react";
+import { useStore } from "zustand";
+import type { Cause } from "../../engine/index.ts";
+import { useT } from "../i18n/setup.ts";
+import { Glyph } from "../marks/glyphs.tsx";
+import { Rich } from "../marks/Rich.tsx";
+import { clockStore, clockText } from "../store/clock.ts";
+import type { Ref } from "../store/selection.ts";
+import { cluster } from "../worker/client.ts";
+import { causeWords } from "./causeWords.ts";
+import { ContainerSection } from "./ContainerSection.tsx";
+import { RecentEvents } from "./EventsTab.tsx";
+import { ScaleSection } from "./ScaleSection.tsx";
+import { useFresh } from "./useFresh.ts";
+
+const SHOWN = 3;
+/** Writes that only count or report; a learner asks for decisions. */
+const QUIET = /\.status$|heartbeat|node\.ttl|^event$|node\.labels/;
+
+export function WhyTab({ of }: { readonly of: Ref }) {
+  const t = useT();
+  const [all, setAll] = useState(false);
+  const causes = useFresh(of, askCauses);
+  const decisions = (causes ?? []).filter(({ rule }) => !QUIET.test(rule)).toReversed();
+  const shown = all ? decisions : decisions.slice(0, SHOWN);
+  return (
+    <>
+      <ScaleSection of={of} />
+      <div className="whys">
+        {causes !== undefined && decisions.length === 0 && <p className="label-note">{t("inspector.noCauses")}</p>}
+        {shown.map((cause) => (
+          <CauseEntry key={cause.id} cause={cause} all={causes ?? []} />
+        ))}
+      </div>
+      {decisions.length > shown.length && (
+        <button type="button" className="link earlier" onClick={() => setAll(true)}>
+          {t("inspector.earlier", { count: decisions.length - shown.length })}
+        </button>
+      )}
+      {of.kind === "Pod" && <ContainerSection of={of} />}
+      <RecentEvents of={of} />
+    </>
+  );
+}
+
+const askCauses = (of: Ref): Promise<readonly Cause[]> => cluster.causes({ kind: of.kind, namespace: of.namespace, name: of.name, uid: of.uid });
+
+function CauseEntry({ cause, all }: { readonly cause: Cause; readonly all: readonly Cause[] }) {
+  const t = useT();
+  const startAt = useStore(clockStore, (clock) => clock.startAt);
+  const trigger = all.find(({ id }) => id === cause.trigger);
+  const triggerText = trigger && t("why.trigger", { at: clockText(trigger.at - startAt), by: trigger.by });
+  const words = causeWords(t, cause, triggerText);
+  return (
+    <article className="why">
+      <span className="why-mark">
+        <Glyph state={words.glyph} />
+      </span>
+      <div>
+        <header>
+          <time>{clockText(cause.at - startAt)}</time>
+          <span>{words.by}</span>
+        </header>
+        <p>{words.did}</p>
+        {words.facts.length > 0 && (
+          <dl>
+            {words.facts.map(([name, text]) => (
+              <FactLine key={name} name={t(`why.${name}`)} text={text} />
+            ))}
+          </dl>
+        )}
+      </div>
+    </article>
+  );
+}
+
+function FactLine({ name, text }: { readonly name: string; readonly text: string }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>
+        <Rich text={text} />
+      </dd>
+    </>
+  );
+}

@@ -1,0 +1,64 @@
+// A cause in words: what was done, what was seen and wanted, by which rule. From the tables by the engine's rule; a rule
+// without a sentence is told by the generic one, with its facts.
+
+import type { Cause } from "../../engine/index.ts";
+import { hasText, type Translate } from "../i18n/setup.ts";
+import { shortRef } from "../store/identity.ts";
+import type { PodState } from "../worker/rows.ts";
+
+export interface CauseWords {
+  readonly did: string;
+  readonly facts: readonly (readonly [name: "saw" | "wanted" | "rule" | "because", text: string])[];
+  readonly glyph: PodState;
+  readonly by: string;
+}
+
+export function causeWords(t: Translate, cause: Cause, triggerText: string | undefined): CauseWords {
+  const object = cause.object.kind === "Pod" ? cause.object.name : shortRef(cause.object);
+  const key = cause.rule.replaceAll(/[.-]/g, "_");
+  const values = { object, verb: t(`why.verb.${cause.verb}`), ...prefixed("saw", cause.saw), ...prefixed("wanted", cause.wanted) };
+  const didKey = `why.did.${key}`;
+  const lawKey = `why.law.${key}`;
+  const facts: [CauseWords["facts"][number][0], string][] = [];
+  const saw = factText(t, cause.saw);
+  const wanted = factText(t, cause.wanted);
+  if (saw !== "") facts.push(["saw", saw]);
+  if (wanted !== "") facts.push(["wanted", wanted]);
+  if (hasText(lawKey)) facts.push(["rule", t(lawKey, values)]);
+  if (triggerText !== undefined) facts.push(["because", triggerText]);
+  return { did: hasText(didKey) ? t(didKey, values) : t(`why.generic.${cause.verb}`, { object }), facts, glyph: glyphOf(cause), by: byWords(t, cause) };
+}
+
+function prefixed(prefix: string, facts: Cause["saw"]): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(facts ?? {}).map(([name, value]) => [`${prefix}_${name}`, value]));
+}
+
+function factText(t: Translate, facts: Cause["saw"]): string {
+  return Object.entries(facts ?? {})
+    .filter(([, value]) => value !== "")
+    .map(([name, value]) => {
+      const key = `why.fact.${name}`;
+      return hasText(key) ? t(key, { value }) : t("why.fact.other", { name, value });
+    })
+    .join(", ");
+}
+
+function byWords(t: Translate, cause: Cause): string {
+  if (cause.rule === "user.request") return t("why.by.you");
+  return cause.by.replace(/^kubelet /, "kubelet · ");
+}
+
+const GLYPHS: readonly (readonly [RegExp, PodState])[] = [
+  [/backoff|restart/, "crash"],
+  [/probe/, "probe"],
+  [/exited|refused|fail|evict|unschedulable/, "error"],
+  [/delete|kill|removed|stopped|gc\./, "leaving"],
+  [/terminated/, "done"],
+  [/create|admitted|bind/, "creating"],
+  [/started/, "ready"],
+];
+
+function glyphOf(cause: Cause): PodState {
+  if (cause.verb === "delete") return "leaving";
+  return GLYPHS.find(([pattern]) => pattern.test(cause.rule))?.[1] ?? (cause.verb === "create" ? "creating" : "pending");
+}

@@ -1,0 +1,53 @@
+// The line that says in kubectl what was just done by pointer or key. It stands where others ask for confirmation.
+
+import { Copy } from "lucide-react";
+import { useState } from "react";
+import { useStore } from "zustand";
+import { useT } from "../i18n/setup.ts";
+import { commandStore } from "../store/commands.ts";
+import { uiStore } from "../store/ui.ts";
+
+export function CommandLine() {
+  const t = useT();
+  const echo = useStore(commandStore, (commands) => commands.echoes.at(-1));
+  if (echo === undefined) {
+    return (
+      <div className="command-line" data-testid="command-line" onDoubleClick={openPrompt}>
+        <span className="prompt">$</span>
+        <span className="idle">{t("timeline.idle")}</span>
+      </div>
+    );
+  }
+  return (
+    <div className="command-line" data-testid="command-line" onDoubleClick={openPrompt}>
+      <span className="prompt">$</span>
+      <code title={echo.line}>{echo.line}</code>
+      <CopyButton text={echo.line} />
+      <output className={`answer${echo.failed ? " failed" : ""}`}>{echo.out?.trim().split("\n").at(-1) ?? ""}</output>
+    </div>
+  );
+}
+
+export function openPrompt(): void {
+  uiStore.setState({ bottomTab: "kubectl", bottomCollapsed: false });
+}
+
+export function CopyButton({ text, wordless = false }: { readonly text: string; readonly wordless?: boolean }) {
+  const t = useT();
+  const [done, setDone] = useState(false);
+  return (
+    <button
+      type="button"
+      className="copy"
+      aria-label={t("app.copy")}
+      title={t("app.copy")}
+      onClick={() => {
+        void navigator.clipboard.writeText(text).then(() => setDone(true));
+        setTimeout(() => setDone(false), 1500);
+      }}
+    >
+      <Copy size={13} aria-hidden />
+      {!wordless && t(done ? "app.copied" : "app.copy")}
+    </button>
+  );
+}

@@ -1,0 +1,154 @@
+// Pause, step, speed, and the clock.
+
+import { ChevronDown, ChevronUp, Pause, Play, StepForward } from "lucide-react";
+import { useStore } from "zustand";
+import { useShallow } from "zustand/react/shallow";
+import { useT } from "../i18n/setup.ts";
+import { IconButton } from "../marks/IconButton.tsx";
+import { clockStore, clockText } from "../store/clock.ts";
+import { sceneStore } from "../store/scene.ts";
+import { uiStore } from "../store/ui.ts";
+import { cluster } from "../worker/client.ts";
+import { speedAt, speedText, stopOf } from "./speed.ts";
+
+const TABS = ["timeline", "events", "kubectl"] as const;
+
+export function Transport() {
+  const t = useT();
+  return (
+    <div className="transport">
+      <BottomTabs />
+      <div className="transport-buttons">
+        <PlayButton />
+        <StepButton />
+        <StepUnit />
+        <button type="button" className="quiet" title={`${t("timeline.untilLong")}  Shift .`} onClick={() => cluster.untilChange()}>
+          <UntilMark />
+          <span>{t("timeline.until")}</span>
+        </button>
+      </div>
+      <ClockBox />
+      <Speed />
+      <Collapse />
+    </div>
+  );
+}
+
+function BottomTabs() {
+  const t = useT();
+  const tab = useStore(uiStore, (ui) => ui.bottomTab);
+  const events = useStore(sceneStore, (scene) => scene.eventCount);
+  return (
+    <div className="tabs" role="tablist" aria-label={t("timeline.tabs")}>
+      {TABS.map((name) => (
+        <button key={name} type="button" role="tab" id={`bottom-${name}`} aria-selected={tab === name} aria-controls="bottom-body" onClick={() => uiStore.setState({ bottomTab: name, bottomCollapsed: false })}>
+          {t(`timeline.${name}`)}
+          {name === "events" && events > 0 && <small>{events}</small>}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+export function PlayButton() {
+  const t = useT();
+  const running = useStore(clockStore, (clock) => clock.running);
+  return (
+    <IconButton className="play" label={t(running ? "timeline.pause" : "timeline.run")} hint="Space" data-testid="play" onClick={() => (running ? cluster.pause() : cluster.run())}>
+      {running ? <Pause size={16} fill="currentColor" strokeWidth={0} /> : <Play size={16} fill="currentColor" strokeWidth={0} />}
+    </IconButton>
+  );
+}
+
+export function StepButton() {
+  const t = useT();
+  return (
+    <IconButton label={t("timeline.step")} hint="." data-testid="step" onClick={() => cluster.step(uiStore.getState().stepBy)}>
+      <StepForward size={16} fill="currentColor" strokeWidth={1.5} />
+    </IconButton>
+  );
+}
+
+function StepUnit() {
+  const t = useT();
+  const by = useStore(uiStore, (ui) => ui.stepBy);
+  const names = { decision: t("timeline.byDecision"), event: t("timeline.byEvent"), second: t("timeline.bySecond") };
+  return (
+    <label className="select">
+      <select value={by} aria-label={t("timeline.stepBy")} onChange={(event) => uiStore.setState({ stepBy: event.target.value as typeof by })}>
+        {(["decision", "event", "second"] as const).map((unit) => (
+          <option key={unit} value={unit}>
+            {names[unit]}
+          </option>
+        ))}
+      </select>
+      <ChevronDown size={14} aria-hidden />
+    </label>
+  );
+}
+
+function UntilMark() {
+  return (
+    <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
+      <path d="M1.5 8h8M6.7 4.6 10.1 8l-3.4 3.4" fill="none" stroke="currentColor" strokeWidth="1.6" />
+      <path d="m13.3 5.2 1.9 2.8-1.9 2.8L11.4 8z" fill="currentColor" />
+    </svg>
+  );
+}
+
+export function ClockText() {
+  const now = useStore(clockStore, (clock) => clock.now - clock.startAt);
+  return (
+    <span className="clock" data-testid="clock">
+      {clockText(now)}
+    </span>
+  );
+}
+
+function ClockBox() {
+  const t = useT();
+  const { running, behind, reached, untilChange } = useStore(clockStore, useShallow((clock) => ({ running: clock.running, behind: clock.behind, reached: speedText(clock.reached), untilChange: clock.untilChange })));
+  const note = untilChange ? t("timeline.running") : behind ? t("timeline.catchingUp", { reached }) : running ? t("timeline.simulated") : t("timeline.paused");
+  return (
+    <div className="clock-box">
+      <ClockText />
+      <small className={behind ? "behind" : ""}>{note}</small>
+    </div>
+  );
+}
+
+function Speed() {
+  const t = useT();
+  const speed = useStore(clockStore, (clock) => clock.speed);
+  const at = stopOf(speed);
+  return (
+    <div className="speed">
+      <input type="range" min={0} max={100} step={1} value={at} aria-label={t("timeline.speed")} aria-valuetext={`${speedText(speed)}×`} onChange={(event) => cluster.setSpeed(speedAt(Number(event.target.value)))} />
+      <span className="speed-track">
+        <i className="speed-fill" style={{ width: `${at}%` }} />
+        {[0, 25, 50, 75, 100].map((stop) => (
+          <i key={stop} className="speed-stop" style={{ left: `${stop}%` }} />
+        ))}
+        <i className="speed-thumb" style={{ left: `${at}%` }} />
+      </span>
+      <span className="speed-ends" aria-hidden="true">
+        {["0.1", "1", "10", "100", "1000"].map((name, i) => (
+          <i key={name} style={{ left: `${i * 25}%` }}>
+            {name}
+          </i>
+        ))}
+      </span>
+      <b>{speedText(speed)}×</b>
+    </div>
+  );
+}
+
+function Collapse() {
+  const t = useT();
+  const collapsed = useStore(uiStore, (ui) => ui.bottomCollapsed);
+  return (
+    <IconButton label={t(collapsed ? "timeline.taller" : "timeline.shorter")} onClick={() => uiStore.setState({ bottomCollapsed: !collapsed })}>
+      {collapsed ? <ChevronUp size={16} /> : <ChevronDown size={16} />}
+    </IconButton>
+  );
+}
