@@ -103,7 +103,9 @@ function isWantedChanged<K extends KindName>(kind: K, object: KindMap[K], old: K
 function withMetadataAndStatusOf<T extends { readonly metadata: types.ObjectMeta }>(object: T, given: T): T {
   const { generation, ownerReferences } = object.metadata;
   const { ownerReferences: _given, ...metadata } = given.metadata;
-  const kept = deepEqual(given.metadata.ownerReferences, ownerReferences) ? given.metadata : { ...metadata, ...(ownerReferences ? { ownerReferences } : {}) };
+  const kept = deepEqual(given.metadata.ownerReferences, ownerReferences)
+    ? given.metadata
+    : { ...metadata, ...(ownerReferences ? { ownerReferences } : {}) };
   return withGeneration(withStatusOf(given.metadata === object.metadata ? object : { ...object, metadata: kept }, given), generation);
 }
 
@@ -202,7 +204,11 @@ function withGeneratedSelector(job: types.Job): types.Job {
   return {
     ...job,
     metadata: { ...metadata, ...(shown ? { labels: shown } : {}) },
-    spec: { ...spec, selector: { ...spec.selector, matchLabels }, template: { ...spec.template, metadata: { ...spec.template.metadata, labels } } },
+    spec: {
+      ...spec,
+      selector: { ...spec.selector, matchLabels },
+      template: { ...spec.template, metadata: { ...spec.template.metadata, labels } },
+    },
   };
 }
 

@@ -43,7 +43,11 @@ export function mapItems<T>(items: readonly T[], change: (item: T) => T): readon
 }
 
 /** `mapItems` on a list that may be absent. */
-export function withItems<T extends object, K extends keyof T, I>(object: T, key: K & (T[K] extends readonly I[] | undefined ? K : never), change: (item: I) => I): T {
+export function withItems<T extends object, K extends keyof T, I>(
+  object: T,
+  key: K & (T[K] extends readonly I[] | undefined ? K : never),
+  change: (item: I) => I,
+): T {
   const items = object[key] as readonly I[] | undefined; // said by the type of `key`
   return items === undefined || items === null || items.length === 0 ? object : withField(object, key, mapItems(items, change) as T[K]);
 }

@@ -46,7 +46,11 @@ export function defaultPodSpec(given: types.PodSpec): types.PodSpec {
   spec = withItems(spec, "initContainers", defaultContainer);
   spec = withItems(spec, "containers", defaultContainer);
   // An ephemeral container has all fields of a container, and gets the same defaults.
-  return withItems(spec, "ephemeralContainers", (container: types.EphemeralContainer) => defaultContainer(container as types.Container) as types.EphemeralContainer);
+  return withItems(
+    spec,
+    "ephemeralContainers",
+    (container: types.EphemeralContainer) => defaultContainer(container as types.Container) as types.EphemeralContainer,
+  );
 }
 
 /** The deprecated `serviceAccount` says the same as `serviceAccountName`, whichever was given. */
@@ -111,7 +115,9 @@ function requestLimits(container: types.Container): types.Container {
 }
 
 function useHostPorts(container: types.Container): types.Container {
-  return withItems(container, "ports", (port: types.ContainerPort) => (isUnset(port.hostPort) ? { ...port, hostPort: port.containerPort } : port));
+  return withItems(container, "ports", (port: types.ContainerPort) =>
+    isUnset(port.hostPort) ? { ...port, hostPort: port.containerPort } : port,
+  );
 }
 
 export function defaultVolume(given: types.Volume): types.Volume {
@@ -121,8 +127,12 @@ export function defaultVolume(given: types.Volume): types.Volume {
   volume = within(volume, "downwardAPI", (source) => withItems(withMode(source), "items", defaultDownwardItem));
   volume = within(volume, "projected", (source) => withItems(withMode(source), "sources", defaultProjection));
   volume = within(volume, "hostPath", (source) => fill(source, { type: "" }));
-  volume = within(volume, "image", (source) => (source.pullPolicy ? source : { ...source, pullPolicy: pullPolicyFor(source.reference ?? "") }));
-  return within(volume, "ephemeral", (source) => within(source, "volumeClaimTemplate", (template) => within(template, "spec", defaultClaimSpec)));
+  volume = within(volume, "image", (source) =>
+    source.pullPolicy ? source : { ...source, pullPolicy: pullPolicyFor(source.reference ?? "") },
+  );
+  return within(volume, "ephemeral", (source) =>
+    within(source, "volumeClaimTemplate", (template) => within(template, "spec", defaultClaimSpec)),
+  );
 }
 
 function hasSource(volume: types.Volume): boolean {

@@ -47,7 +47,8 @@ export function defaultStatefulSet(set: types.StatefulSet): types.StatefulSet {
     spec = fill(spec, { replicas: 1, revisionHistoryLimit: HISTORY, serviceName: "" });
     spec = fill(spec, { podManagementPolicy: "OrderedReady" }, true);
     let strategy = fill(spec.updateStrategy ?? {}, { type: "RollingUpdate" as const }, true);
-    if (strategy.type === "RollingUpdate") strategy = withField(strategy, "rollingUpdate", fill(strategy.rollingUpdate ?? {}, { partition: 0 }));
+    if (strategy.type === "RollingUpdate")
+      strategy = withField(strategy, "rollingUpdate", fill(strategy.rollingUpdate ?? {}, { partition: 0 }));
     spec = withField(spec, "updateStrategy", strategy);
     const retention = fill(spec.persistentVolumeClaimRetentionPolicy ?? {}, { whenDeleted: "Retain", whenScaled: "Retain" }, true);
     spec = withField(spec, "persistentVolumeClaimRetentionPolicy", retention);

@@ -61,12 +61,21 @@ function jobSpecErrors(spec: types.JobSpec): readonly FieldError[] {
 /** What holds for a Job and for the Job inside a CronJob. */
 function innerJobErrors(spec: types.JobSpec, path: string): readonly FieldError[] {
   const errors: FieldError[] = [];
-  const counts = ["parallelism", "completions", "activeDeadlineSeconds", "backoffLimit", "ttlSecondsAfterFinished", "backoffLimitPerIndex", "maxFailedIndexes"] as const;
+  const counts = [
+    "parallelism",
+    "completions",
+    "activeDeadlineSeconds",
+    "backoffLimit",
+    "ttlSecondsAfterFinished",
+    "backoffLimitPerIndex",
+    "maxFailedIndexes",
+  ] as const;
   for (const key of counts) errors.push(...nonNegative(spec[key], `${path}.${key}`));
   const mode = spec.completionMode;
   if (mode !== undefined) {
     if (!COMPLETION_MODES.includes(mode)) errors.push(notSupported(`${path}.completionMode`, mode, COMPLETION_MODES));
-    if (mode === "Indexed" && spec.completions === undefined) errors.push(required(`${path}.completions`, "when completion mode is Indexed"));
+    if (mode === "Indexed" && spec.completions === undefined)
+      errors.push(required(`${path}.completions`, "when completion mode is Indexed"));
   }
   if (spec.backoffLimitPerIndex !== undefined && mode !== "Indexed") {
     errors.push(invalidValue(`${path}.backoffLimitPerIndex`, spec.backoffLimitPerIndex, "requires indexed completion mode"));
@@ -75,7 +84,11 @@ function innerJobErrors(spec: types.JobSpec, path: string): readonly FieldError[
   if (replacement !== undefined && !REPLACEMENT_POLICIES.includes(replacement)) {
     errors.push(notSupported(`${path}.podReplacementPolicy`, replacement, REPLACEMENT_POLICIES));
   }
-  return [...errors, ...validatePodTemplate(spec.template, `${path}.template`), ...jobRestartErrors(spec, `${path}.template.spec.restartPolicy`)];
+  return [
+    ...errors,
+    ...validatePodTemplate(spec.template, `${path}.template`),
+    ...jobRestartErrors(spec, `${path}.template.spec.restartPolicy`),
+  ];
 }
 
 /** `Always` is what defaulting puts where nothing was said, so the two are told alike (API-152). */
@@ -83,7 +96,8 @@ function jobRestartErrors(spec: types.JobSpec, path: string): readonly FieldErro
   const { restartPolicy } = spec.template.spec;
   if (!restartPolicy || restartPolicy === "Always") return [required(path, 'valid values: "OnFailure", "Never"')];
   if (restartPolicy !== "OnFailure" && restartPolicy !== "Never") return [notSupported(path, restartPolicy, ["OnFailure", "Never"])];
-  if (spec.podFailurePolicy && restartPolicy !== "Never") return [invalidValue(path, restartPolicy, 'only "Never" is supported when podFailurePolicy is specified')];
+  if (spec.podFailurePolicy && restartPolicy !== "Never")
+    return [invalidValue(path, restartPolicy, 'only "Never" is supported when podFailurePolicy is specified')];
   return [];
 }
 

@@ -4,14 +4,49 @@
 import { compareQuantities, quantityValue } from "../quantity.ts";
 import type * as types from "../types.generated.ts";
 import type { FieldError } from "./fielderror.ts";
-import { NOT_NEGATIVE, duplicate, forbiddenField, inclusiveRange, invalidFor, invalidValue, notFoundValue, notSupported, required } from "./fielderror.ts";
-import { configKeyErrors, dnsLabelErrors, dnsSubdomainErrors, envNameErrors, portNameErrors, portNumberErrors, qualifiedNameErrors } from "./names.ts";
+import {
+  NOT_NEGATIVE,
+  duplicate,
+  forbiddenField,
+  inclusiveRange,
+  invalidFor,
+  invalidValue,
+  notFoundValue,
+  notSupported,
+  required,
+} from "./fielderror.ts";
+import {
+  configKeyErrors,
+  dnsLabelErrors,
+  dnsSubdomainErrors,
+  envNameErrors,
+  portNameErrors,
+  portNumberErrors,
+  qualifiedNameErrors,
+} from "./names.ts";
 import { validateProbes } from "./probe.ts";
 
 export const PROTOCOLS = ["SCTP", "TCP", "UDP"] as const;
 export const PULL_POLICIES = ["Always", "IfNotPresent", "Never"] as const;
-const FIELD_PATHS = ["metadata.name", "metadata.namespace", "metadata.uid", "spec.nodeName", "spec.serviceAccountName", "status.hostIP", "status.hostIPs", "status.podIP", "status.podIPs"];
-const CONTAINER_RESOURCES = ["limits.cpu", "limits.ephemeral-storage", "limits.memory", "requests.cpu", "requests.ephemeral-storage", "requests.memory"];
+const FIELD_PATHS = [
+  "metadata.name",
+  "metadata.namespace",
+  "metadata.uid",
+  "spec.nodeName",
+  "spec.serviceAccountName",
+  "status.hostIP",
+  "status.hostIPs",
+  "status.podIP",
+  "status.podIPs",
+];
+const CONTAINER_RESOURCES = [
+  "limits.cpu",
+  "limits.ephemeral-storage",
+  "limits.memory",
+  "requests.cpu",
+  "requests.ephemeral-storage",
+  "requests.memory",
+];
 const STANDARD_RESOURCES = new Set(["cpu", "memory", "ephemeral-storage"]);
 const RESTART_POLICIES = ["Always", "Never", "OnFailure"] as const;
 const MAX_RESTART_RULES = 20;
@@ -22,7 +57,11 @@ export interface ContainerContext {
   readonly gracePeriodSeconds: number;
 }
 
-export function validateContainers(containers: readonly types.Container[] | undefined, context: ContainerContext, path: string): readonly FieldError[] {
+export function validateContainers(
+  containers: readonly types.Container[] | undefined,
+  context: ContainerContext,
+  path: string,
+): readonly FieldError[] {
   if (!containers?.length) return [required(path)];
   const errors: FieldError[] = [];
   const names = new Set<string>();
@@ -47,7 +86,8 @@ export function validateInitContainers(spec: types.PodSpec, context: ContainerCo
     if (isSidecar) errors.push(...validateProbes(container, context.gracePeriodSeconds, field));
     else {
       for (const key of ["lifecycle", "livenessProbe", "readinessProbe", "startupProbe"] as const) {
-        if (container[key]) errors.push(forbiddenField(`${field}.${key}`, "may not be set for init containers without restartPolicy=Always"));
+        if (container[key])
+          errors.push(forbiddenField(`${field}.${key}`, "may not be set for init containers without restartPolicy=Always"));
       }
     }
     errors.push(...restartErrors(container, field));
@@ -94,8 +134,11 @@ function portsErrors(ports: readonly types.ContainerPort[], path: string): reado
       names.add(port.name);
     }
     if (!port.containerPort) errors.push(required(`${field}.containerPort`));
-    else for (const message of portNumberErrors(port.containerPort)) errors.push(invalidValue(`${field}.containerPort`, port.containerPort, message));
-    if (port.hostPort) for (const message of portNumberErrors(port.hostPort)) errors.push(invalidValue(`${field}.hostPort`, port.hostPort, message));
+    else
+      for (const message of portNumberErrors(port.containerPort))
+        errors.push(invalidValue(`${field}.containerPort`, port.containerPort, message));
+    if (port.hostPort)
+      for (const message of portNumberErrors(port.hostPort)) errors.push(invalidValue(`${field}.hostPort`, port.hostPort, message));
     if (!port.protocol) errors.push(required(`${field}.protocol`));
     else if (!PROTOCOLS.includes(port.protocol)) errors.push(notSupported(`${field}.protocol`, port.protocol, PROTOCOLS));
   });
@@ -135,7 +178,10 @@ function envSourceErrors(variable: types.EnvVar, source: types.EnvVarSource, pat
   if (configMapKeyRef) errors.push(...keyRefErrors(configMapKeyRef, `${path}.configMapKeyRef`));
   if (secretKeyRef) errors.push(...keyRefErrors(secretKeyRef, `${path}.secretKeyRef`));
   const sources = Object.values(source).filter((item) => item != null).length;
-  if (sources === 0) errors.push(invalidValue(path, "", "must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `secretKeyRef` or `fileKeyRef`"));
+  if (sources === 0)
+    errors.push(
+      invalidValue(path, "", "must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `secretKeyRef` or `fileKeyRef`"),
+    );
   else if (variable.value) errors.push(invalidValue(path, "", "may not be specified when `value` is not empty"));
   else if (sources > 1) errors.push(invalidValue(path, "", "may not have more than one field specified at a time"));
   return errors;
@@ -193,7 +239,8 @@ function mountErrors(mounts: readonly types.VolumeMount[], volumes: ReadonlySet<
     if (places.has(mount.mountPath)) errors.push(invalidValue(`${field}.mountPath`, mount.mountPath, "must be unique"));
     places.add(mount.mountPath);
     if (mount.subPath) errors.push(...pathErrors(mount.subPath, `${field}.subPath`));
-    if (mount.subPath && mount.subPathExpr) errors.push(invalidValue(`${field}.subPathExpr`, mount.subPathExpr, "subPathExpr and subPath are mutually exclusive"));
+    if (mount.subPath && mount.subPathExpr)
+      errors.push(invalidValue(`${field}.subPathExpr`, mount.subPathExpr, "subPathExpr and subPath are mutually exclusive"));
   });
   return errors;
 }
@@ -229,10 +276,13 @@ export function resourceErrors(resources: types.ResourceRequirements, path: stri
 function quantityErrors(name: string, quantity: types.Quantity, path: string): readonly FieldError[] {
   const errors: FieldError[] = invalidFor(path, name, qualifiedNameErrors(name)).slice();
   const isStandard = STANDARD_RESOURCES.has(name) || name.startsWith("hugepages-");
-  if (errors.length === 0 && !name.includes("/") && !isStandard) errors.push(invalidValue(path, name, "must be a standard resource type or fully qualified"));
-  if (errors.length === 0 && !name.includes("/") && !isStandard) errors.push(invalidValue(path, name, "must be a standard resource for containers"));
+  if (errors.length === 0 && !name.includes("/") && !isStandard)
+    errors.push(invalidValue(path, name, "must be a standard resource type or fully qualified"));
+  if (errors.length === 0 && !name.includes("/") && !isStandard)
+    errors.push(invalidValue(path, name, "must be a standard resource for containers"));
   if (quantityValue(quantity) < 0) errors.push(invalidValue(`${path}[${name}]`, String(quantity), NOT_NEGATIVE));
-  if (name.includes("/") && !Number.isInteger(quantityValue(quantity))) errors.push(invalidValue(`${path}[${name}]`, String(quantity), "must be an integer"));
+  if (name.includes("/") && !Number.isInteger(quantityValue(quantity)))
+    errors.push(invalidValue(`${path}[${name}]`, String(quantity), "must be an integer"));
   return errors;
 }
 
@@ -259,11 +309,16 @@ function restartErrors(container: types.Container, path: string): readonly Field
   if (!restartPolicyRules?.length) return errors;
   const field = `${path}.restartPolicyRules`;
   if (!restartPolicy) errors.push(required(`${path}.restartPolicy`, "must specify restartPolicy when restart rules are used"));
-  if (restartPolicyRules.length > MAX_RESTART_RULES) errors.push({ type: "TooLong", field, message: `Too long: may not be more than ${MAX_RESTART_RULES} items` });
+  if (restartPolicyRules.length > MAX_RESTART_RULES)
+    errors.push({ type: "TooLong", field, message: `Too long: may not be more than ${MAX_RESTART_RULES} items` });
   restartPolicyRules.forEach(({ exitCodes }, i) => {
     if (exitCodes === undefined) errors.push(required(`${field}[${i}].exitCodes`, "must be specified"));
     else if ((exitCodes.values?.length ?? 0) > MAX_EXIT_CODES) {
-      errors.push({ type: "TooLong", field: `${field}[${i}].exitCodes.values`, message: `Too long: may not be more than ${MAX_EXIT_CODES} items` });
+      errors.push({
+        type: "TooLong",
+        field: `${field}[${i}].exitCodes.values`,
+        message: `Too long: may not be more than ${MAX_EXIT_CODES} items`,
+      });
     }
   });
   return errors;

@@ -80,7 +80,10 @@ const ZERO: Readonly<Record<string, unknown>> = { s: "", n: 0, b: false, "?": nu
 
 function fieldsOf(structure: string): Fields | undefined {
   const line = TABLE.split("\n").find((row) => row.startsWith(`${structure} `));
-  return line?.split(" ").slice(1).map((field) => field.split(":") as [string, string]); // each field has one colon
+  return line
+    ?.split(" ")
+    .slice(1)
+    .map((field) => field.split(":") as [string, string]); // each field has one colon
 }
 
 /** The value with Go's field names, as plain data whose JSON is Go's. */

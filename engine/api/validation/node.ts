@@ -28,7 +28,7 @@ export function validateNodeUpdate(node: types.Node, old: types.Node): readonly 
   return errors;
 }
 
-function taintErrors(taints: readonly types.Taint[], path: string): readonly FieldError[] {
+function taintErrors(taints: readonly Partial<types.Taint>[], path: string): readonly FieldError[] {
   const errors: FieldError[] = [];
   const seen = new Set<string>();
   taints.forEach((taint, i) => {

@@ -12,9 +12,15 @@ type NameCheck = (name: string) => readonly string[];
 const STANDARD_FINALIZERS = new Set(["kubernetes", "orphan", "foregroundDeletion"]);
 const EVENT_GVK = "v1, Kind=Event";
 
-export function validateObjectMeta(meta: ObjectMeta, namespaced: boolean, nameErrors: NameCheck, field = "metadata"): readonly FieldError[] {
+export function validateObjectMeta(
+  meta: ObjectMeta,
+  namespaced: boolean,
+  nameErrors: NameCheck,
+  field = "metadata",
+): readonly FieldError[] {
   const errors: FieldError[] = [];
-  if (meta.generateName) errors.push(...invalidFor(`${field}.generateName`, meta.generateName, nameErrors(maskTrailingDash(meta.generateName))));
+  if (meta.generateName)
+    errors.push(...invalidFor(`${field}.generateName`, meta.generateName, nameErrors(maskTrailingDash(meta.generateName))));
   if (!meta.name) errors.push(required(`${field}.name`, "name or generateName is required"));
   else errors.push(...invalidFor(`${field}.name`, meta.name, nameErrors(meta.name)));
   errors.push(...namespaceErrors(meta.namespace, namespaced, `${field}.namespace`));
@@ -38,12 +44,13 @@ function sharedErrors(meta: ObjectMeta, field: string): readonly FieldError[] {
   return errors;
 }
 
-function ownerErrors(owners: readonly OwnerReference[], field: string): readonly FieldError[] {
+function ownerErrors(owners: readonly Partial<OwnerReference>[], field: string): readonly FieldError[] {
   const errors: FieldError[] = [];
   let controller: string | undefined;
   for (const owner of owners) {
     const { apiVersion = "", kind = "", name = "", uid = "" } = owner;
-    if (!apiVersion || apiVersion.startsWith("/")) errors.push(invalidValue(`${field}.apiVersion`, apiVersion, "version must not be empty"));
+    if (!apiVersion || apiVersion.startsWith("/"))
+      errors.push(invalidValue(`${field}.apiVersion`, apiVersion, "version must not be empty"));
     if (!kind) errors.push(invalidValue(`${field}.kind`, kind, "must not be empty"));
     if (!name) errors.push(invalidValue(`${field}.name`, name, "must not be empty"));
     if (!uid) errors.push(invalidValue(`${field}.uid`, uid, "must not be empty"));
@@ -74,7 +81,9 @@ function finalizerErrors(finalizers: readonly string[], field: string): readonly
 export function finalizerNameErrors(finalizer: string): readonly string[] {
   const shape = qualifiedNameErrors(finalizer);
   if (shape.length > 0) return shape;
-  return finalizer.includes("/") || STANDARD_FINALIZERS.has(finalizer) ? [] : ["name is neither a standard finalizer name nor is it fully qualified"];
+  return finalizer.includes("/") || STANDARD_FINALIZERS.has(finalizer)
+    ? []
+    : ["name is neither a standard finalizer name nor is it fully qualified"];
 }
 
 /** What an update may not change, and what it must still keep to. */
@@ -84,7 +93,8 @@ export function validateObjectMetaUpdate(meta: ObjectMeta, old: ObjectMeta, fiel
     const added = (meta.finalizers ?? []).filter((finalizer) => !(old.finalizers ?? []).includes(finalizer));
     if (added.length > 0) errors.push(forbiddenField(`${field}.finalizers`, newFinalizersText(added)));
   }
-  if (!meta.resourceVersion) errors.push(invalidValue(`${field}.resourceVersion`, meta.resourceVersion ?? "", "must be specified for an update"));
+  if (!meta.resourceVersion)
+    errors.push(invalidValue(`${field}.resourceVersion`, meta.resourceVersion ?? "", "must be specified for an update"));
   if (meta.generation !== undefined && meta.generation < (old.generation ?? 0)) {
     errors.push(invalidValue(`${field}.generation`, meta.generation, "must not be decremented"));
   }

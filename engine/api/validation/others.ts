@@ -13,7 +13,10 @@ import { amountErrors, over100Errors } from "./strategies.ts";
 const MAX_BYTES = 1_048_576;
 const SET_IMMUTABLE = "field is immutable when `immutable` is set";
 const HIGHEST_USER_PRIORITY = 1_000_000_000;
-const SYSTEM_PRIORITIES: Readonly<Record<string, number>> = { "system-cluster-critical": 2_000_000_000, "system-node-critical": 2_000_001_000 };
+const SYSTEM_PRIORITIES: Readonly<Record<string, number>> = {
+  "system-cluster-critical": 2_000_000_000,
+  "system-node-critical": 2_000_001_000,
+};
 const ACCESS_MODES = ["ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod"] as const;
 const SECRET_KEYS: Readonly<Record<string, readonly string[]>> = {
   "kubernetes.io/tls": ["tls.crt", "tls.key"],
@@ -60,7 +63,11 @@ export function validateSecretUpdate(secret: types.Secret, old: types.Secret): r
   return [...errors, ...immutableErrors(secret, old, ["data"]), ...validateSecret(secret)];
 }
 
-function immutableErrors<T extends { readonly immutable?: boolean }>(object: T, old: T, keys: readonly (keyof T & string)[]): readonly FieldError[] {
+function immutableErrors<T extends { readonly immutable?: boolean }>(
+  object: T,
+  old: T,
+  keys: readonly (keyof T & string)[],
+): readonly FieldError[] {
   if (old.immutable !== true) return [];
   const errors: FieldError[] = object.immutable === true ? [] : [forbiddenField("immutable", SET_IMMUTABLE)];
   for (const key of keys) if (!deepEqual(object[key] ?? {}, old[key] ?? {})) errors.push(forbiddenField(key, SET_IMMUTABLE));
@@ -75,17 +82,22 @@ export function validatePriorityClass(priority: types.PriorityClass): readonly F
   const { name } = priority.metadata;
   if (name.startsWith("system-")) {
     if (SYSTEM_PRIORITIES[name] === priority.value) return [];
-    const why = SYSTEM_PRIORITIES[name] === undefined ? `${name} is not a known system priority class` : `value of ${name} PriorityClass must be ${SYSTEM_PRIORITIES[name]}`;
+    const why =
+      SYSTEM_PRIORITIES[name] === undefined
+        ? `${name} is not a known system priority class`
+        : `value of ${name} PriorityClass must be ${SYSTEM_PRIORITIES[name]}`;
     return [forbiddenField("metadata.name", `priority class names with 'system-' prefix are reserved for system use only. error: ${why}`)];
   }
-  if (priority.value > HIGHEST_USER_PRIORITY) return [forbiddenField("value", `maximum allowed value of a user defined priority is ${HIGHEST_USER_PRIORITY}`)];
+  if (priority.value > HIGHEST_USER_PRIORITY)
+    return [forbiddenField("value", `maximum allowed value of a user defined priority is ${HIGHEST_USER_PRIORITY}`)];
   return [];
 }
 
 export function validatePriorityClassUpdate(priority: types.PriorityClass, old: types.PriorityClass): readonly FieldError[] {
   const errors: FieldError[] = [];
   if (priority.value !== old.value) errors.push(forbiddenField("value", "may not be changed in an update."));
-  if (priority.preemptionPolicy !== old.preemptionPolicy) errors.push(invalidValue("preemptionPolicy", priority.preemptionPolicy, IMMUTABLE));
+  if (priority.preemptionPolicy !== old.preemptionPolicy)
+    errors.push(invalidValue("preemptionPolicy", priority.preemptionPolicy, IMMUTABLE));
   return errors;
 }
 
@@ -95,7 +107,10 @@ export function validateBudget({ spec }: types.PodDisruptionBudget): readonly Fi
   if (minAvailable !== undefined && maxUnavailable !== undefined) {
     errors.push(invalidValue("spec", spec, "minAvailable and maxUnavailable cannot be both set"));
   }
-  for (const [key, amount] of [["minAvailable", minAvailable], ["maxUnavailable", maxUnavailable]] as const) {
+  for (const [key, amount] of [
+    ["minAvailable", minAvailable],
+    ["maxUnavailable", maxUnavailable],
+  ] as const) {
     if (amount !== undefined) errors.push(...amountErrors(amount, `spec.${key}`), ...over100Errors(amount, `spec.${key}`));
   }
   errors.push(...validateLabelSelector(spec?.selector, "spec.selector"));
@@ -110,7 +125,8 @@ export function validateQuota({ spec }: types.ResourceQuota): readonly FieldErro
   const errors: FieldError[] = [];
   for (const [name, quantity] of Object.entries(spec?.hard ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))) {
     errors.push(...invalidFor(`spec.hard[${name}]`, name, qualifiedNameErrors(name)));
-    if (compareQuantities(quantity, 0) < 0) errors.push(invalidValue(`spec.hard[${name}]`, String(quantity), "must be greater than or equal to 0"));
+    if (compareQuantities(quantity, 0) < 0)
+      errors.push(invalidValue(`spec.hard[${name}]`, String(quantity), "must be greater than or equal to 0"));
   }
   return errors;
 }
@@ -120,7 +136,8 @@ export function validateLimitRange({ spec }: types.LimitRange): readonly FieldEr
   const seen = new Set<string>();
   (spec?.limits ?? []).forEach((item, i) => {
     const field = `spec.limits[${i}]`;
-    if (seen.has(item.type)) errors.push({ type: "Duplicate", field: `${field}.type`, message: `Duplicate value: ${JSON.stringify(item.type)}` });
+    if (seen.has(item.type))
+      errors.push({ type: "Duplicate", field: `${field}.type`, message: `Duplicate value: ${JSON.stringify(item.type)}` });
     seen.add(item.type);
     errors.push(...boundErrors(item, field));
   });
@@ -142,7 +159,9 @@ function boundErrors(item: types.LimitRangeItem, path: string): readonly FieldEr
     for (const name of Object.keys(item[low] ?? {}).sort()) {
       const [a, b] = [item[low]?.[name], item[high]?.[name]];
       if (a === undefined || b === undefined || compareQuantities(a, b) <= 0) continue;
-      errors.push(invalidValue(`${path}.${at}[${name}]`, String(at === low ? a : b), text.replace("%a", String(a)).replace("%b", String(b))));
+      errors.push(
+        invalidValue(`${path}.${at}[${name}]`, String(at === low ? a : b), text.replace("%a", String(a)).replace("%b", String(b))),
+      );
     }
   }
   return errors;
@@ -151,10 +170,12 @@ function boundErrors(item: types.LimitRangeItem, path: string): readonly FieldEr
 export function validateClaim({ spec }: types.PersistentVolumeClaim): readonly FieldError[] {
   const errors: FieldError[] = [];
   if (!spec?.accessModes?.length) errors.push(required("spec.accessModes", "at least 1 access mode is required"));
-  for (const mode of spec?.accessModes ?? []) if (!ACCESS_MODES.includes(mode)) errors.push(notSupported("spec.accessModes", mode, ACCESS_MODES));
+  for (const mode of spec?.accessModes ?? [])
+    if (!ACCESS_MODES.includes(mode)) errors.push(notSupported("spec.accessModes", mode, ACCESS_MODES));
   const storage = spec?.resources?.requests?.["storage"];
   if (storage === undefined) errors.push(required("spec.resources[storage]"));
-  else if (compareQuantities(storage, 0) <= 0) errors.push(invalidValue("spec.resources[storage]", String(storage), "must be greater than zero"));
+  else if (compareQuantities(storage, 0) <= 0)
+    errors.push(invalidValue("spec.resources[storage]", String(storage), "must be greater than zero"));
   return errors;
 }
 
@@ -166,13 +187,15 @@ export function validateVolume({ spec }: types.PersistentVolume): readonly Field
   return hasSource ? errors : [...errors, required("spec", "must specify a volume type")];
 }
 
-const SOURCES = /^(awsElasticBlockStore|azureDisk|azureFile|cephfs|cinder|csi|fc|flexVolume|flocker|gcePersistentDisk|glusterfs|hostPath|iscsi|local|nfs|photonPersistentDisk|portworxVolume|quobyte|rbd|scaleIO|storageos|vsphereVolume)$/;
+const SOURCES =
+  /^(awsElasticBlockStore|azureDisk|azureFile|cephfs|cinder|csi|fc|flexVolume|flocker|gcePersistentDisk|glusterfs|hostPath|iscsi|local|nfs|photonPersistentDisk|portworxVolume|quobyte|rbd|scaleIO|storageos|vsphereVolume)$/;
 
 export function validateLease({ spec }: types.Lease): readonly FieldError[] {
   const errors: FieldError[] = [];
   const { leaseDurationSeconds: seconds, leaseTransitions } = spec ?? {};
   if (seconds !== undefined && seconds <= 0) errors.push(invalidValue("spec.leaseDurationSeconds", seconds, "must be greater than 0"));
-  if (leaseTransitions !== undefined && leaseTransitions < 0) errors.push(invalidValue("spec.leaseTransitions", leaseTransitions, "must be greater than or equal to 0"));
+  if (leaseTransitions !== undefined && leaseTransitions < 0)
+    errors.push(invalidValue("spec.leaseTransitions", leaseTransitions, "must be greater than or equal to 0"));
   return errors;
 }
 
@@ -189,5 +212,7 @@ export function validateRevision(revision: types.ControllerRevision): readonly F
 }
 
 export function validateRevisionUpdate(revision: types.ControllerRevision, old: types.ControllerRevision): readonly FieldError[] {
-  return deepEqual(revision.data, old.data) ? validateRevision(revision) : [...validateRevision(revision), invalidValue("data", revision.data, IMMUTABLE)];
+  return deepEqual(revision.data, old.data)
+    ? validateRevision(revision)
+    : [...validateRevision(revision), invalidValue("data", revision.data, IMMUTABLE)];
 }

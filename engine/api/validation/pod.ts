@@ -26,7 +26,11 @@ export function validatePodCreate(pod: types.Pod): readonly FieldError[] {
 
 /** What holds for pods at any time. Blanks around an image name are let through in templates only. */
 export function validateWholePodSpec(spec: types.PodSpec): readonly FieldError[] {
-  return [...validatePodSpec(spec, "spec"), ...imageErrors(spec.containers, "spec.containers"), ...imageErrors(spec.initContainers, "spec.initContainers")];
+  return [
+    ...validatePodSpec(spec, "spec"),
+    ...imageErrors(spec.containers, "spec.containers"),
+    ...imageErrors(spec.initContainers, "spec.initContainers"),
+  ];
 }
 
 export function imageErrors(containers: readonly types.Container[] | undefined, path: string): readonly FieldError[] {
@@ -43,7 +47,9 @@ export function validatePodTemplate(template: types.PodTemplateSpec, path: strin
     ...validateLabels(metadata?.labels, `${path}.labels`), // without "metadata", as a real server has it
     ...validateAnnotations(metadata?.annotations, `${path}.annotations`),
     ...validatePodSpec(spec, `${path}.spec`, claimed),
-    ...(spec.ephemeralContainers?.length ? [forbiddenField(`${path}.spec.ephemeralContainers`, "ephemeral containers not allowed in pod template")] : []),
+    ...(spec.ephemeralContainers?.length
+      ? [forbiddenField(`${path}.spec.ephemeralContainers`, "ephemeral containers not allowed in pod template")]
+      : []),
   ];
 }
 
@@ -70,7 +76,8 @@ export function validatePodSpec(spec: types.PodSpec, path: string, claimed: read
   }
   errors.push(...hostnameErrors(spec, path));
   if (spec.tolerations?.length) errors.push(...validateTolerations(spec.tolerations, `${path}.tolerations`));
-  if (spec.priorityClassName) errors.push(...invalidFor(`${path}.priorityClassName`, spec.priorityClassName, dnsSubdomainErrors(spec.priorityClassName)));
+  if (spec.priorityClassName)
+    errors.push(...invalidFor(`${path}.priorityClassName`, spec.priorityClassName, dnsSubdomainErrors(spec.priorityClassName)));
   if (spec.preemptionPolicy && !PREEMPTION_POLICIES.includes(spec.preemptionPolicy)) {
     errors.push(notSupported(`${path}.preemptionPolicy`, spec.preemptionPolicy, PREEMPTION_POLICIES));
   }
@@ -84,7 +91,14 @@ function policyErrors({ restartPolicy, dnsPolicy, dnsConfig }: types.PodSpec, pa
   if (!dnsPolicy) errors.push(required(`${path}.dnsPolicy`));
   else if (!DNS_POLICIES.includes(dnsPolicy)) errors.push(notSupported(`${path}.dnsPolicy`, dnsPolicy, DNS_POLICIES));
   if (dnsPolicy === "None" && !dnsConfig?.nameservers?.length) {
-    errors.push(required(`${path}.dnsConfig${dnsConfig ? ".nameservers" : ""}`, dnsConfig ? "must provide at least one DNS nameserver when `dnsPolicy` is None" : "must provide `dnsConfig` when `dnsPolicy` is None"));
+    errors.push(
+      required(
+        `${path}.dnsConfig${dnsConfig ? ".nameservers" : ""}`,
+        dnsConfig
+          ? "must provide at least one DNS nameserver when `dnsPolicy` is None"
+          : "must provide `dnsConfig` when `dnsPolicy` is None",
+      ),
+    );
   }
   return errors;
 }
@@ -98,7 +112,13 @@ function hostErrors(spec: types.PodSpec, path: string): readonly FieldError[] {
   (spec.containers ?? []).forEach((container, i) =>
     container.ports?.forEach((port, j) => {
       if (!port.hostPort || port.hostPort === port.containerPort) return;
-      errors.push(invalidValue(`${path}.containers[${i}].ports[${j}].hostPort`, port.hostPort, "must match `containerPort` when `hostNetwork` is true"));
+      errors.push(
+        invalidValue(
+          `${path}.containers[${i}].ports[${j}].hostPort`,
+          port.hostPort,
+          "must match `containerPort` when `hostNetwork` is true",
+        ),
+      );
     }),
   );
   return errors;
@@ -106,7 +126,8 @@ function hostErrors(spec: types.PodSpec, path: string): readonly FieldError[] {
 
 function nameErrors({ serviceAccountName, nodeName }: types.PodSpec, path: string): readonly FieldError[] {
   const errors: FieldError[] = [];
-  if (serviceAccountName) errors.push(...invalidFor(`${path}.serviceAccountName`, serviceAccountName, dnsSubdomainErrors(serviceAccountName)));
+  if (serviceAccountName)
+    errors.push(...invalidFor(`${path}.serviceAccountName`, serviceAccountName, dnsSubdomainErrors(serviceAccountName)));
   if (nodeName) errors.push(...invalidFor(`${path}.nodeName`, nodeName, dnsSubdomainErrors(nodeName)));
   return errors;
 }

@@ -17,7 +17,8 @@ export function validateScheduling(spec: types.PodSpec, path: string): readonly 
     errors.push(...invalidFor(`${path}.readinessGates[${i}].conditionType`, conditionType, qualifiedNameErrors(conditionType))),
   );
   if (spec.schedulingGates?.length) errors.push(...gateErrors(spec.schedulingGates, `${path}.schedulingGates`));
-  if (spec.topologySpreadConstraints?.length) errors.push(...spreadErrors(spec.topologySpreadConstraints, `${path}.topologySpreadConstraints`));
+  if (spec.topologySpreadConstraints?.length)
+    errors.push(...spreadErrors(spec.topologySpreadConstraints, `${path}.topologySpreadConstraints`));
   return errors;
 }
 
@@ -70,7 +71,7 @@ function weightErrors(weight: number, path: string): readonly FieldError[] {
 export function gateErrors(gates: readonly types.PodSchedulingGate[], path: string): readonly FieldError[] {
   const errors: FieldError[] = [];
   const seen = new Set<string>();
-  gates.forEach(({ name = "" }, i) => {
+  gates.forEach(({ name = "" }: Partial<types.PodSchedulingGate>, i) => {
     errors.push(...invalidFor(`${path}[${i}]`, name, qualifiedNameErrors(name)));
     if (seen.has(name)) errors.push(duplicate(`${path}[${i}]`, name));
     seen.add(name);
@@ -78,7 +79,7 @@ export function gateErrors(gates: readonly types.PodSchedulingGate[], path: stri
   return errors;
 }
 
-function spreadErrors(constraints: readonly types.TopologySpreadConstraint[], path: string): readonly FieldError[] {
+function spreadErrors(constraints: readonly Partial<types.TopologySpreadConstraint>[], path: string): readonly FieldError[] {
   const errors: FieldError[] = [];
   const seen = new Set<string>();
   constraints.forEach((constraint, i) => {
@@ -87,13 +88,17 @@ function spreadErrors(constraints: readonly types.TopologySpreadConstraint[], pa
     if (maxSkew <= 0) errors.push(invalidValue(`${field}.maxSkew`, maxSkew, "must be greater than zero"));
     if (!topologyKey) errors.push(required(`${field}.topologyKey`, "can not be empty"));
     else errors.push(...validateLabelKey(topologyKey, `${field}.topologyKey`));
-    if (!UNSATISFIABLE.includes(whenUnsatisfiable)) errors.push(notSupported(`${field}.whenUnsatisfiable`, whenUnsatisfiable ?? "", UNSATISFIABLE));
+    if (!whenUnsatisfiable || !UNSATISFIABLE.includes(whenUnsatisfiable))
+      errors.push(notSupported(`${field}.whenUnsatisfiable`, whenUnsatisfiable ?? "", UNSATISFIABLE));
     const pair = `{${topologyKey}, ${whenUnsatisfiable}}`;
     if (seen.has(pair)) errors.push(duplicate(`${field}.{topologyKey, whenUnsatisfiable}`, pair));
     seen.add(pair);
-    if (minDomains !== undefined && minDomains <= 0) errors.push(invalidValue(`${field}.minDomains`, minDomains, "must be greater than zero"));
+    if (minDomains !== undefined && minDomains <= 0)
+      errors.push(invalidValue(`${field}.minDomains`, minDomains, "must be greater than zero"));
     if (minDomains !== undefined && whenUnsatisfiable !== "DoNotSchedule") {
-      errors.push(invalidValue(`${field}.minDomains`, minDomains, "can only use minDomains if whenUnsatisfiable=DoNotSchedule, not ScheduleAnyway"));
+      errors.push(
+        invalidValue(`${field}.minDomains`, minDomains, "can only use minDomains if whenUnsatisfiable=DoNotSchedule, not ScheduleAnyway"),
+      );
     }
     errors.push(...validateLabelSelector(constraint.labelSelector, `${field}.labelSelector`));
   });
@@ -107,7 +112,13 @@ export function validateTolerations(tolerations: readonly types.Toleration[], pa
     const { key = "", operator, value = "", effect } = toleration;
     if (key) errors.push(...validateLabelKey(key, `${field}.key`));
     else if (operator !== "Exists") {
-      errors.push(invalidValue(`${field}.operator`, operator ?? "", 'operator must be Exists when `key` is empty, which means "match all values and all keys"'));
+      errors.push(
+        invalidValue(
+          `${field}.operator`,
+          operator ?? "",
+          'operator must be Exists when `key` is empty, which means "match all values and all keys"',
+        ),
+      );
     }
     if (toleration.tolerationSeconds !== undefined && effect !== "NoExecute") {
       errors.push(invalidValue(`${field}.effect`, effect ?? "", "effect must be 'NoExecute' when `tolerationSeconds` is set"));

@@ -56,14 +56,17 @@ function changedImageErrors(containers: readonly types.Container[] | undefined, 
 
 function deadlineErrors(seconds: number | undefined, before: number | undefined): readonly FieldError[] {
   const field = "spec.activeDeadlineSeconds";
-  if (seconds === undefined) return before === undefined ? [] : [invalidValue(field, null, "must not update from a positive integer to nil value")];
+  if (seconds === undefined)
+    return before === undefined ? [] : [invalidValue(field, null, "must not update from a positive integer to nil value")];
   if (seconds < 0 || seconds > MAX_INT32) return [invalidValue(field, seconds, inclusiveRange(0, MAX_INT32))];
   return before !== undefined && before < seconds ? [invalidValue(field, seconds, "must be less than or equal to previous value")] : [];
 }
 
 function tolerationErrors(tolerations: readonly types.Toleration[], before: readonly types.Toleration[]): readonly FieldError[] {
   const field = "spec.tolerations";
-  const kept = before.every(({ tolerationSeconds: _old, ...old }) => tolerations.some(({ tolerationSeconds: _new, ...toleration }) => deepEqual(toleration, old)));
+  const kept = before.every(({ tolerationSeconds: _old, ...old }) =>
+    tolerations.some(({ tolerationSeconds: _new, ...toleration }) => deepEqual(toleration, old)),
+  );
   if (!kept) return [forbiddenField(field, "existing toleration can not be modified except its tolerationSeconds")];
   return validateTolerations(tolerations, field);
 }
@@ -78,14 +81,20 @@ function addedGateErrors(gates: readonly types.PodSchedulingGate[], before: read
 /** The new spec with everything that may change put back to what it was. */
 function withoutAllowedChanges(spec: types.PodSpec, old: types.PodSpec): { rest: types.PodSpec; faults: readonly FieldError[] } {
   const faults: FieldError[] = [];
-  const rest: { -readonly [K in keyof types.PodSpec]: types.PodSpec[K] } = { ...spec, containers: withImagesOf(spec.containers, old.containers) };
+  const rest: { -readonly [K in keyof types.PodSpec]: types.PodSpec[K] } = {
+    ...spec,
+    containers: withImagesOf(spec.containers, old.containers),
+  };
   if (spec.initContainers) rest.initContainers = withImagesOf(spec.initContainers, old.initContainers ?? []);
   restore(rest, old, ["activeDeadlineSeconds", "tolerations", "schedulingGates"]);
   const grace = old.terminationGracePeriodSeconds ?? 0;
   if (grace < 0 && spec.terminationGracePeriodSeconds === 1) rest.terminationGracePeriodSeconds = grace;
   if (old.schedulingGates?.length) {
     const lost = Object.entries(old.nodeSelector ?? {}).some(([key, value]) => spec.nodeSelector?.[key] !== value);
-    if (lost) faults.push(invalidValue("spec.nodeSelector", spec.nodeSelector, "only additions to spec.nodeSelector are allowed (no mutations or deletions)"));
+    if (lost)
+      faults.push(
+        invalidValue("spec.nodeSelector", spec.nodeSelector, "only additions to spec.nodeSelector are allowed (no mutations or deletions)"),
+      );
     restore(rest, old, ["nodeSelector", "affinity"]);
   }
   return { rest, faults };

@@ -44,12 +44,23 @@ function sourceErrors(volume: types.Volume, path: string): readonly FieldError[]
 function contentErrors(volume: types.Volume, path: string): readonly FieldError[] {
   const { hostPath, secret, configMap, downwardAPI, projected, persistentVolumeClaim, emptyDir } = volume;
   if (hostPath) return hostPathErrors(hostPath, path);
-  if (secret) return [...(secret.secretName ? [] : [required(`${path}.secretName`)]), ...modeErrors(secret.defaultMode, `${path}.defaultMode`), ...itemErrors(secret.items, path)];
-  if (configMap) return [...(configMap.name ? [] : [required(`${path}.name`)]), ...modeErrors(configMap.defaultMode, `${path}.defaultMode`), ...itemErrors(configMap.items, path)];
+  if (secret)
+    return [
+      ...(secret.secretName ? [] : [required(`${path}.secretName`)]),
+      ...modeErrors(secret.defaultMode, `${path}.defaultMode`),
+      ...itemErrors(secret.items, path),
+    ];
+  if (configMap)
+    return [
+      ...(configMap.name ? [] : [required(`${path}.name`)]),
+      ...modeErrors(configMap.defaultMode, `${path}.defaultMode`),
+      ...itemErrors(configMap.items, path),
+    ];
   if (downwardAPI) return [...modeErrors(downwardAPI.defaultMode, `${path}.defaultMode`), ...downwardErrors(downwardAPI.items, path)];
   if (projected) return projectedErrors(projected, path);
   if (persistentVolumeClaim) return persistentVolumeClaim.claimName ? [] : [required(`${path}.claimName`)];
-  if (emptyDir && String(emptyDir.sizeLimit ?? "").startsWith("-")) return [forbiddenField(`${path}.sizeLimit`, "SizeLimit field must be a valid resource quantity")];
+  if (emptyDir && String(emptyDir.sizeLimit ?? "").startsWith("-"))
+    return [forbiddenField(`${path}.sizeLimit`, "SizeLimit field must be a valid resource quantity")];
   return [];
 }
 
@@ -77,7 +88,8 @@ function downwardErrors(items: readonly types.DownwardAPIVolumeFile[] | undefine
   return (items ?? []).flatMap((item, i) => {
     const field = `${path}.items[${i}]`;
     const target = item.path ? pathErrors(item.path, `${field}.path`) : [required(`${field}.path`)];
-    if (item.fieldRef && item.resourceFieldRef) return [...target, invalidValue(field, "resource", "fieldRef and resourceFieldRef can not be specified simultaneously")];
+    if (item.fieldRef && item.resourceFieldRef)
+      return [...target, invalidValue(field, "resource", "fieldRef and resourceFieldRef can not be specified simultaneously")];
     if (item.fieldRef) return [...target, ...fieldRefErrors(item.fieldRef, VOLUME_FIELD_PATHS, `${field}.fieldRef`)];
     if (item.resourceFieldRef) return [...target, ...resourceRefErrors(item.resourceFieldRef, `${field}.resourceFieldRef`, true)];
     return [...target, required(`${field}.fieldRef`, "one of fieldRef and resourceFieldRef is required")];
@@ -90,7 +102,8 @@ function projectedErrors(volume: types.ProjectedVolumeSource, path: string): rea
     const field = `${path}.sources[${i}]`;
     const { secret, configMap, downwardAPI, serviceAccountToken } = source;
     if (secret) errors.push(...(secret.name ? [] : [required(`${field}.secret.name`)]), ...itemErrors(secret.items, `${field}.secret`));
-    if (configMap) errors.push(...(configMap.name ? [] : [required(`${field}.configMap.name`)]), ...itemErrors(configMap.items, `${field}.configMap`));
+    if (configMap)
+      errors.push(...(configMap.name ? [] : [required(`${field}.configMap.name`)]), ...itemErrors(configMap.items, `${field}.configMap`));
     if (downwardAPI) errors.push(...downwardErrors(downwardAPI.items, `${field}.downwardAPI`));
     if (serviceAccountToken) errors.push(...tokenErrors(serviceAccountToken, `${field}.serviceAccountToken`));
     const kinds = Object.values(source).filter((item) => item != null).length;

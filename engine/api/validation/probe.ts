@@ -41,7 +41,9 @@ export function validateProbes(container: types.Container, gracePeriodSeconds: n
 /** One success must do for the probes that restart a container. */
 function restartingErrors(probe: types.Probe, path: string): readonly FieldError[] {
   const { successThreshold } = probe;
-  return successThreshold === undefined || successThreshold === 1 ? [] : [invalidValue(`${path}.successThreshold`, successThreshold, "must be 1")];
+  return successThreshold === undefined || successThreshold === 1
+    ? []
+    : [invalidValue(`${path}.successThreshold`, successThreshold, "must be 1")];
 }
 
 function validateProbe(probe: types.Probe, path: string): readonly FieldError[] {
@@ -52,7 +54,8 @@ function validateProbe(probe: types.Probe, path: string): readonly FieldError[] 
   errors.push(...nonNegative(probe.successThreshold, `${path}.successThreshold`));
   errors.push(...nonNegative(probe.failureThreshold, `${path}.failureThreshold`));
   const grace = probe.terminationGracePeriodSeconds;
-  if (grace !== undefined && grace <= 0) errors.push(invalidValue(`${path}.terminationGracePeriodSeconds`, grace, "must be greater than 0"));
+  if (grace !== undefined && grace <= 0)
+    errors.push(invalidValue(`${path}.terminationGracePeriodSeconds`, grace, "must be greater than 0"));
   return errors;
 }
 
@@ -88,7 +91,8 @@ function httpGetErrors(action: types.HTTPGetAction, path: string): readonly Fiel
   const errors: FieldError[] = [];
   if (!action.path) errors.push(required(`${path}.path`));
   errors.push(...portErrors(action.port, `${path}.port`));
-  if (action.scheme !== "HTTP" && action.scheme !== "HTTPS") errors.push(notSupported(`${path}.scheme`, action.scheme ?? "", ["HTTP", "HTTPS"]));
+  if (action.scheme !== "HTTP" && action.scheme !== "HTTPS")
+    errors.push(notSupported(`${path}.scheme`, action.scheme ?? "", ["HTTP", "HTTPS"]));
   for (const { name } of action.httpHeaders ?? []) {
     if (!HEADER_NAME.test(name)) errors.push(invalidValue(`${path}.httpHeaders`, name, HEADER_RULE));
   }

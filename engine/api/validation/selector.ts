@@ -14,11 +14,13 @@ export function validateLabelSelector(selector: types.LabelSelector | undefined,
   const errors: FieldError[] = [];
   if (selector === undefined) return errors;
   errors.push(...validateLabels(selector.matchLabels, `${path}.matchLabels`));
-  (selector.matchExpressions ?? []).forEach((requirement, i) => errors.push(...requirementErrors(requirement, `${path}.matchExpressions[${i}]`)));
+  (selector.matchExpressions ?? []).forEach((requirement, i) =>
+    errors.push(...requirementErrors(requirement, `${path}.matchExpressions[${i}]`)),
+  );
   return errors;
 }
 
-function requirementErrors(requirement: types.LabelSelectorRequirement, path: string): readonly FieldError[] {
+function requirementErrors(requirement: Partial<types.LabelSelectorRequirement>, path: string): readonly FieldError[] {
   const { key = "", operator = "", values = [] } = requirement;
   const errors: FieldError[] = [];
   if (operator === "In" || operator === "NotIn") {
@@ -62,7 +64,7 @@ export function validateNodeSelectorTerm(term: types.NodeSelectorTerm, path: str
   ];
 }
 
-function nodeRequirementErrors(requirement: types.NodeSelectorRequirement, path: string): readonly FieldError[] {
+function nodeRequirementErrors(requirement: Partial<types.NodeSelectorRequirement>, path: string): readonly FieldError[] {
   const { key = "", operator, values = [] } = requirement;
   const errors: FieldError[] = [];
   if (operator === "In" || operator === "NotIn") {
@@ -80,8 +82,10 @@ function nodeRequirementErrors(requirement: types.NodeSelectorRequirement, path:
 function nodeFieldErrors(requirement: types.NodeSelectorRequirement, path: string): readonly FieldError[] {
   const { key, operator, values = [] } = requirement;
   const errors: FieldError[] = [];
-  if (operator !== "In" && operator !== "NotIn") errors.push(invalidValue(`${path}.operator`, operator ?? "", "not a valid selector operator"));
-  else if (values.length !== 1) errors.push(required(`${path}.values`, "must be only one value when `operator` is 'In' or 'NotIn' for node field selector"));
+  if (operator !== "In" && operator !== "NotIn")
+    errors.push(invalidValue(`${path}.operator`, operator ?? "", "not a valid selector operator"));
+  else if (values.length !== 1)
+    errors.push(required(`${path}.values`, "must be only one value when `operator` is 'In' or 'NotIn' for node field selector"));
   if (key !== "metadata.name") errors.push(invalidValue(`${path}.key`, key ?? "", "not a valid field selector key"));
   return errors;
 }

@@ -79,7 +79,8 @@ function affinityErrors({ sessionAffinity, sessionAffinityConfig }: types.Servic
   const field = "spec.sessionAffinity";
   if (!sessionAffinity) return [required(field)];
   if (!AFFINITIES.includes(sessionAffinity)) return [notSupported(field, sessionAffinity, AFFINITIES)];
-  if (sessionAffinity === "None") return sessionAffinityConfig ? [forbiddenField("spec.sessionAffinityConfig", "must not be set when session affinity is None")] : [];
+  if (sessionAffinity === "None")
+    return sessionAffinityConfig ? [forbiddenField("spec.sessionAffinityConfig", "must not be set when session affinity is None")] : [];
   const seconds = sessionAffinityConfig?.clientIP?.timeoutSeconds ?? 0;
   if (seconds > 0 && seconds <= A_DAY) return [];
   return [invalidValue("spec.sessionAffinityConfig.clientIP.timeoutSeconds", seconds, `must be greater than 0 and less than ${A_DAY}`)];
@@ -101,7 +102,8 @@ function repeatedPortErrors(ports: readonly types.ServicePort[]): readonly Field
     if (nodePort && nodePorts.has(nodeKey)) errors.push(duplicate(`spec.ports[${i}].nodePort`, nodePort));
     nodePorts.add(nodeKey);
     const key = `${protocol}/${port}`;
-    if (seen.has(key)) errors.push(duplicate(`spec.ports[${i}]`, new Rendered(renderValue(goValue({ protocol, port }, "ServicePort"), false))));
+    if (seen.has(key))
+      errors.push(duplicate(`spec.ports[${i}]`, new Rendered(renderValue(goValue({ protocol, port }, "ServicePort"), false))));
     seen.add(key);
   });
   return errors;
@@ -110,7 +112,8 @@ function repeatedPortErrors(ports: readonly types.ServicePort[]): readonly Field
 function trafficErrors({ type, internalTrafficPolicy, externalTrafficPolicy }: types.ServiceSpec): readonly FieldError[] {
   const errors: FieldError[] = [];
   const isExternal = type === "NodePort" || type === "LoadBalancer";
-  if (externalTrafficPolicy && !isExternal) errors.push(invalidValue("spec.externalTrafficPolicy", externalTrafficPolicy, "may only be set for externally-accessible services"));
+  if (externalTrafficPolicy && !isExternal)
+    errors.push(invalidValue("spec.externalTrafficPolicy", externalTrafficPolicy, "may only be set for externally-accessible services"));
   else if (externalTrafficPolicy && !TRAFFIC_POLICIES.includes(externalTrafficPolicy)) {
     errors.push(notSupported("spec.externalTrafficPolicy", externalTrafficPolicy, TRAFFIC_POLICIES));
   }

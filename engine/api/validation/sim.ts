@@ -8,7 +8,17 @@ import { validateLabelSelector } from "./selector.ts";
 
 const PROCESSES = ["none", "server", "sleep"] as const;
 const ON_SIGTERM = ["default", "exit", "ignore"] as const;
-const FAULTS = ["Crash", "DiskPressure", "Hang", "HttpError", "ImagePullError", "NetworkPartition", "NodePowerOff", "OutOfMemory", "Slow"] as const;
+const FAULTS = [
+  "Crash",
+  "DiskPressure",
+  "Hang",
+  "HttpError",
+  "ImagePullError",
+  "NetworkPartition",
+  "NodePowerOff",
+  "OutOfMemory",
+  "Slow",
+] as const;
 const ON_NODES = new Set<string>(["NodePowerOff", "NetworkPartition", "DiskPressure"]);
 const MAX_EXIT_CODE = 255;
 
@@ -18,11 +28,14 @@ export function validateImage({ spec }: Image): readonly FieldError[] {
   spec.names.forEach((name, i) => {
     const last = name.slice(name.lastIndexOf("/") + 1);
     if (!name) errors.push(required(`spec.names[${i}]`));
-    else if (last.includes(":") || last.includes("@")) errors.push(invalidValue(`spec.names[${i}]`, name, "must be a name without a tag or digest"));
+    else if (last.includes(":") || last.includes("@"))
+      errors.push(invalidValue(`spec.names[${i}]`, name, "must be a name without a tag or digest"));
   });
   if (spec.process !== undefined && !PROCESSES.includes(spec.process)) errors.push(notSupported("spec.process", spec.process, PROCESSES));
-  if (spec.onSigterm !== undefined && !ON_SIGTERM.includes(spec.onSigterm)) errors.push(notSupported("spec.onSigterm", spec.onSigterm, ON_SIGTERM));
-  for (const key of ["exitAfterSeconds", "startSeconds", "pullSeconds", "sizeBytes"] as const) errors.push(...nonNegative(spec[key], `spec.${key}`));
+  if (spec.onSigterm !== undefined && !ON_SIGTERM.includes(spec.onSigterm))
+    errors.push(notSupported("spec.onSigterm", spec.onSigterm, ON_SIGTERM));
+  for (const key of ["exitAfterSeconds", "startSeconds", "pullSeconds", "sizeBytes"] as const)
+    errors.push(...nonNegative(spec[key], `spec.${key}`));
   for (const key of ["exitCode", "exitCodeOnSigterm"] as const) errors.push(...exitCodeErrors(spec[key], `spec.${key}`));
   errors.push(...nonNegative(spec.memory?.startBytes, "spec.memory.startBytes"));
   return [...errors, ...imagePortErrors(spec.ports ?? [])];
@@ -53,7 +66,10 @@ export function validateFault({ spec }: Fault): readonly FieldError[] {
   } else if (type === "ImagePullError") {
     if (!spec.image && !spec.pods) errors.push(required("spec.image", "an ImagePullError strikes an image or pods"));
   } else if (!spec.pods) errors.push(required("spec.pods", `a ${type} strikes pods`));
-  errors.push(...validateLabelSelector(spec.pods?.selector, "spec.pods.selector"), ...validateLabelSelector(spec.nodes?.selector, "spec.nodes.selector"));
+  errors.push(
+    ...validateLabelSelector(spec.pods?.selector, "spec.pods.selector"),
+    ...validateLabelSelector(spec.nodes?.selector, "spec.nodes.selector"),
+  );
   errors.push(...nonNegative(spec.delaySeconds, "spec.delaySeconds"), ...nonNegative(spec.durationSeconds, "spec.durationSeconds"));
   if (type === "HttpError" && spec.code !== undefined) errors.push(...statusErrors(spec.code, "spec.code"));
   if (type === "Crash") errors.push(...exitCodeErrors(spec.code, "spec.code"));
@@ -66,5 +82,7 @@ function statusErrors(status: number | undefined, path: string): readonly FieldE
 }
 
 function exitCodeErrors(code: number | undefined, path: string): readonly FieldError[] {
-  return code !== undefined && (code < 0 || code > MAX_EXIT_CODE) ? [invalidValue(path, code, `must be between 0 and ${MAX_EXIT_CODE}, inclusive`)] : [];
+  return code !== undefined && (code < 0 || code > MAX_EXIT_CODE)
+    ? [invalidValue(path, code, `must be between 0 and ${MAX_EXIT_CODE}, inclusive`)]
+    : [];
 }

@@ -8,11 +8,16 @@ type Counts = Readonly<Record<string, number | undefined>>;
 
 /** The counts of each kind, in the order of a real server; those after the bar may not exceed `status.replicas`. */
 const COUNTS: Partial<Record<KindName, string>> = {
-  ReplicationController: "replicas fullyLabeledReplicas readyReplicas availableReplicas observedGeneration|fullyLabeledReplicas readyReplicas availableReplicas",
-  ReplicaSet: "replicas fullyLabeledReplicas readyReplicas availableReplicas observedGeneration|fullyLabeledReplicas readyReplicas availableReplicas",
-  Deployment: "observedGeneration replicas updatedReplicas readyReplicas availableReplicas unavailableReplicas|updatedReplicas readyReplicas availableReplicas",
-  StatefulSet: "replicas readyReplicas currentReplicas updatedReplicas observedGeneration availableReplicas|readyReplicas currentReplicas updatedReplicas availableReplicas",
-  DaemonSet: "currentNumberScheduled numberMisscheduled desiredNumberScheduled numberReady observedGeneration updatedNumberScheduled numberAvailable numberUnavailable|",
+  ReplicationController:
+    "replicas fullyLabeledReplicas readyReplicas availableReplicas observedGeneration|fullyLabeledReplicas readyReplicas availableReplicas",
+  ReplicaSet:
+    "replicas fullyLabeledReplicas readyReplicas availableReplicas observedGeneration|fullyLabeledReplicas readyReplicas availableReplicas",
+  Deployment:
+    "observedGeneration replicas updatedReplicas readyReplicas availableReplicas unavailableReplicas|updatedReplicas readyReplicas availableReplicas",
+  StatefulSet:
+    "replicas readyReplicas currentReplicas updatedReplicas observedGeneration availableReplicas|readyReplicas currentReplicas updatedReplicas availableReplicas",
+  DaemonSet:
+    "currentNumberScheduled numberMisscheduled desiredNumberScheduled numberReady observedGeneration updatedNumberScheduled numberAvailable numberUnavailable|",
   Job: "active succeeded failed ready terminating|",
 };
 

@@ -30,7 +30,8 @@ export function validateDeploymentStrategy(strategy: types.DeploymentStrategy, p
 export function validateDaemonSetStrategy(strategy: types.DaemonSetUpdateStrategy, path: string): readonly FieldError[] {
   const { type, rollingUpdate } = strategy;
   if (type === "OnDelete") return [];
-  if (type !== "RollingUpdate") return [notSupported(path, new Rendered(renderValue(goValue(strategy, "DeploymentStrategy"), false)), ["RollingUpdate", "OnDelete"])];
+  if (type !== "RollingUpdate")
+    return [notSupported(path, new Rendered(renderValue(goValue(strategy, "DeploymentStrategy"), false)), ["RollingUpdate", "OnDelete"])];
   if (!rollingUpdate) return [required(`${path}.rollingUpdate`)];
   const field = `${path}.rollingUpdate`;
   const { maxUnavailable = 0, maxSurge = 0 } = rollingUpdate;
@@ -44,7 +45,7 @@ export function validateDaemonSetStrategy(strategy: types.DaemonSetUpdateStrateg
 
 export function validateStatefulSetStrategy(spec: types.StatefulSetSpec): readonly FieldError[] {
   const errors: FieldError[] = [];
-  const { podManagementPolicy: management, updateStrategy: strategy = {}, persistentVolumeClaimRetentionPolicy: retention } = spec;
+  const { podManagementPolicy: management, updateStrategy: strategy, persistentVolumeClaimRetentionPolicy: retention } = spec;
   if (!management) errors.push(required("spec.podManagementPolicy"));
   else if (management !== "OrderedReady" && management !== "Parallel") {
     errors.push(invalidValue("spec.podManagementPolicy", management, "must be 'OrderedReady' or 'Parallel'"));
@@ -52,12 +53,22 @@ export function validateStatefulSetStrategy(spec: types.StatefulSetSpec): readon
   const field = "spec.updateStrategy";
   if (!strategy.type) errors.push(required(field));
   else if (strategy.type === "OnDelete") {
-    if (strategy.rollingUpdate) errors.push(invalidValue(`${field}.rollingUpdate`, strategy.rollingUpdate, "only allowed for updateStrategy 'RollingUpdate'"));
-  } else if (strategy.type === "RollingUpdate") errors.push(...nonNegative(strategy.rollingUpdate?.partition, `${field}.rollingUpdate.partition`));
-  else errors.push(invalidValue(field, new Rendered(renderValue(goValue(strategy, "StatefulSetUpdateStrategy"), false)), "must be 'RollingUpdate' or 'OnDelete'"));
+    if (strategy.rollingUpdate)
+      errors.push(invalidValue(`${field}.rollingUpdate`, strategy.rollingUpdate, "only allowed for updateStrategy 'RollingUpdate'"));
+  } else if (strategy.type === "RollingUpdate")
+    errors.push(...nonNegative(strategy.rollingUpdate?.partition, `${field}.rollingUpdate.partition`));
+  else
+    errors.push(
+      invalidValue(
+        field,
+        new Rendered(renderValue(goValue(strategy, "StatefulSetUpdateStrategy"), false)),
+        "must be 'RollingUpdate' or 'OnDelete'",
+      ),
+    );
   for (const key of ["whenDeleted", "whenScaled"] as const) {
     const policy = retention?.[key];
-    if (policy && policy !== "Retain" && policy !== "Delete") errors.push(notSupported(`spec.persistentVolumeClaimRetentionPolicy.${key}`, policy, ["Delete", "Retain"]));
+    if (policy && policy !== "Retain" && policy !== "Delete")
+      errors.push(notSupported(`spec.persistentVolumeClaimRetentionPolicy.${key}`, policy, ["Delete", "Retain"]));
   }
   return errors;
 }

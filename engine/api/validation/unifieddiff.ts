@@ -25,7 +25,10 @@ export function unifiedDiff(before: string, after: string): string {
 }
 
 function prefixed(sign: string, lines: readonly string[], from: number, to: number): string {
-  return lines.slice(from, to).map((line) => `${sign}${line}\n`).join("");
+  return lines
+    .slice(from, to)
+    .map((line) => `${sign}${line}\n`)
+    .join("");
 }
 
 function range(from: number, to: number): string {

@@ -57,7 +57,9 @@ const RULES: Table = {
 
 type WithSelector = { readonly spec: { readonly selector?: Parameters<typeof workloads.selectorUpdateErrors>[0] } };
 
-function withFixedSelector<T extends WithSelector>(create: (object: T) => readonly FieldError[]): (object: T, old: T) => readonly FieldError[] {
+function withFixedSelector<T extends WithSelector>(
+  create: (object: T) => readonly FieldError[],
+): (object: T, old: T) => readonly FieldError[] {
   return (object, old) => [...create(object), ...workloads.selectorUpdateErrors(object.spec.selector, old.spec.selector)];
 }
 
@@ -96,7 +98,13 @@ function metaOf(kind: KindName, meta: ObjectMeta): readonly FieldError[] {
   return validateObjectMeta(meta, kindInfo(kind).namespaced, pathSegmentErrors);
 }
 
-function metaUpdateErrors(kind: KindName, meta: ObjectMeta, old: ObjectMeta, again: boolean, name: Rules<never>["name"]): readonly FieldError[] {
+function metaUpdateErrors(
+  kind: KindName,
+  meta: ObjectMeta,
+  old: ObjectMeta,
+  again: boolean,
+  name: Rules<never>["name"],
+): readonly FieldError[] {
   if (meta === old) return [];
   const general = metaOf(kind, meta);
   const update = validateObjectMetaUpdate(meta, old);

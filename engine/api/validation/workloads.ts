@@ -12,7 +12,15 @@ import { validateDaemonSetStrategy, validateDeploymentStrategy, validateStateful
 
 export const MISMATCH = "`selector` does not match template `labels`";
 const INVALID_SELECTOR = "invalid label selector";
-const STATEFULSET_MUTABLE = ["replicas", "ordinals", "template", "updateStrategy", "revisionHistoryLimit", "persistentVolumeClaimRetentionPolicy", "minReadySeconds"] as const;
+const STATEFULSET_MUTABLE = [
+  "replicas",
+  "ordinals",
+  "template",
+  "updateStrategy",
+  "revisionHistoryLimit",
+  "persistentVolumeClaimRetentionPolicy",
+  "minReadySeconds",
+] as const;
 const STATEFULSET_REFUSAL =
   "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', " +
   "'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden";
@@ -40,11 +48,15 @@ export function validateReplicaSet({ spec }: types.ReplicaSet): readonly FieldEr
 export function validateDeployment({ spec }: types.Deployment): readonly FieldError[] {
   const errors: FieldError[] = [...nonNegative(spec.replicas, "spec.replicas"), ...selectorAndTemplateErrors(spec)];
   errors.push(...validateDeploymentStrategy(spec.strategy ?? {}, "spec.strategy"));
-  errors.push(...nonNegative(spec.minReadySeconds, "spec.minReadySeconds"), ...nonNegative(spec.revisionHistoryLimit, "spec.revisionHistoryLimit"));
+  errors.push(
+    ...nonNegative(spec.minReadySeconds, "spec.minReadySeconds"),
+    ...nonNegative(spec.revisionHistoryLimit, "spec.revisionHistoryLimit"),
+  );
   const deadline = spec.progressDeadlineSeconds;
   if (deadline === undefined) return errors;
   errors.push(...nonNegative(deadline, "spec.progressDeadlineSeconds"));
-  if (deadline <= (spec.minReadySeconds ?? 0)) errors.push(invalidValue("spec.progressDeadlineSeconds", deadline, "must be greater than minReadySeconds"));
+  if (deadline <= (spec.minReadySeconds ?? 0))
+    errors.push(invalidValue("spec.progressDeadlineSeconds", deadline, "must be greater than minReadySeconds"));
   return errors;
 }
 
@@ -62,7 +74,8 @@ function selectorAndTemplateErrors(spec: types.ReplicaSetSpec | types.Deployment
 function givenSelectorErrors(selector: types.LabelSelector | undefined, word: string): readonly FieldError[] {
   if (selector === undefined || selector === null) return [required("spec.selector")];
   const errors: FieldError[] = [...validateLabelSelector(selector, "spec.selector")];
-  if (isEmptySelector(selector)) errors.push(invalidValue("spec.selector", selectorValue(selector), `empty selector is invalid for ${word}`));
+  if (isEmptySelector(selector))
+    errors.push(invalidValue("spec.selector", selectorValue(selector), `empty selector is invalid for ${word}`));
   return errors;
 }
 
@@ -71,8 +84,10 @@ export function validateDaemonSet({ spec }: types.DaemonSet): readonly FieldErro
   if (spec.selector === undefined || spec.selector === null) errors.push(required("spec.selector"));
   else errors.push(...validateLabelSelector(spec.selector, "spec.selector"));
   const selector = buildSelector(spec.selector);
-  if (selector !== "invalid" && !(selector !== undefined && matchesSelector(selector, spec.template.metadata?.labels))) errors.push(mismatch(spec.template));
-  if (spec.selector && isEmptySelector(spec.selector)) errors.push(invalidValue("spec.selector", selectorValue(spec.selector), "empty selector is invalid for daemonset"));
+  if (selector !== "invalid" && !(selector !== undefined && matchesSelector(selector, spec.template.metadata?.labels)))
+    errors.push(mismatch(spec.template));
+  if (spec.selector && isEmptySelector(spec.selector))
+    errors.push(invalidValue("spec.selector", selectorValue(spec.selector), "empty selector is invalid for daemonset"));
   errors.push(...validatePodTemplate(spec.template, "spec.template"), ...longRunningErrors(spec.template, "DaemonSet"));
   errors.push(...nonNegative(spec.minReadySeconds, "spec.minReadySeconds"));
   errors.push(...validateDaemonSetStrategy(spec.updateStrategy ?? {}, "spec.updateStrategy"));
@@ -90,7 +105,11 @@ export function validateStatefulSet({ spec }: types.StatefulSet): readonly Field
     const claimed = (spec.volumeClaimTemplates ?? []).map(({ metadata }) => metadata.name);
     errors.push(...validatePodTemplate(spec.template, "spec.template", claimed));
   }
-  return [...errors, ...longRunningErrors(spec.template, "StatefulSet"), ...nonNegative(spec.revisionHistoryLimit, "spec.revisionHistoryLimit")];
+  return [
+    ...errors,
+    ...longRunningErrors(spec.template, "StatefulSet"),
+    ...nonNegative(spec.revisionHistoryLimit, "spec.revisionHistoryLimit"),
+  ];
 }
 
 export function validateStatefulSetUpdate(set: types.StatefulSet, old: types.StatefulSet): readonly FieldError[] {
@@ -104,7 +123,10 @@ export function validateStatefulSetUpdate(set: types.StatefulSet, old: types.Sta
 }
 
 /** The selector of apps kinds and Jobs never changes (SEL-34). */
-export function selectorUpdateErrors(selector: types.LabelSelector | undefined, old: types.LabelSelector | undefined): readonly FieldError[] {
+export function selectorUpdateErrors(
+  selector: types.LabelSelector | undefined,
+  old: types.LabelSelector | undefined,
+): readonly FieldError[] {
   return deepEqual(selector ?? null, old ?? null) ? [] : [invalidValue("spec.selector", selectorValue(selector), IMMUTABLE)];
 }
 
@@ -124,6 +146,7 @@ function longRunningErrors({ spec }: types.PodTemplateSpec, owner: Owner): reado
   const errors: FieldError[] = [];
   const path = "spec.template.spec";
   if (spec.restartPolicy !== "Always") errors.push(notSupported(`${path}.restartPolicy`, spec.restartPolicy ?? "", ["Always"]));
-  if (spec.activeDeadlineSeconds !== undefined) errors.push(forbiddenField(`${path}.activeDeadlineSeconds`, `activeDeadlineSeconds in ${owner} is not Supported`));
+  if (spec.activeDeadlineSeconds !== undefined)
+    errors.push(forbiddenField(`${path}.activeDeadlineSeconds`, `activeDeadlineSeconds in ${owner} is not Supported`));
   return errors;
 }

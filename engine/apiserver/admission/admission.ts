@@ -52,7 +52,13 @@ export function admitCreate(context: AdmissionContext, info: KindInfo, object: K
 }
 
 /** Only what the plugins do on updates, too. Subresources are not looked at. */
-export function admitUpdate(context: AdmissionContext, info: KindInfo, object: KubeObject, old: KubeObject, subresource?: string): KubeObject {
+export function admitUpdate(
+  context: AdmissionContext,
+  info: KindInfo,
+  object: KubeObject,
+  old: KubeObject,
+  subresource?: string,
+): KubeObject {
   if (subresource !== undefined) return object;
   if (info.kind === "PriorityClass") admitPriorityClass(context, info, object as types.PriorityClass);
   if (info.kind !== "Pod") return object;

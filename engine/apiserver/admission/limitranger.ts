@@ -32,12 +32,19 @@ function withDefaults(pod: types.Pod, range: types.LimitRange): types.Pod {
   const item = range.spec.limits.find(({ type }) => type === "Container");
   if (item === undefined) return pod;
   const notes: string[] = [];
-  const complete = (word: string) => (container: types.Container): types.Container => withContainerDefaults(container, item, word, notes);
+  const complete =
+    (word: string) =>
+    (container: types.Container): types.Container =>
+      withContainerDefaults(container, item, word, notes);
   const containers = pod.spec.containers.map(complete("container"));
   const initContainers = pod.spec.initContainers?.map(complete("init container"));
   if (notes.length === 0) return pod;
   const annotations = { ...pod.metadata.annotations, [ANNOTATION]: `LimitRanger plugin set: ${notes.join("; ")}` };
-  return { ...pod, metadata: { ...pod.metadata, annotations }, spec: { ...pod.spec, containers, ...(initContainers ? { initContainers } : {}) } };
+  return {
+    ...pod,
+    metadata: { ...pod.metadata, annotations },
+    spec: { ...pod.spec, containers, ...(initContainers ? { initContainers } : {}) },
+  };
 }
 
 function withContainerDefaults(container: types.Container, item: types.LimitRangeItem, word: string, notes: string[]): types.Container {
@@ -52,12 +59,17 @@ function withContainerDefaults(container: types.Container, item: types.LimitRang
 }
 
 function missing(defaults: Quantities = NOTHING, given: Quantities): readonly string[] {
-  return Object.keys(defaults).filter((name) => given[name] === undefined).sort();
+  return Object.keys(defaults)
+    .filter((name) => given[name] === undefined)
+    .sort();
 }
 
 function itemFaults(item: types.LimitRangeItem, pod: types.Pod): readonly string[] {
   const containers = [...pod.spec.containers, ...(pod.spec.initContainers ?? [])];
-  if (item.type === "Container") return containers.flatMap(({ resources }) => usageFaults(item, { requests: resources?.requests ?? NOTHING, limits: resources?.limits ?? NOTHING }));
+  if (item.type === "Container")
+    return containers.flatMap(({ resources }) =>
+      usageFaults(item, { requests: resources?.requests ?? NOTHING, limits: resources?.limits ?? NOTHING }),
+    );
   return item.type === "Pod" ? usageFaults(item, podUsage(pod)) : [];
 }
 
@@ -65,9 +77,11 @@ function itemFaults(item: types.LimitRangeItem, pod: types.Pod): readonly string
 function podUsage({ spec }: types.Pod): Usage {
   const total = (key: "requests" | "limits"): Quantities => {
     const sum: Record<string, types.Quantity> = {};
-    for (const { resources } of spec.containers) for (const [name, quantity] of Object.entries(resources?.[key] ?? {})) sum[name] = addQuantities(sum[name] ?? "0", quantity);
+    for (const { resources } of spec.containers)
+      for (const [name, quantity] of Object.entries(resources?.[key] ?? {})) sum[name] = addQuantities(sum[name] ?? "0", quantity);
     for (const { resources } of spec.initContainers ?? []) {
-      for (const [name, quantity] of Object.entries(resources?.[key] ?? {})) if (compareQuantities(quantity, sum[name] ?? "0") > 0) sum[name] = quantity;
+      for (const [name, quantity] of Object.entries(resources?.[key] ?? {}))
+        if (compareQuantities(quantity, sum[name] ?? "0") > 0) sum[name] = quantity;
     }
     return sum;
   };
@@ -78,7 +92,8 @@ function usageFaults(item: types.LimitRangeItem, usage: Usage): readonly string[
   const faults: (string | undefined)[] = [];
   for (const name of Object.keys(item.min ?? {}).sort()) faults.push(minimumFault(item.type, name, item.min?.[name] ?? "0", usage));
   for (const name of Object.keys(item.max ?? {}).sort()) faults.push(maximumFault(item.type, name, item.max?.[name] ?? "0", usage));
-  for (const name of Object.keys(item.maxLimitRequestRatio ?? {}).sort()) faults.push(ratioFault(item.type, name, item.maxLimitRequestRatio?.[name] ?? "0", usage));
+  for (const name of Object.keys(item.maxLimitRequestRatio ?? {}).sort())
+    faults.push(ratioFault(item.type, name, item.maxLimitRequestRatio?.[name] ?? "0", usage));
   return faults.filter((fault) => fault !== undefined);
 }
 

@@ -15,7 +15,11 @@ export function resolvePriority(context: AdmissionContext, info: KindInfo, pod: 
   const preemptionPolicy = found?.preemptionPolicy ?? "PreemptLowerPriority";
   const { spec } = pod;
   if (spec.priority !== undefined && spec.priority !== priority) {
-    throw refusal(info, pod, `the integer value of priority (${spec.priority}) must not be provided in pod spec; ${GIVEN} ${priority} from the given PriorityClass name`);
+    throw refusal(
+      info,
+      pod,
+      `the integer value of priority (${spec.priority}) must not be provided in pod spec; ${GIVEN} ${priority} from the given PriorityClass name`,
+    );
   }
   if (spec.preemptionPolicy !== undefined && spec.preemptionPolicy !== preemptionPolicy) {
     throw refusal(

@@ -13,7 +13,15 @@ import { refusal } from "./refusal.ts";
 type Quantities = Record<string, types.Quantity>;
 
 /** Resources whose plain name counts objects. */
-const COUNTED = new Set(["pods", "services", "replicationcontrollers", "resourcequotas", "secrets", "configmaps", "persistentvolumeclaims"]);
+const COUNTED = new Set([
+  "pods",
+  "services",
+  "replicationcontrollers",
+  "resourcequotas",
+  "secrets",
+  "configmaps",
+  "persistentvolumeclaims",
+]);
 /** What a quota on the left looks at in a container's resources. */
 const COMPUTE: readonly (readonly [name: string, half: "requests" | "limits", resource: string])[] = [
   ["cpu", "requests", "cpu"],
@@ -51,15 +59,29 @@ function checkPod(context: AdmissionContext, info: KindInfo, pod: types.Pod, quo
 function checkCount(context: AdmissionContext, info: KindInfo, object: KubeObject, quota: types.ResourceQuota): void {
   if (quota.spec.scopes?.length || quota.spec.scopeSelector) return; // scopes choose among pods
   const hard = quota.spec.hard ?? {};
-  const keys = [`count/${qualifiedResource(info)}`, ...(COUNTED.has(info.resource) ? [info.resource] : [])].filter((key) => hard[key] !== undefined);
-  const count = (key: string): types.Quantity => context.countOf?.(info.resource, object.metadata.namespace ?? "") ?? quota.status?.used?.[key] ?? 0;
+  const keys = [`count/${qualifiedResource(info)}`, ...(COUNTED.has(info.resource) ? [info.resource] : [])].filter(
+    (key) => hard[key] !== undefined,
+  );
+  const count = (key: string): types.Quantity =>
+    context.countOf?.(info.resource, object.metadata.namespace ?? "") ?? quota.status?.used?.[key] ?? 0;
   const used = Object.fromEntries(keys.map((key) => [key, count(key)]));
   refuseExcess(info, object, quota.metadata.name, hard, Object.fromEntries(keys.map((key) => [key, 1])), used);
 }
 
-function refuseExcess(info: KindInfo, object: KubeObject, name: string, hard: Readonly<Quantities>, requested: Quantities, used: Quantities): void {
+function refuseExcess(
+  info: KindInfo,
+  object: KubeObject,
+  name: string,
+  hard: Readonly<Quantities>,
+  requested: Quantities,
+  used: Quantities,
+): void {
   const over = Object.keys(requested)
-    .filter((key) => compareQuantities(requested[key] ?? 0, 0) > 0 && compareQuantities(addQuantities(used[key] ?? 0, requested[key] ?? 0), hard[key] ?? 0) > 0)
+    .filter(
+      (key) =>
+        compareQuantities(requested[key] ?? 0, 0) > 0 &&
+        compareQuantities(addQuantities(used[key] ?? 0, requested[key] ?? 0), hard[key] ?? 0) > 0,
+    )
     .sort();
   if (over.length === 0) return;
   const list = (quantities: Readonly<Quantities>): string => over.map((key) => `${key}=${quantities[key] ?? 0}`).join(",");
@@ -96,7 +118,12 @@ function unspecified({ spec }: types.Pod, hard: Readonly<Quantities>): string {
 
 function isInScope(pod: types.Pod, { spec }: types.ResourceQuota): boolean {
   const plain = (spec.scopes ?? []).every((scope) => matchesScope(pod, scope, "Exists", []));
-  return plain && (spec.scopeSelector?.matchExpressions ?? []).every(({ scopeName, operator, values }) => matchesScope(pod, scopeName, operator, values ?? []));
+  return (
+    plain &&
+    (spec.scopeSelector?.matchExpressions ?? []).every(({ scopeName, operator, values }) =>
+      matchesScope(pod, scopeName, operator, values ?? []),
+    )
+  );
 }
 
 function matchesScope({ spec }: types.Pod, scope: string, operator: string, values: readonly string[]): boolean {
