@@ -2,6 +2,7 @@
 
 import type { ImageSpec } from "../api/kinds.ts";
 import type { ContainerInfo, CreateRequest, HttpFault, LogLine } from "./contract.ts";
+import { copyState } from "../sim/copy.ts";
 import type { Tree } from "./files.ts";
 import type { World } from "./process.ts";
 
@@ -44,6 +45,66 @@ export interface Container {
   timers: { [name in TimerName]?: SetTimer };
   /** HTTP requests answered by the image's own process. */
   served: number;
+}
+
+export function newContainer(id: string, request: CreateRequest, image: ImageSpec, createdAt: number): Container {
+  return {
+    id,
+    request: Object.freeze(request),
+    image,
+    plan: { kind: "image" },
+    createdAt,
+    state: "created",
+    startedAt: undefined,
+    finishedAt: undefined,
+    exitCode: undefined,
+    reason: undefined,
+    message: undefined,
+    world: undefined,
+    log: undefined,
+    timers: {},
+    served: 0,
+  };
+}
+
+export function infoOf(container: Container): ContainerInfo {
+  const { id, request, state, createdAt, startedAt, finishedAt, exitCode, reason, message } = container;
+  const { podUid, name, attempt, image } = request;
+  return {
+    id,
+    podUid,
+    name,
+    attempt,
+    image,
+    state,
+    createdAt,
+    ...(startedAt === undefined ? {} : { startedAt }),
+    ...(finishedAt === undefined ? {} : { finishedAt }),
+    ...(exitCode === undefined ? {} : { exitCode }),
+    ...(reason === undefined ? {} : { reason }),
+    ...(message === undefined ? {} : { message }),
+  };
+}
+
+/** A pod alone, without timers: what a forecast runs on. */
+export function copyPod(
+  state: { readonly sandboxes: ReadonlyMap<string, Sandbox>; readonly containers: ReadonlyMap<string, Container> },
+  podUid: string,
+) {
+  const sandbox = state.sandboxes.get(podUid);
+  const containers = new Map<string, Container>();
+  for (const id of sandbox?.containers ?? []) {
+    const container = state.containers.get(id);
+    if (container !== undefined) containers.set(id, { ...copyState(container), timers: {} });
+  }
+  return { sandboxes: new Map(sandbox === undefined ? [] : [[podUid, copyState(sandbox)]]), containers };
+}
+
+export function setFault(sandbox: Sandbox, container: string, fault: HttpFault | undefined): void {
+  const faults = sandbox.faults ?? new Map<string, HttpFault>();
+  if (fault === undefined) faults.delete(container);
+  else faults.set(container, fault);
+  sandbox.faults = faults.size > 0 ? faults : undefined;
 }
 
 export interface Log {

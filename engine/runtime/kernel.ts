@@ -45,7 +45,7 @@ const PIPE_BYTES = 65_536;
 const BASE_MEMORY = 512 * 1024;
 const PROCESS_MEMORY = 256 * 1024;
 /** Where there is no limit, the node's own memory is one. */
-const NODE_MEMORY = 512 * 1024 * 1024;
+const NODE_MEMORY = 256 * 1024 * 1024;
 
 const HARMLESS = new Set(["CHLD", "CONT", "WINCH", "URG", "STOP", "TSTP"]);
 

@@ -5,6 +5,7 @@ import { findProgram } from "./findprogram.ts";
 import type { Kernel } from "./kernel.ts";
 import type { Process, ProgramRun } from "./process.ts";
 import { Call, durationMs, type Outcome, type Program } from "./programs/call.ts";
+import { filterPrograms } from "./programs/filters.ts";
 import { filesystemPrograms } from "./programs/filesystem.ts";
 import { networkPrograms } from "./programs/network.ts";
 import { systemPrograms } from "./programs/system.ts";
@@ -89,6 +90,7 @@ const shellFromInput: Program = (call) => {
 
 const PROGRAMS: Readonly<Record<string, Program>> = {
   ...textPrograms,
+  ...filterPrograms,
   ...filesystemPrograms,
   ...systemPrograms,
   ...networkPrograms,

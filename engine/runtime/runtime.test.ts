@@ -162,9 +162,15 @@ describe("ends", () => {
   });
   test("without a limit the node's memory ends it", () => {
     const node = new TestNode();
-    const id = node.script("tail /dev/zero");
-    node.advance(10);
-    expect(node.info(id)).toMatchObject({ exitCode: 137, reason: "OOMKilled" });
+    for (const script of [
+      "tail /dev/zero",
+      "x=aaaaaaaaaaaaaaaa; while true; do x=$x$x; done",
+      "x=$(seq 1 20000); while true; do x=$x$x$x$x$x$x$x$x; done",
+    ]) {
+      const id = node.script(script);
+      node.advance(10);
+      expect(node.info(id)).toMatchObject({ exitCode: 137, reason: "OOMKilled" });
+    }
   });
   test("the termination message comes from its file, or from the log when the policy says so (KL-72)", () => {
     const node = new TestNode();

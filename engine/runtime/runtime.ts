@@ -2,9 +2,19 @@
 // their own for pods, image layers, and everything about who may do what.
 
 import { Clock, newClockState, type Message } from "../sim/clock.ts";
-import { copyState } from "../sim/copy.ts";
 import { Random } from "../sim/random.ts";
-import { logLines, logTail, ownEnd, type Container, type Sandbox, type TimerName } from "./container.ts";
+import {
+  copyPod,
+  infoOf,
+  logLines,
+  logTail,
+  newContainer,
+  ownEnd,
+  setFault,
+  type Container,
+  type Sandbox,
+  type TimerName,
+} from "./container.ts";
 import type {
   ContainerInfo,
   CreateRequest,
@@ -147,23 +157,7 @@ export class NodeRuntime {
     if (sandbox === undefined) return { error: `failed to find sandbox of pod ${request.podUid}` };
     const image = this.#options.images.find(request.image);
     if (image === undefined) return { error: `failed to find image "${request.image}"` };
-    const container: Container = {
-      id: this.#options.random.hex(64),
-      request: Object.freeze(request),
-      image,
-      plan: { kind: "image" },
-      createdAt: this.#now,
-      state: "created",
-      startedAt: undefined,
-      finishedAt: undefined,
-      exitCode: undefined,
-      reason: undefined,
-      message: undefined,
-      world: undefined,
-      log: undefined,
-      timers: {},
-      served: 0,
-    };
+    const container = newContainer(this.#options.random.hex(64), request, image, this.#now);
     this.state.containers.set(container.id, container);
     sandbox.containers.push(container.id);
     return { id: container.id };
@@ -223,22 +217,7 @@ export class NodeRuntime {
 
   inspect(id: string): ContainerInfo | undefined {
     const container = this.#get(id);
-    if (container === undefined) return undefined;
-    const { request, state, createdAt, startedAt, finishedAt, exitCode, reason, message } = container;
-    return {
-      id,
-      podUid: request.podUid,
-      name: request.name,
-      attempt: request.attempt,
-      image: request.image,
-      state,
-      createdAt,
-      ...(startedAt === undefined ? {} : { startedAt }),
-      ...(finishedAt === undefined ? {} : { finishedAt }),
-      ...(exitCode === undefined ? {} : { exitCode }),
-      ...(reason === undefined ? {} : { reason }),
-      ...(message === undefined ? {} : { message }),
-    };
+    return container && infoOf(container);
   }
 
   /** Ids of a pod's containers, oldest first. */
@@ -319,17 +298,10 @@ export class NodeRuntime {
 
   /** Lets a copy of the pod run on until the command has ended there. */
   #forecast(container: Container, number: number, timeoutMs: number): ExecResult {
-    const { podUid } = container.request;
     const clock = new Clock(newClockState(this.#now));
     const random = new Random({ ...this.#options.random.state });
-    const state = newRuntimeState();
-    const sandbox = this.state.sandboxes.get(podUid);
-    if (sandbox !== undefined) state.sandboxes.set(podUid, copyState(sandbox));
-    for (const id of this.containersOf(podUid)) {
-      const own = copyState(this.#get(id) as Container); // containersOf names existing ones
-      own.timers = {};
-      state.containers.set(id, own);
-    }
+    const { podUid } = container.request;
+    const state = { ...newRuntimeState(), ...copyPod(this.state, podUid) };
     const twin = new NodeRuntime({ ...this.#options, clock, random, onExit: () => {} }, state);
     for (const id of this.containersOf(podUid)) twin.#armAs(id, this.#get(id) as Container);
     const record = state.containers.get(container.id)?.world?.execs.get(number);
@@ -380,11 +352,7 @@ export class NodeRuntime {
   /** Lasts over restarts of the container until it is called with undefined; without a container it strikes the whole pod. */
   setHttpFault(podUid: string, container: string | undefined, fault: HttpFault | undefined): void {
     const sandbox = this.state.sandboxes.get(podUid);
-    if (sandbox === undefined) return;
-    const faults = sandbox.faults ?? new Map<string, HttpFault>();
-    if (fault === undefined) faults.delete(container ?? "");
-    else faults.set(container ?? "", fault);
-    sandbox.faults = faults.size > 0 ? faults : undefined;
+    if (sandbox !== undefined) setFault(sandbox, container ?? "", fault);
   }
 
   // Life and end

@@ -1,12 +1,13 @@
 // A node's runtime for tests: one pod, a clock that can be moved, and containers from a script.
 
+import { parseTime } from "../api/time.ts";
 import { Clock, newClockState } from "../sim/clock.ts";
 import { newRandomState, Random } from "../sim/random.ts";
 import { ImageCatalogue } from "./catalogue.ts";
 import type { ContainerInfo, CreateRequest } from "./contract.ts";
 import { newRuntimeState, NodeRuntime } from "./runtime.ts";
 
-export const START = Date.UTC(2026, 0, 5, 9, 0, 0);
+export const START = parseTime("2026-01-05T09:00:00Z");
 
 export class TestNode {
   readonly clock = new Clock(newClockState(START));

@@ -1,6 +1,7 @@
 // Programs that look at and change files: ls, touch, rm, mkdir, cp, mv, test and their like.
 
 import { baseName } from "../files.ts";
+import { matches } from "../sh/pattern.ts";
 import { linesOf, sizeBytes, type Call, type Program } from "./call.ts";
 
 const ls: Program = (call) => {
@@ -253,20 +254,11 @@ const find: Program = (call) => {
   const known = words.every((word) => !word.startsWith("-") || /^-(name|type|print|maxdepth)$/.test(word));
   if (!known) return call.fail("only -name, -type and -maxdepth are simulated", 1);
   const name = option("-name");
-  const pattern =
-    name === undefined
-      ? undefined
-      : new RegExp(
-          `^${name
-            .replace(/[.+^${}()|\\]/g, "\\$&")
-            .replaceAll("*", ".*")
-            .replaceAll("?", ".")}$`,
-        );
+  const matchesName = (path: string): boolean => name === undefined || matches([{ text: name, exact: false }], baseName(path));
   const type = option("-type");
   const visit = (path: string, depth: number): void => {
     const kind = files.kind(call.path(path));
-    if ((pattern?.test(baseName(path)) ?? true) && (type === undefined || type === (kind === "directory" ? "d" : "f")))
-      call.out(`${path}\n`);
+    if (matchesName(path) && (type === undefined || type === (kind === "directory" ? "d" : "f"))) call.out(`${path}\n`);
     if (kind !== "directory" || depth >= Number(option("-maxdepth") ?? 20)) return;
     for (const child of files.list(call.path(path))) visit(path.endsWith("/") ? path + child : `${path}/${child}`, depth + 1);
   };

@@ -5,6 +5,7 @@ import { isDirectProgram, runProgram, startProgram } from "../programs.ts";
 import { isBuiltin } from "./builtins.ts";
 import { expandFields, expandText } from "./expand.ts";
 import type { ShellMachine } from "./machine.ts";
+import { redirect } from "./redirect.ts";
 import { exportedVariables, type Frame } from "./shell.ts";
 import type { Assignment, Command } from "./syntax.ts";
 
@@ -31,7 +32,7 @@ function begin(machine: ShellMachine, frame: Frame, node: Command): void {
   const name = fields[0];
   if (name === undefined) return assignOnly(machine, frame, node);
   if (shell.options.xtrace) machine.kernel.write(machine.process, 2, `+ ${fields.map(quoteForTrace).join(" ")}\n`);
-  if (!machine.redirect(frame, node.redirects)) return machine.finish(frame, 1);
+  if (!redirect(machine, frame, node.redirects)) return machine.finish(frame, 1);
   const body = shell.functions.get(name);
   if (body !== undefined) {
     assign(machine, frame, node.assignments);
@@ -50,7 +51,7 @@ function begin(machine: ShellMachine, frame: Frame, node: Command): void {
 
 function assignOnly(machine: ShellMachine, frame: Frame, node: Command): void {
   const status = node.substitutions.length > 0 ? machine.shell.status : 0;
-  if (!machine.redirect(frame, node.redirects)) return machine.finish(frame, 1);
+  if (!redirect(machine, frame, node.redirects)) return machine.finish(frame, 1);
   assign(machine, frame, node.assignments);
   if (machine.kernel.alive(machine.process)) machine.finish(frame, status);
 }

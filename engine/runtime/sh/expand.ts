@@ -1,7 +1,7 @@
 // Turns words into arguments: parameters, `$(…)` results, arithmetic, field splitting, patterns of file names.
 
 import { evaluate } from "./arithmetic.ts";
-import { hasPattern, matches, patternSource, type Piece } from "./pattern.ts";
+import { compile, hasPattern, matches, patternSource, type Piece } from "./pattern.ts";
 import type { Shell } from "./shell.ts";
 import { ScriptError, type ParameterPart, type Word } from "./syntax.ts";
 
@@ -123,7 +123,8 @@ function assigned(name: string, value: string, scope: Scope): string {
 
 function replace(value: string, pattern: readonly Piece[], by: string, all: boolean): string {
   const source = patternSource(pattern);
-  return source === "" ? value : value.replace(new RegExp(source, all ? "g" : ""), () => by);
+  const expression = source === "" ? undefined : compile(source, all ? "g" : "");
+  return expression === undefined ? value : value.replace(expression, () => by);
 }
 
 function substring(value: string, from: Word, length: Word | undefined, scope: Scope): string {

@@ -1,19 +1,19 @@
 // Names of files that a pattern stands for.
 
 import { resolvePath, type Files } from "../files.ts";
-import { patternSource, type Piece } from "./pattern.ts";
+import { compile, patternSource, type Piece } from "./pattern.ts";
 
 export function globPaths(files: Files, cwd: string, pieces: readonly Piece[]): string[] {
   const segments = splitAtSlashes(pieces);
   const absolute = pieces[0]?.text.startsWith("/") ?? false;
   let found = [absolute ? "/" : ""];
   for (const segment of segments) {
-    const pattern = new RegExp(`^(?:${patternSource(segment, "[^/]*", "[^/]")})$`);
+    const pattern = compile(`^(?:${patternSource(segment, "[^/]*", "[^/]")})$`);
     const hidden = (segment[0]?.text ?? "").startsWith(".");
     found = found.flatMap((prefix) =>
       files
         .list(resolvePath(prefix === "" ? "." : prefix, cwd))
-        .filter((name) => pattern.test(name) && (hidden || !name.startsWith(".")))
+        .filter((name) => pattern?.test(name) && (hidden || !name.startsWith(".")))
         .map((name) => (prefix === "" || prefix.endsWith("/") ? prefix + name : `${prefix}/${name}`)),
     );
   }

@@ -2,15 +2,15 @@
 // A step never waits: it leaves a Wait on the process and is asked again when that is over.
 
 import type { Kernel } from "../kernel.ts";
-import { openPath } from "../openpath.ts";
 import type { Descriptor, Process } from "../process.ts";
 import { evalText, runBuiltin } from "./builtins.ts";
 import { stepCommand } from "./command.ts";
 import { expandFields, expandPieces, expandText, type Scope } from "./expand.ts";
 import { globPaths } from "./glob.ts";
 import { matches } from "./pattern.ts";
+import { redirect } from "./redirect.ts";
 import { copyShell, setVariable, type Frame, type Shell } from "./shell.ts";
-import { ScriptError, type Case, type CommandPart, type For, type List, type Node, type Redirect } from "./syntax.ts";
+import { ScriptError, type Case, type CommandPart, type For, type List, type Node } from "./syntax.ts";
 
 /** Levels of a stack: functions that call themselves end here. */
 const MOST_FRAMES = 1_000;
@@ -34,6 +34,11 @@ export class ShellMachine {
       try {
         this.#step();
       } catch (error) {
+        if (error instanceof RangeError) {
+          // A string longer than the platform's longest: memory has run out, whatever the limit.
+          this.kernel.node.outOfMemory(this.kernel.container);
+          return steps;
+        }
         if (!(error instanceof ScriptError)) throw error;
         this.complain(error.message);
         this.exit(2);
@@ -250,7 +255,7 @@ export class ShellMachine {
   #redirected(frame: Frame, node: Node & { type: "redirected" }): void {
     if (!this.substitute(frame, node.substitutions)) return;
     if (frame.step++ > 0) return this.pop();
-    const failed = !this.redirect(frame, node.redirects);
+    const failed = !redirect(this, frame, node.redirects);
     if (failed) this.finish(frame, 1);
     else this.push(node.node, frame.tested);
   }
@@ -357,47 +362,6 @@ export class ShellMachine {
     frame.pids = [this.spawnSubshell(next.body, fds)];
     this.waitFor(frame.pids[0] ?? 0);
     return false;
-  }
-
-  // Redirections
-
-  /** Opens them in order and remembers in the frame what was there. False (and a message): one could not be opened. */
-  redirect(frame: Frame, redirects: readonly Redirect[]): boolean {
-    frame.saved ??= [];
-    for (const redirect of redirects) {
-      const text = expandText(redirect.target, this.scope(frame));
-      const opened = this.#open(redirect, text);
-      if ("error" in opened) {
-        const verb = redirect.operator === "<" ? "can't open" : "can't create";
-        this.complain(
-          redirect.operator.endsWith("&")
-            ? `${text}: Bad file descriptor`
-            : `${verb} ${text}: ${redirect.operator !== "<" && opened.error === "No such file or directory" ? "nonexistent directory" : opened.error.replace("No such file or directory", "no such file")}`,
-        );
-        this.restore(frame);
-        return false;
-      }
-      frame.saved.push([redirect.fd, this.kernel.place(this.process, redirect.fd, opened.descriptor)]);
-    }
-    return true;
-  }
-
-  #open(redirect: Redirect, text: string): { readonly descriptor: Descriptor | undefined } | { readonly error: string } {
-    switch (redirect.operator) {
-      case "<<":
-        return { descriptor: this.kernel.text(text) };
-      case "<&":
-      case ">&": {
-        if (text === "-") return { descriptor: undefined };
-        const from = this.process.fds.get(Number(text));
-        return from === undefined ? { error: "Bad file descriptor" } : { descriptor: this.kernel.retain(from) };
-      }
-      default: {
-        const how = redirect.operator === "<" ? "read" : redirect.operator === ">>" || redirect.operator === "<>" ? "append" : "write";
-        const descriptor = openPath(this.kernel, this.process, text, how);
-        return "error" in descriptor ? descriptor : { descriptor };
-      }
-    }
   }
 
   builtin(name: string, frame: Frame, args: readonly string[]): ReturnType<typeof runBuiltin> {

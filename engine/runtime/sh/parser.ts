@@ -6,7 +6,12 @@ import type { Assignment, Command, CommandPart, List, Node, Part, Redirect, Word
 
 /** Throws a ScriptError. */
 export function parseScript(source: string): List {
-  return deepFreeze(new Parser(new Lexer(source, parseInner)).script(undefined));
+  try {
+    return deepFreeze(new Parser(new Lexer(source, parseInner)).script(undefined));
+  } catch (error) {
+    if (error instanceof RangeError) throw new ScriptError("too many levels of nesting", 1);
+    throw error;
+  }
 }
 
 function parseInner(lexer: Lexer, until: ")" | undefined): List {

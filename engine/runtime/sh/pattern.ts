@@ -17,7 +17,16 @@ export function patternSource(pieces: readonly Piece[], star = "[^]*", one = "[^
 
 export function matches(pieces: readonly Piece[], text: string): boolean {
   if (!hasPattern(pieces)) return pieces.map((piece) => piece.text).join("") === text;
-  return new RegExp(`^(?:${patternSource(pieces)})$`).test(text);
+  return compile(`^(?:${patternSource(pieces)})$`)?.test(text) ?? false;
+}
+
+/** Undefined when it is no expression, such as a backward range `[z-a]`: it matches nothing then. */
+export function compile(source: string, flags = ""): RegExp | undefined {
+  try {
+    return new RegExp(source, flags);
+  } catch {
+    return undefined; // asked for by the signature
+  }
 }
 
 const escape = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");

@@ -33,6 +33,7 @@ export function refusal(script: string, knowledge: Knowledge): string | undefine
   return undefined;
 }
 
+/** No deeper than what the parser has gone. */
 function visit(node: unknown, defined: Set<string>, commands: Command[]): void {
   if (typeof node !== "object" || node === null) return;
   if ("type" in node && node.type === "function" && "name" in node) defined.add(String(node.name));
