@@ -15,7 +15,7 @@ import { signalNumber } from "./signals.ts";
 
 /** How an image's own process ends on a SIGTERM that it hears. */
 export function sigtermExitCode(image: ImageSpec): number {
-  return image.exitCodeOnSigterm ?? (image.process === "server" ? 0 : 143);
+  return image.exitCodeOnSigterm ?? (image.process === "sleep" ? 143 : 0);
 }
 
 /** What a container's processes need from the node. */

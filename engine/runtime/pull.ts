@@ -24,7 +24,7 @@ export function pullDuration(images: ImageSource, random: Random, image: string)
     const why = `failed to do request: Head "https://registry-1.docker.io/v2/${path}/manifests/${name.tag}": dial tcp: lookup registry-1.docker.io on 10.96.0.10:53: no such host`;
     return { error: `failed to pull and unpack image "${name.full}": failed to resolve image: ${why}` };
   }
-  if (spec.pullFailure !== undefined) return { error: `failed to pull and unpack image "${name.full}": ${spec.pullFailure}` };
+  if (spec.pullFailure) return { error: `failed to pull and unpack image "${name.full}": ${spec.pullFailure}` };
   const bytes = spec.sizeBytes ?? DEFAULT_IMAGE_BYTES;
   const ms =
     spec.pullSeconds === undefined ? PULL_OVERHEAD_MS + (bytes / PULL_BYTES_PER_MS) * random.between(0.8, 1.3) : spec.pullSeconds * 1000;
