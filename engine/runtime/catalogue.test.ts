@@ -4,7 +4,12 @@ import { ImageCatalogue } from "./catalogue.ts";
 import { KNOWN_IMAGES } from "./knownimages.ts";
 import { parseImageName } from "./imagename.ts";
 
-const image = (spec: Image["spec"]): Image => ({ apiVersion: "sim.podyard.dev/v1", kind: "Image", metadata: { name: "i" }, spec });
+const image = (spec: Image["spec"]): Image => ({
+  apiVersion: "sim.podyard.dev/v1",
+  kind: "Image",
+  metadata: { name: "i", uid: "u", resourceVersion: "1", creationTimestamp: "2026-01-05T09:00:00Z" },
+  spec,
+});
 
 test("every known image has a name that people write and none is listed twice", () => {
   const names = KNOWN_IMAGES.flatMap((spec) => spec.names);
