@@ -12,7 +12,7 @@ function worker(spec: Partial<PodSpec>, states: Record<string, string>, sandboxR
   const instances = Object.entries(states).map(([name, state]): Instance => {
     const exitCode = state.startsWith("exit ") ? Number(state.slice(5)) : 0;
     const kind = state.startsWith("exit ") ? "exited" : "running";
-    return { id: `id-${name}`, name, image: "busybox", restartCount: 0, sandbox: 1, state: kind, startedAt: 0, finishedAt: 0, exitCode, reason: "", message: undefined, unseen: false };
+    return { id: `id-${name}`, name, image: "busybox", restartCount: 0, sandbox: 1, state: kind, startedAt: 0, finishedAt: 0, exitCode, reason: "", message: undefined, unseen: false, shown: true };
   });
   return { ...newPodWorker(newPod({ spec })), phase: "syncing", sandbox: Object.keys(states).length > 0 || sandboxReady ? 1 : 0, sandboxReady, instances };
 }

@@ -174,6 +174,7 @@ export class NodeAgent implements NodeHost, SyncHost {
 
   sendStatus(worker: PodWorker, status: PodStatus): void {
     worker.status = status;
+    for (const instance of worker.instances) if (instance.state === "running") instance.shown = true;
     if (worker.gone || !this.online) return;
     const { metadata } = worker.pod;
     const wanted = statusToWrite(worker, status);

@@ -9,9 +9,20 @@ interface Sight {
   readonly runtime: NodeRuntime;
 }
 
-/** The PLEG's look at a pod: ends that have not been seen are now. */
+/** Every end is seen now. */
 export function seeExits(sight: Sight, worker: PodWorker): void {
   for (const instance of worker.instances) if (instance.unseen) readEnd(sight, worker, instance);
+}
+
+/** The PLEG's look at a pod. False when one that ended at once is still to be shown running before: another look is due. */
+export function look(sight: Sight, worker: PodWorker): boolean {
+  let all = true;
+  for (const instance of worker.instances) {
+    if (!instance.unseen) continue;
+    if (instance.shown) readEnd(sight, worker, instance);
+    else all = false;
+  }
+  return all;
 }
 
 export function readEnd({ clock, runtime }: Sight, worker: PodWorker, instance: Instance): void {

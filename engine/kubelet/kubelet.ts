@@ -13,7 +13,7 @@ import type { NodeRuntime } from "../runtime/runtime.ts";
 import type { Message } from "../sim/clock.ts";
 import type { Part } from "../sim/part.ts";
 import { type KubeletState, NodeAgent, type StrikeMessage } from "./agent.ts";
-import { seeExits } from "./exits.ts";
+import { look, seeExits } from "./exits.ts";
 import { apply, endOf, strikesNode, strikesPod } from "./faults.ts";
 import type { PodMessage } from "./host.ts";
 import { continueKill, type KillMessage } from "./killing.ts";
@@ -84,7 +84,6 @@ export class Kubelet implements Part {
     s.bootTimer = undefined;
     s.running = true;
     s.startedAt = clock.now;
-    if (s.index === 0) s.index = freeIndex(this.#agent);
     s.lookPhase = clock.now + (spread ? random.below(1000) : 0);
     s.tickPhase = clock.now + (spread ? random.below(1000) : 0);
     this.#attempt(() => announceStart(this.#agent));
@@ -95,6 +94,8 @@ export class Kubelet implements Part {
   #register(): void {
     const s = this.#agent.state;
     if (!this.#agent.online) return;
+    // Not before: machines that boot together must not all find the same address free.
+    if (s.index === 0) s.index = freeIndex(this.#agent);
     const known = register(this.#agent);
     const readyMs = known || this.#agent.latency.profile === "none" ? 0 : REGISTER_MS;
     if (readyMs === 0) reportNode(this.#agent);
@@ -250,7 +251,7 @@ export class Kubelet implements Part {
     else if (what === "retry") worker.retryTimer = undefined;
     else worker.deadlineTimer = undefined;
     if (!this.#agent.state.running) return;
-    if (what === "look") seeExits(this.#agent, worker);
+    if (what === "look" && !look(this.#agent, worker)) this.#agent.requestLook(worker);
     if (worker.phase === "new" && !admitted(this.#agent, worker)) return;
     syncPod(this.#agent, worker);
   }

@@ -21,6 +21,8 @@ export interface Instance {
   message: string | undefined;
   /** It has ended, and the kubelet has not looked since (KL-16): `state` still says running. */
   unseen: boolean;
+  /** A status has told that it runs: its end, however soon, is seen at a later look. */
+  shown: boolean;
 }
 
 /** Why the last attempt to start a container failed (the kubelet's reason cache, KL-32). */

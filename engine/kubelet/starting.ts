@@ -88,6 +88,7 @@ function create(host: KubeletHost, worker: PodWorker, job: Job, container: Conta
     reason: "",
     message: undefined,
     unseen: false,
+    shown: false,
   });
   forgetOld(host, worker, container.name);
   job.stage = "creating";

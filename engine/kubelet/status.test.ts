@@ -28,6 +28,7 @@ function instance(text: string): Instance {
     reason: exitCode === 0 ? "Completed" : "Error",
     message: undefined,
     unseen: false,
+    shown: true,
   };
 }
 
