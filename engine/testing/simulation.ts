@@ -57,6 +57,7 @@ class Simulation {
   #cluster: Cluster;
   #mirror: Mirror;
   #made = 0;
+  #machines = 3;
 
   constructor(seed: number) {
     this.#seed = seed;
@@ -202,8 +203,8 @@ class Simulation {
   }
 
   #joinNode(): void {
-    const name = `node-${this.#mirror.world().nodes.length + 1}`;
-    if (this.#mirror.world().nodes.length >= MOST_NODES || this.#stopped.has(name)) return;
+    if (this.#machines >= MOST_NODES) return;
+    const name = `node-${++this.#machines}`;
     this.#tell(`${name} joins`);
     this.#cluster.host.joinNode({ name });
   }

@@ -1,0 +1,6 @@
+import { describe, expect, it } from "vitest";
+import { simulate } from "./simulation.ts";
+
+describe("simulation", () => {
+  it.each([1, 2, 3, 4, 5])("the story of seed %i ends well", (seed) => expect(simulate({ seed, steps: 40 })).toBeUndefined());
+});
