@@ -4,6 +4,8 @@ import type { PartContext } from "../client/context.ts";
 import type { Part } from "../sim/part.ts";
 import { DaemonSetController } from "./daemonset.ts";
 import { DeploymentController } from "./deployment.ts";
+import { EndpointController } from "./endpoints.ts";
+import { EndpointSliceController } from "./endpointslice.ts";
 import { GarbageCollector } from "./garbagecollector.ts";
 import { NamespaceController } from "./namespace.ts";
 import { NodeLifecycleController } from "./nodelifecycle.ts";
@@ -19,6 +21,8 @@ export function newControllers(context: PartContext): Part[] {
     new ReplicaSetController(context, REPLICATION_CONTROLLER),
     new DaemonSetController(context),
     new DeploymentController(context),
+    new EndpointSliceController(context),
+    new EndpointController(context),
     new GarbageCollector(context),
     new NodeLifecycleController(context),
     new TaintEvictionController(context),
