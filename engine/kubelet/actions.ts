@@ -2,7 +2,17 @@
 
 import type { Container, Pod } from "../api/types.generated.ts";
 import { isSidecar } from "../api/podstate.ts";
-import { type Instance, type KillOrder, newest, type PodWorker, policyRestarts, type ProbeKind, probeOf, probeWorkerOf, type Step } from "./record.ts";
+import {
+  type Instance,
+  type KillOrder,
+  newest,
+  type PodWorker,
+  policyRestarts,
+  type ProbeKind,
+  probeOf,
+  probeWorkerOf,
+  type Step,
+} from "./record.ts";
 
 export interface Actions {
   readonly steps: Step[];
@@ -151,7 +161,10 @@ class Plan {
 function killOrder(worker: PodWorker, container: Container, instance: Instance, what: string): KillOrder | undefined {
   const { id, name } = instance;
   if (container.image !== instance.image) return { id, name, message: `${what} definition changed`, reason: "definition" };
-  for (const [kind, reason] of [["Liveness", "liveness"], ["Startup", "startup"]] as const) {
+  for (const [kind, reason] of [
+    ["Liveness", "liveness"],
+    ["Startup", "startup"],
+  ] as const) {
     if (resultOf(worker, container, instance, kind) !== "Failure") continue;
     const grace = probeOf(container, kind)?.terminationGracePeriodSeconds;
     return { id, name, message: `${what} failed ${reason} probe`, reason, ...(grace === undefined ? {} : { probeGraceSeconds: grace }) };

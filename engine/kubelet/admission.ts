@@ -47,7 +47,8 @@ function amount(resource: string, quantity: Quantity): number {
 function requestsOf(pod: Pod): Record<string, number> {
   const sum: Record<string, number> = {};
   const add = (into: Record<string, number>, container: Container): void => {
-    for (const [resource, quantity] of Object.entries(container.resources.requests ?? {})) into[resource] = (into[resource] ?? 0) + amount(resource, quantity);
+    for (const [resource, quantity] of Object.entries(container.resources.requests ?? {}))
+      into[resource] = (into[resource] ?? 0) + amount(resource, quantity);
   };
   for (const container of pod.spec.containers) add(sum, container);
   for (const container of pod.spec.initContainers ?? []) if (isSidecar(container)) add(sum, container);
@@ -64,11 +65,16 @@ function unfit(pod: Pod, node: Node, others: readonly Pod[]): Refusal | undefine
   const failed = (plugin: string, text: string): Refusal => ({ reason: plugin, message: `Predicate ${plugin} failed: ${text}` });
   if (!matchesNode(pod.spec, node)) return failed("NodeAffinity", "node(s) didn't match Pod's node affinity/selector");
   const ports = hostPorts(pod);
-  if (ports.length > 0 && others.some((other) => hostPorts(other).some((port) => ports.includes(port)))) return failed("NodePorts", "node(s) didn't have free ports for the requested pod ports");
+  if (ports.length > 0 && others.some((other) => hostPorts(other).some((port) => ports.includes(port))))
+    return failed("NodePorts", "node(s) didn't have free ports for the requested pod ports");
   const evicting = (node.spec.taints ?? []).filter((taint) => taint.effect === "NoExecute");
-  return evicting.every((taint) => isTaintTolerated(taint, pod.spec.tolerations)) ? undefined : failed("TaintToleration", "node(s) had taints that the pod didn't tolerate");
+  return evicting.every((taint) => isTaintTolerated(taint, pod.spec.tolerations))
+    ? undefined
+    : failed("TaintToleration", "node(s) had taints that the pod didn't tolerate");
 }
 
 function hostPorts(pod: Pod): string[] {
-  return pod.spec.containers.flatMap((c) => (c.ports ?? []).filter((p) => (p.hostPort ?? 0) > 0).map((p) => `${p.protocol ?? "TCP"} ${p.hostPort}`));
+  return pod.spec.containers.flatMap((c) =>
+    (c.ports ?? []).filter((p) => (p.hostPort ?? 0) > 0).map((p) => `${p.protocol ?? "TCP"} ${p.hostPort}`),
+  );
 }

@@ -128,7 +128,10 @@ export class NodeAgent implements NodeHost, SyncHost {
 
   event(worker: PodWorker, type: "Normal" | "Warning", reason: string, message: string, container?: string): void {
     if (!this.online) return;
-    this.events.event(worker.pod, type, reason, message, { ...(container === undefined ? {} : { fieldPath: fieldPathOf(worker.pod, container) }), trigger: worker.trigger });
+    this.events.event(worker.pod, type, reason, message, {
+      ...(container === undefined ? {} : { fieldPath: fieldPathOf(worker.pod, container) }),
+      trigger: worker.trigger,
+    });
   }
 
   requestSync(worker: PodWorker, delayMs: number): void {
@@ -149,7 +152,10 @@ export class NodeAgent implements NodeHost, SyncHost {
 
   requestLook(worker: PodWorker): void {
     if (worker.lookTimer !== undefined || worker.phase === "terminated") return;
-    worker.lookTimer = this.clock.schedule(this.nextAt(this.state.lookPhase, this.clock.now), this.name, { type: "look", pod: worker.uid } as PodMessage);
+    worker.lookTimer = this.clock.schedule(this.nextAt(this.state.lookPhase, this.clock.now), this.name, {
+      type: "look",
+      pod: worker.uid,
+    } as PodMessage);
   }
 
   lookAfter(worker: PodWorker, delayMs: number): void {
@@ -158,7 +164,10 @@ export class NodeAgent implements NodeHost, SyncHost {
 
   retryAfter(worker: PodWorker, delayMs: number): void {
     if (worker.retryTimer !== undefined) this.clock.cancel(worker.retryTimer);
-    worker.retryTimer = this.clock.schedule(this.nextAt(this.state.tickPhase, this.clock.now + delayMs), this.name, { type: "retry", pod: worker.uid } as PodMessage);
+    worker.retryTimer = this.clock.schedule(this.nextAt(this.state.tickPhase, this.clock.now + delayMs), this.name, {
+      type: "retry",
+      pod: worker.uid,
+    } as PodMessage);
   }
 
   /** The first instant after `at` that lies whole seconds from `phase`. */
@@ -184,7 +193,13 @@ export class NodeAgent implements NodeHost, SyncHost {
     worker.trigger = undefined;
     this.writing = true;
     try {
-      this.client.modify("Pod", { kind: "Pod", namespace: metadata.namespace, name: metadata.name ?? "", uid: worker.uid }, (pod) => ({ ...pod, status: wanted }), because, "status");
+      this.client.modify(
+        "Pod",
+        { kind: "Pod", namespace: metadata.namespace, name: metadata.name ?? "", uid: worker.uid },
+        (pod) => ({ ...pod, status: wanted }),
+        because,
+        "status",
+      );
     } finally {
       this.writing = false;
     }
@@ -194,7 +209,13 @@ export class NodeAgent implements NodeHost, SyncHost {
     const { namespace, name } = worker.pod.metadata;
     if (this.client.get("Pod", namespace, name ?? "")?.metadata.uid !== worker.uid) return;
     const saw = { phase: worker.pod.status.phase ?? "" };
-    this.client.delete("Pod", namespace, name ?? "", { gracePeriodSeconds: 0, preconditions: { uid: worker.uid } }, { rule: "kubelet.removed", saw, trigger: worker.trigger });
+    this.client.delete(
+      "Pod",
+      namespace,
+      name ?? "",
+      { gracePeriodSeconds: 0, preconditions: { uid: worker.uid } },
+      { rule: "kubelet.removed", saw, trigger: worker.trigger },
+    );
   }
 
   forget(worker: PodWorker): void {
@@ -205,7 +226,8 @@ export class NodeAgent implements NodeHost, SyncHost {
 
   cancelTimers(worker: PodWorker): void {
     stopProbes(this, worker, () => true);
-    for (const timer of [worker.syncTimer, worker.retryTimer, worker.lookTimer, worker.deadlineTimer]) if (timer !== undefined) this.clock.cancel(timer);
+    for (const timer of [worker.syncTimer, worker.retryTimer, worker.lookTimer, worker.deadlineTimer])
+      if (timer !== undefined) this.clock.cancel(timer);
     worker.syncTimer = worker.retryTimer = worker.lookTimer = worker.deadlineTimer = undefined;
   }
 
@@ -248,7 +270,8 @@ export class NodeAgent implements NodeHost, SyncHost {
     for (const [uid, fault] of this.state.faults) {
       if (!strikesPod(fault, worker.pod)) continue;
       const message: StrikeMessage = { type: "strike", pod: worker.uid, fault: uid, container };
-      const delayMs = fault.spec.type === "Crash" || fault.spec.type === "OutOfMemory" ? (fault.spec.delaySeconds ?? 0) * 1000 || FAULT_REPEAT_MS : 0;
+      const delayMs =
+        fault.spec.type === "Crash" || fault.spec.type === "OutOfMemory" ? (fault.spec.delaySeconds ?? 0) * 1000 || FAULT_REPEAT_MS : 0;
       this.schedule(delayMs, message);
     }
   }

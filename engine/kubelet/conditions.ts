@@ -48,7 +48,14 @@ function withTimes(type: string, finding: Finding, input: ConditionInput): PodCo
   const before = (input.before ?? input.present)?.find((condition) => condition.type === type);
   const since = before !== undefined && before.status === finding.status ? before.lastTransitionTime : undefined;
   const generation = pod.metadata.generation;
-  if (before !== undefined && since !== undefined && before.reason === finding.reason && before.message === finding.message && before.observedGeneration === generation) return before;
+  if (
+    before !== undefined &&
+    since !== undefined &&
+    before.reason === finding.reason &&
+    before.message === finding.message &&
+    before.observedGeneration === generation
+  )
+    return before;
   return Object.freeze({
     type,
     ...(generation === undefined ? {} : { observedGeneration: generation }),
@@ -101,7 +108,8 @@ function readyOf(pod: Pod, foreign: readonly PodCondition[], containersReady: Fi
   for (const { conditionType } of pod.spec.readinessGates ?? []) {
     const condition = foreign.find((one) => one.type === conditionType);
     if (condition === undefined) messages.push(`corresponding condition of pod readiness gate "${conditionType}" does not exist.`);
-    else if (condition.status !== "True") messages.push(`the status of pod readiness gate "${conditionType}" is not "True", but ${condition.status}`);
+    else if (condition.status !== "True")
+      messages.push(`the status of pod readiness gate "${conditionType}" is not "True", but ${condition.status}`);
   }
   return messages.length === 0 ? YES : { status: "False", reason: "ReadinessGatesNotReady", message: messages.join(", ") };
 }

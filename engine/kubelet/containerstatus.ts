@@ -2,7 +2,15 @@
 // Left out on purpose: RestartAllContainers in place (KL-74), ephemeral containers, resizes.
 
 import { formatTime } from "../api/time.ts";
-import type { Container, ContainerState, ContainerStatus, Pod, Quantity, ResourceRequirements, VolumeMountStatus } from "../api/types.generated.ts";
+import type {
+  Container,
+  ContainerState,
+  ContainerStatus,
+  Pod,
+  Quantity,
+  ResourceRequirements,
+  VolumeMountStatus,
+} from "../api/types.generated.ts";
 import { isSidecar } from "../api/podstate.ts";
 import { type Instance, newest, type PodWorker, policyRestarts, previous, probeWorkerOf } from "./record.ts";
 import { fullImage, imageIdOf } from "./imagename.ts";
@@ -37,15 +45,27 @@ function containerStatus(worker: PodWorker, container: Container, init: boolean)
   };
 }
 
-function stateOf(worker: PodWorker, container: Container, init: boolean, instance: Instance | undefined): { state: ContainerState; lastState: ContainerState } {
+function stateOf(
+  worker: PodWorker,
+  container: Container,
+  init: boolean,
+  instance: Instance | undefined,
+): { state: ContainerState; lastState: ContainerState } {
   const failure = worker.failures?.get(container.name);
-  if (instance === undefined) return { state: { waiting: failure !== undefined && isWaited(worker) ? { ...failure } : { reason: firstReason(worker.pod) } }, lastState: {} };
+  if (instance === undefined)
+    return {
+      state: { waiting: failure !== undefined && isWaited(worker) ? { ...failure } : { reason: firstReason(worker.pod) } },
+      lastState: {},
+    };
   const before = previous(worker, container.name);
   const lastState = before === undefined ? {} : { terminated: terminated(before) };
   if (instance.state === "running") return { state: { running: { startedAt: formatTime(instance.startedAt) } }, lastState };
   if (instance.state === "created") return { state: { waiting: {} }, lastState };
   const ended = { terminated: terminated(instance) };
-  const restarts = isWaited(worker) && policyRestarts(worker.pod, container, instance.exitCode) && !(init && !isSidecar(container) && instance.exitCode === 0);
+  const restarts =
+    isWaited(worker) &&
+    policyRestarts(worker.pod, container, instance.exitCode) &&
+    !(init && !isSidecar(container) && instance.exitCode === 0);
   // A dead instance moves to lastState once the reason cache knows why there is no new one (KL-66, KL-67).
   return restarts && failure !== undefined ? { state: { waiting: { ...failure } }, lastState: ended } : { state: ended, lastState };
 }
@@ -91,15 +111,23 @@ function isReady(worker: PodWorker, container: Container, init: boolean, instanc
 
 /** What the API server says of it. */
 export function wasReady(pod: Pod, name: string): boolean {
-  return [...(pod.status.containerStatuses ?? []), ...(pod.status.initContainerStatuses ?? [])].some((one) => one.name === name && one.ready);
+  return [...(pod.status.containerStatuses ?? []), ...(pod.status.initContainerStatuses ?? [])].some(
+    (one) => one.name === name && one.ready,
+  );
 }
 
 const NONE = Object.freeze({});
 
-function resourceFields(container: Container): { allocatedResources?: Readonly<Record<string, Quantity>>; resources: ResourceRequirements } {
+function resourceFields(container: Container): {
+  allocatedResources?: Readonly<Record<string, Quantity>>;
+  resources: ResourceRequirements;
+} {
   const { requests, limits } = container.resources;
   if (requests === undefined && limits === undefined) return { resources: NONE };
-  return { ...(requests === undefined ? {} : { allocatedResources: requests }), resources: { ...(limits === undefined ? {} : { limits }), ...(requests === undefined ? {} : { requests }) } };
+  return {
+    ...(requests === undefined ? {} : { allocatedResources: requests }),
+    resources: { ...(limits === undefined ? {} : { limits }), ...(requests === undefined ? {} : { requests }) },
+  };
 }
 
 function mountStatuses(container: Container): readonly VolumeMountStatus[] {

@@ -43,5 +43,9 @@ export function goDuration(ms: number): string {
   if (whole < 1000) return `${whole}ms`;
   const seconds = (whole % 60_000) / 1000;
   const minutes = Math.floor(whole / 60_000);
-  return minutes === 0 ? `${seconds}s` : minutes < 60 ? `${minutes}m${seconds}s` : `${Math.floor(minutes / 60)}h${minutes % 60}m${seconds}s`;
+  return minutes === 0
+    ? `${seconds}s`
+    : minutes < 60
+      ? `${minutes}m${seconds}s`
+      : `${Math.floor(minutes / 60)}h${minutes % 60}m${seconds}s`;
 }

@@ -32,7 +32,8 @@ function build(pod: Pod, container: Container, sources: EnvSources): Record<stri
   const env: Record<string, string> = {};
   if (pod.spec.enableServiceLinks !== false) Object.assign(env, serviceLinks(pod, sources));
   for (const { prefix = "", configMapRef, secretRef } of container.envFrom ?? []) {
-    const values = configMapRef !== undefined ? wholeConfigMap(configMapRef, sources) : secretRef !== undefined ? wholeSecret(secretRef, sources) : {};
+    const values =
+      configMapRef !== undefined ? wholeConfigMap(configMapRef, sources) : secretRef !== undefined ? wholeSecret(secretRef, sources) : {};
     for (const [key, value] of Object.entries(values)) env[prefix + key] = value;
   }
   for (const { name, value, valueFrom } of container.env ?? []) {
@@ -48,7 +49,10 @@ export function expand(text: string, env: Readonly<Record<string, string>>): str
   return text.replace(/\$\$|\$\(([^()]*)\)/g, (whole, name: string | undefined) => (name === undefined ? "$" : (env[name] ?? whole)));
 }
 
-function wholeConfigMap(ref: { readonly name?: string; readonly optional?: boolean }, sources: EnvSources): Readonly<Record<string, string>> {
+function wholeConfigMap(
+  ref: { readonly name?: string; readonly optional?: boolean },
+  sources: EnvSources,
+): Readonly<Record<string, string>> {
   const found = sources.configMap(ref.name ?? "");
   if (found === undefined && ref.optional !== true) throw new Missing(`configmap "${ref.name}" not found`);
   return found?.data ?? {};
@@ -73,7 +77,8 @@ function referred(pod: Pod, container: Container, from: EnvVarSource, sources: E
     const found = sources.configMap(name);
     if (found === undefined && optional !== true) throw new Missing(`configmap "${name}" not found`);
     const value = found?.data?.[key];
-    if (value === undefined && optional !== true) throw new Missing(`couldn't find key ${key} in ConfigMap ${pod.metadata.namespace}/${name}`);
+    if (value === undefined && optional !== true)
+      throw new Missing(`couldn't find key ${key} in ConfigMap ${pod.metadata.namespace}/${name}`);
     return value;
   }
   if (secretKeyRef === undefined) return "";

@@ -15,7 +15,13 @@ export interface HookOutcome {
 const NO_LIMIT_MS = 365 * 86_400_000;
 const HTTP_TIMEOUT_MS = 30_000;
 
-export function runHook(host: KubeletHost, worker: PodWorker, container: Container, instance: Instance, hook: LifecycleHandler): HookOutcome {
+export function runHook(
+  host: KubeletHost,
+  worker: PodWorker,
+  container: Container,
+  instance: Instance,
+  hook: LifecycleHandler,
+): HookOutcome {
   if (hook.sleep !== undefined) return { durationMs: hook.sleep.seconds * 1000, ok: true, output: "" };
   if (hook.exec !== undefined) {
     const result = host.runtime.exec(instance.id, hook.exec.command ?? [], { timeoutMs: NO_LIMIT_MS });

@@ -25,7 +25,13 @@ export function ensureImage(host: KubeletHost, worker: PodWorker, container: Con
     return { reason: "ErrImageNeverPull", message };
   }
   if (present && container.imagePullPolicy !== "Always") {
-    host.event(worker, "Normal", "Pulled", `Container image "${image}" already present on machine and can be accessed by the pod`, container.name);
+    host.event(
+      worker,
+      "Normal",
+      "Pulled",
+      `Container image "${image}" already present on machine and can be accessed by the pod`,
+      container.name,
+    );
     return "present";
   }
   return beginPull(host, worker, container, image);
@@ -37,7 +43,10 @@ function beginPull(host: KubeletHost, worker: PodWorker, container: Container, i
   if (record !== undefined && waitSince(worker.backoffs, key, record.updatedAt, host.clock.now) !== undefined) {
     host.event(worker, "Normal", "BackOff", `Back-off pulling image "${image}"`, container.name);
     const before = worker.imageErrors?.get(image);
-    return { reason: "ImagePullBackOff", message: `Back-off pulling image "${image}"${before === undefined ? "" : `: ErrImagePull: ${before}`}` };
+    return {
+      reason: "ImagePullBackOff",
+      message: `Back-off pulling image "${image}"${before === undefined ? "" : `: ErrImagePull: ${before}`}`,
+    };
   }
   host.event(worker, "Normal", "Pulling", `Pulling image "${image}"`, container.name);
   const pull = pullOf(host, image);
@@ -54,7 +63,13 @@ function pullOf(host: KubeletHost, image: string): { readonly ms: number; readon
 }
 
 /** The pull that began at `startedAt` is over. */
-export function finishPull(host: KubeletHost, worker: PodWorker, container: Container, startedAt: number, tookMs: number): "present" | StartFailure {
+export function finishPull(
+  host: KubeletHost,
+  worker: PodWorker,
+  container: Container,
+  startedAt: number,
+  tookMs: number,
+): "present" | StartFailure {
   const image = container.image ?? "";
   const pull = pullOf(host, image);
   if ("error" in pull) return failPull(host, worker, container, pull.error);
@@ -63,7 +78,13 @@ export function finishPull(host: KubeletHost, worker: PodWorker, container: Cont
   worker.imageErrors?.delete(image);
   const took = goDuration(tookMs);
   const waited = goDuration(host.clock.now - startedAt);
-  host.event(worker, "Normal", "Pulled", `Successfully pulled image "${image}" in ${took} (${waited} including waiting). Image size: ${pull.sizeBytes} bytes.`, container.name);
+  host.event(
+    worker,
+    "Normal",
+    "Pulled",
+    `Successfully pulled image "${image}" in ${took} (${waited} including waiting). Image size: ${pull.sizeBytes} bytes.`,
+    container.name,
+  );
   return "present";
 }
 

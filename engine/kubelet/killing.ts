@@ -42,7 +42,8 @@ export function killContainers(host: KubeletHost, worker: PodWorker, orders: rea
 function graceSecondsOf(worker: PodWorker, order: KillOrder): number {
   const { metadata, spec } = worker.pod;
   if (worker.gone) return FORCED_GRACE_SECONDS;
-  if (metadata.deletionTimestamp !== undefined && metadata.deletionGracePeriodSeconds !== undefined) return metadata.deletionGracePeriodSeconds;
+  if (metadata.deletionTimestamp !== undefined && metadata.deletionGracePeriodSeconds !== undefined)
+    return metadata.deletionGracePeriodSeconds;
   return order.probeGraceSeconds ?? spec.terminationGracePeriodSeconds ?? DEFAULT_GRACE_SECONDS;
 }
 
@@ -86,7 +87,9 @@ function awaitTurn(host: KubeletHost, worker: PodWorker, kill: Kill): void {
 function hasTurn(worker: PodWorker, kill: Kill): boolean {
   const names = (worker.pod.spec.initContainers ?? []).map((c) => c.name);
   const own = names.indexOf(kill.name);
-  return !worker.instances.some((other) => other.state === "running" && other.id !== kill.id && (names.indexOf(other.name) < 0 || names.indexOf(other.name) > own));
+  return !worker.instances.some(
+    (other) => other.state === "running" && other.id !== kill.id && (names.indexOf(other.name) < 0 || names.indexOf(other.name) > own),
+  );
 }
 
 function terminate(host: KubeletHost, kill: Kill): void {

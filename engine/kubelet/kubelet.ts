@@ -154,12 +154,17 @@ export class Kubelet implements Part {
 
   log(pod: Pod, container: string, choice: LogChoice): LogAnswer {
     const worker = this.#agent.state.pods.get(pod.metadata.uid ?? "");
-    if (worker === undefined) return { error: `container "${container}" in pod "${pod.metadata.name}" is waiting to start: ContainerCreating` };
+    if (worker === undefined)
+      return { error: `container "${container}" in pod "${pod.metadata.name}" is waiting to start: ContainerCreating` };
     return readLog(this.#agent.runtime, worker, container, choice, this.#agent.clock.now);
   }
 
   /** Runs a command in a container. What takes time happens when its time has come; the result is known at once. */
-  exec(pod: Pod, container: string, argv: readonly string[]): { readonly stdout: string; readonly stderr: string; readonly exitCode: number } | { readonly error: string } {
+  exec(
+    pod: Pod,
+    container: string,
+    argv: readonly string[],
+  ): { readonly stdout: string; readonly stderr: string; readonly exitCode: number } | { readonly error: string } {
     const worker = this.#agent.state.pods.get(pod.metadata.uid ?? "");
     const instance = worker === undefined ? undefined : newest(worker, container);
     if (worker === undefined || findContainer(pod, container) === undefined) return { error: `container not found ("${container}")` };
@@ -272,23 +277,24 @@ export class Kubelet implements Part {
     const endAt = endOf(fault);
     if (endAt !== undefined) this.#agent.clock.schedule(endAt, this.name, { type: "fault", fault: uid } as FaultMessage);
     if (fault.spec.type === "NodePowerOff" && onNode) this.powerOff();
-    for (const worker of this.#agent.state.pods.values()) if (strikesPod(fault, worker.pod)) apply(this.#agent.runtime, worker, fault, true);
+    for (const worker of this.#agent.state.pods.values())
+      if (strikesPod(fault, worker.pod)) apply(this.#agent.runtime, worker, fault, true);
   }
 
   #endFault(uid: string): void {
     const fault = this.#agent.state.faults.get(uid);
     if (fault === undefined) return;
     this.#agent.state.faults.delete(uid);
-    for (const worker of this.#agent.state.pods.values()) if (strikesPod(fault, worker.pod)) apply(this.#agent.runtime, worker, fault, false);
+    for (const worker of this.#agent.state.pods.values())
+      if (strikesPod(fault, worker.pod)) apply(this.#agent.runtime, worker, fault, false);
     if (fault.spec.nodes === undefined) return;
     if (fault.spec.type === "NodePowerOff" && !this.#agent.isStruck("NodePowerOff")) this.powerOn();
-    if (fault.spec.type === "NetworkPartition") this.#agent.schedule(this.#agent.latency.profile === "none" ? 0 : RECONNECT_MS, { type: "reconnect" });
+    if (fault.spec.type === "NetworkPartition")
+      this.#agent.schedule(this.#agent.latency.profile === "none" ? 0 : RECONNECT_MS, { type: "reconnect" });
   }
 
   #strikeNow(worker: PodWorker, message: StrikeMessage): void {
     const fault = this.#agent.state.faults.get(message.fault);
     if (fault !== undefined) apply(this.#agent.runtime, worker, fault, true, message.container);
   }
-
-
 }

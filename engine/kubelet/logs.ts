@@ -33,7 +33,8 @@ export function readLog(runtime: NodeRuntime, worker: PodWorker, containerName: 
     return { text: textOf(runtime.log(dead.id), choice, now) };
   }
   if (current === undefined || current.state === "created") {
-    const reason = worker.failures?.get(containerName)?.reason ?? ((pod.spec.initContainers?.length ?? 0) > 0 ? "PodInitializing" : "ContainerCreating");
+    const reason =
+      worker.failures?.get(containerName)?.reason ?? ((pod.spec.initContainers?.length ?? 0) > 0 ? "PodInitializing" : "ContainerCreating");
     return { error: `${where} is waiting to start: ${WORDS[reason] ?? reason}` };
   }
   return { text: textOf(runtime.log(current.id), choice, now) };

@@ -55,7 +55,11 @@ export function register(host: NodeHost): boolean {
     const node: NewObject & { spec: Node["spec"]; status: NodeStatus } = {
       apiVersion: "v1",
       kind: "Node",
-      metadata: { name: nodeName, labels: nodeLabels(host.nodeSpec), annotations: { "volumes.kubernetes.io/controller-managed-attach-detach": "true" } },
+      metadata: {
+        name: nodeName,
+        labels: nodeLabels(host.nodeSpec),
+        annotations: { "volumes.kubernetes.io/controller-managed-attach-detach": "true" },
+      },
       spec: host.nodeSpec.taints === undefined ? {} : { taints: host.nodeSpec.taints },
       status: statusOf(host, undefined, false),
     };
@@ -66,13 +70,21 @@ export function register(host: NodeHost): boolean {
     return false;
   }
   const labels = { ...present.metadata.labels, ...nodeLabels(host.nodeSpec) };
-  client.modify("Node", { kind: "Node", name: nodeName }, (node) => ({ ...node, metadata: { ...node.metadata, labels } }), { rule: "node.register" });
+  client.modify("Node", { kind: "Node", name: nodeName }, (node) => ({ ...node, metadata: { ...node.metadata, labels } }), {
+    rule: "node.register",
+  });
   recordConditions(host, false);
   return true;
 }
 
 export function nodeLabels(spec: NodeSpec): Record<string, string> {
-  const own = { "beta.kubernetes.io/arch": "amd64", "beta.kubernetes.io/os": "linux", "kubernetes.io/arch": "amd64", "kubernetes.io/hostname": spec.name, "kubernetes.io/os": "linux" };
+  const own = {
+    "beta.kubernetes.io/arch": "amd64",
+    "beta.kubernetes.io/os": "linux",
+    "kubernetes.io/arch": "amd64",
+    "kubernetes.io/hostname": spec.name,
+    "kubernetes.io/os": "linux",
+  };
   return { ...own, ...spec.labels };
 }
 
@@ -100,7 +112,13 @@ export function reportNode(host: NodeHost): void {
   if (!differs(present.status, status) && clock.now - node.reportedAt < REPORT_MS) return;
   node.reportedAt = clock.now;
   const ready = status.conditions?.find((c) => c.type === "Ready");
-  client.modify("Node", { kind: "Node", name: nodeName }, (one) => ({ ...one, status: { ...one.status, ...status } }), { rule: "node.status", saw: { ready: ready?.status ?? "Unknown" } }, "status");
+  client.modify(
+    "Node",
+    { kind: "Node", name: nodeName },
+    (one) => ({ ...one, status: { ...one.status, ...status } }),
+    { rule: "node.status", saw: { ready: ready?.status ?? "Unknown" } },
+    "status",
+  );
 }
 
 function differs(present: NodeStatus, wanted: NodeStatus): boolean {
@@ -123,7 +141,9 @@ function renewLease(host: NodeHost): void {
     metadata: {
       name: nodeName,
       namespace: LEASE_NAMESPACE,
-      ...(node === undefined ? {} : { ownerReferences: [{ apiVersion: "v1", kind: "Node", name: nodeName, uid: node.metadata.uid ?? "" }] }),
+      ...(node === undefined
+        ? {}
+        : { ownerReferences: [{ apiVersion: "v1", kind: "Node", name: nodeName, uid: node.metadata.uid ?? "" }] }),
     },
     spec: { holderIdentity: nodeName, leaseDurationSeconds: LEASE_SECONDS, renewTime },
   };
@@ -140,12 +160,23 @@ function conditionsOf(host: NodeHost, before: readonly NodeCondition[], ready: b
   const now = formatTime(host.clock.now);
   const make = (type: string, status: string, reason: string, message: string): NodeCondition => {
     const old = before.find((condition) => condition.type === type);
-    return { type, status, lastHeartbeatTime: now, lastTransitionTime: old?.status === status ? (old.lastTransitionTime ?? now) : now, reason, message };
+    return {
+      type,
+      status,
+      lastHeartbeatTime: now,
+      lastTransitionTime: old?.status === status ? (old.lastTransitionTime ?? now) : now,
+      reason,
+      message,
+    };
   };
   const pressures = CONDITIONS.map(([type, reason, message]) =>
-    type === "DiskPressure" && host.diskPressure ? make(type, "True", "KubeletHasDiskPressure", "kubelet has disk pressure") : make(type, "False", reason, message),
+    type === "DiskPressure" && host.diskPressure
+      ? make(type, "True", "KubeletHasDiskPressure", "kubelet has disk pressure")
+      : make(type, "False", reason, message),
   );
-  const last = ready ? make("Ready", "True", "KubeletReady", "kubelet is posting ready status") : make("Ready", "False", "KubeletNotReady", "CSINode is not yet initialized");
+  const last = ready
+    ? make("Ready", "True", "KubeletReady", "kubelet is posting ready status")
+    : make("Ready", "False", "KubeletNotReady", "CSINode is not yet initialized");
   return [...pressures, last];
 }
 
@@ -234,7 +265,8 @@ function machineId(name: string): string {
 /** The lowest number whose address no other node has. */
 export function freeIndex(host: NodeHost): number {
   const taken = new Set<string>();
-  for (const node of host.client.list("Node")) for (const { type, address } of node.status.addresses ?? []) if (type === "InternalIP") taken.add(address);
+  for (const node of host.client.list("Node"))
+    for (const { type, address } of node.status.addresses ?? []) if (type === "InternalIP") taken.add(address);
   let index = 1;
   while (taken.has(addressOf(index))) index++;
   return index;

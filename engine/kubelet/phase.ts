@@ -55,7 +55,10 @@ function endOf(status: ContainerStatus | undefined): number | undefined {
 
 /** Has never run. */
 function isFresh(status: ContainerStatus | undefined): boolean {
-  return status === undefined || (status.state.running === undefined && status.state.terminated === undefined && status.lastState.terminated === undefined);
+  return (
+    status === undefined ||
+    (status.state.running === undefined && status.state.terminated === undefined && status.lastState.terminated === undefined)
+  );
 }
 
 /** A failed init container is tried again unless the policy is Never (KL-76). */

@@ -1,6 +1,7 @@
 // What a kubelet makes of the pods bound to its node, of their ends, and of containers that end (KL-12, KL-13, KL-167,
 // KL-182, KL-183): each pod has a worker from its binding until it is gone from API and node.
 
+import { parseTime } from "../api/time.ts";
 import type { Pod } from "../api/types.generated.ts";
 import type { Change } from "../client/client.ts";
 import { admit } from "./admission.ts";
@@ -97,7 +98,7 @@ export function takeUpPods(agent: NodeAgent): void {
       }
     }
   }
-  for (const worker of [...agent.state.pods.values()]) if (!present.has(worker.uid)) removed(agent, worker, worker.pod, undefined);
+  for (const worker of agent.state.pods.values()) if (!present.has(worker.uid)) removed(agent, worker, worker.pod, undefined);
 }
 
 /** A container has ended. One that the kubelet was stopping is known to it at once, another at its next look (KL-16). */
@@ -126,7 +127,9 @@ export function admitted(agent: NodeAgent, worker: PodWorker): boolean {
   const { pod } = worker;
   // A pod whose end is written is over for the scheduler too, so its room must be free here as well.
   const isOver = ({ pod: { status } }: PodWorker): boolean => status.phase === "Failed" || status.phase === "Succeeded";
-  const others = [...agent.state.pods.values()].filter((one) => (one.phase === "syncing" || one.phase === "terminating") && !isOver(one)).map((one) => one.pod);
+  const others = [...agent.state.pods.values()]
+    .filter((one) => (one.phase === "syncing" || one.phase === "terminating") && !isOver(one))
+    .map((one) => one.pod);
   const node = agent.client.get("Node", undefined, agent.nodeName);
   // Containers that run already belong to a pod that was admitted before the kubelet came back.
   const refusal = hasRunning(worker) ? undefined : admit(pod, node, others);
@@ -137,7 +140,14 @@ export function admitted(agent: NodeAgent, worker: PodWorker): boolean {
     return true;
   }
   agent.event(worker, "Warning", refusal.reason, refusal.message);
-  const { conditions: _none, containerStatuses: _no, initContainerStatuses: _not, resources: _nothing, ...bare } = calculateStatus(worker, agent, agent.clock.now);
+  const {
+    conditions: _none,
+    containerStatuses: _no,
+    initContainerStatuses: _not,
+    resources: _nothing,
+    allocatedResources: _nor,
+    ...bare
+  } = calculateStatus(worker, agent, agent.clock.now);
   worker.phase = "terminated";
   worker.stopped = true;
   worker.note = { rule: "kubelet.refused", saw: { reason: refusal.reason } };
@@ -148,7 +158,9 @@ export function admitted(agent: NodeAgent, worker: PodWorker): boolean {
 function watchDeadline(agent: NodeAgent, worker: PodWorker): void {
   const seconds = worker.pod.spec.activeDeadlineSeconds;
   if (seconds === undefined || worker.deadlineTimer !== undefined) return;
-  const startedAt = worker.pod.status.startTime === undefined ? Math.floor(agent.clock.now / 1000) * 1000 : Date.parse(worker.pod.status.startTime);
-  worker.deadlineTimer = agent.clock.schedule(agent.nextAt(agent.state.tickPhase, startedAt + seconds * 1000 - 1), agent.name, { type: "deadline", pod: worker.uid } as PodMessage);
+  const { startTime } = worker.pod.status;
+  const startedAt = startTime === undefined ? Math.floor(agent.clock.now / 1000) * 1000 : parseTime(startTime);
+  const at = agent.nextAt(agent.state.tickPhase, startedAt + seconds * 1000 - 1);
+  const message: PodMessage = { type: "deadline", pod: worker.uid };
+  worker.deadlineTimer = agent.clock.schedule(at, agent.name, message);
 }
-

@@ -30,7 +30,9 @@ export function addProbes(host: KubeletHost, worker: PodWorker, kubeletAgeMs: nu
   const { spec } = worker.pod;
   const all = [
     ...spec.containers.map((container, place) => ({ container, place, sidecar: false })),
-    ...(spec.initContainers ?? []).map((container, place) => ({ container, place, sidecar: true })).filter(({ container }) => isSidecar(container)),
+    ...(spec.initContainers ?? [])
+      .map((container, place) => ({ container, place, sidecar: true }))
+      .filter(({ container }) => isSidecar(container)),
   ];
   for (const { container, place, sidecar } of all) {
     for (const kind of KINDS) {
@@ -110,14 +112,16 @@ function attempt(host: KubeletHost, worker: PodWorker, probe: ProbeWorker, conta
   if (probe.onHold) return;
   if (instance.state !== "running") {
     probe.result = "Failure";
-    if (instance.state === "exited" && !policyRestarts(worker.pod, container, instance.exitCode)) stopProbes(host, worker, (kind) => kind === probe.kind && container.name === probe.container);
+    if (instance.state === "exited" && !policyRestarts(worker.pod, container, instance.exitCode))
+      stopProbes(host, worker, (kind) => kind === probe.kind && container.name === probe.container);
     return;
   }
   if (host.clock.now - Math.floor(instance.startedAt / 1000) * 1000 < (spec.initialDelaySeconds ?? 0) * 1000) return; // KL-122
   const started = isStarted(worker, container, instance);
   if (started === (probe.kind === "Startup")) return; // KL-123
   let outcome = attemptProbe(host, worker, container, instance, spec);
-  for (let tries = 1; outcome.result === "Error" && tries < ERROR_TRIES; tries++) outcome = attemptProbe(host, worker, container, instance, spec);
+  for (let tries = 1; outcome.result === "Error" && tries < ERROR_TRIES; tries++)
+    outcome = attemptProbe(host, worker, container, instance, spec);
   if (outcome.delayMs === 0) {
     conclude(host, worker, probe, spec, outcome);
     return;
@@ -154,7 +158,8 @@ function conclude(host: KubeletHost, worker: PodWorker, probe: ProbeWorker, spec
     return;
   }
   if (outcome.result === "Failure") host.event(worker, "Warning", "Unhealthy", `${kind} probe failed: ${outcome.output}`, probe.container);
-  else if (outcome.warning === true) host.event(worker, "Warning", "ProbeWarning", `${kind} probe warning: ${outcome.output}`, probe.container);
+  else if (outcome.warning === true)
+    host.event(worker, "Warning", "ProbeWarning", `${kind} probe warning: ${outcome.output}`, probe.container);
   probe.run = probe.last === outcome.result ? probe.run + 1 : 1;
   probe.last = outcome.result;
   const threshold = outcome.result === "Success" ? (spec.successThreshold ?? 1) : (spec.failureThreshold ?? 3);

@@ -43,23 +43,44 @@ function inRange(port: number): { readonly port: number } | { readonly error: st
   return port > 0 && port < 65536 ? { port } : { error: `invalid port number: ${port}` };
 }
 
-function httpProbe(host: KubeletHost, worker: PodWorker, container: Container, get: NonNullable<Probe["httpGet"]>, timeoutSeconds: number): ProbeOutcome {
+function httpProbe(
+  host: KubeletHost,
+  worker: PodWorker,
+  container: Container,
+  get: NonNullable<Probe["httpGet"]>,
+  timeoutSeconds: number,
+): ProbeOutcome {
   const port = portOf(container, get.port);
   if ("error" in port) return mistake(port.error);
   const path = get.path === undefined || get.path === "" ? "/" : get.path.startsWith("/") ? get.path : `/${get.path}`;
   const request = { port: port.port, path, timeoutMs: timeoutSeconds * 1000 };
-  const answer = host.runtime.httpGet(worker.uid, get.httpHeaders === undefined ? request : { ...request, headers: Object.fromEntries(get.httpHeaders.map(({ name, value }) => [name, value])) });
+  const answer = host.runtime.httpGet(
+    worker.uid,
+    get.httpHeaders === undefined
+      ? request
+      : { ...request, headers: Object.fromEntries(get.httpHeaders.map(({ name, value }) => [name, value])) },
+  );
   if ("status" in answer) {
-    if (answer.status >= 200 && answer.status < 400) return answer.delayMs === 0 ? GOOD : { result: "Success", output: "", delayMs: answer.delayMs };
+    if (answer.status >= 200 && answer.status < 400)
+      return answer.delayMs === 0 ? GOOD : { result: "Success", output: "", delayMs: answer.delayMs };
     return failure(`HTTP probe failed with statuscode: ${answer.status}`, answer.delayMs);
   }
   const address = get.host || worker.ip;
   const what = `Get "${(get.scheme ?? "HTTP").toLowerCase()}://${address}:${port.port}${path}": `;
-  const why = answer.error === "refused" ? `dial tcp ${address}:${port.port}: connect: connection refused` : "context deadline exceeded (Client.Timeout exceeded while awaiting headers)";
+  const why =
+    answer.error === "refused"
+      ? `dial tcp ${address}:${port.port}: connect: connection refused`
+      : "context deadline exceeded (Client.Timeout exceeded while awaiting headers)";
   return failure(what + why, answer.delayMs);
 }
 
-function tcpProbe(host: KubeletHost, worker: PodWorker, container: Container, socket: NonNullable<Probe["tcpSocket"]>, timeoutSeconds: number): ProbeOutcome {
+function tcpProbe(
+  host: KubeletHost,
+  worker: PodWorker,
+  container: Container,
+  socket: NonNullable<Probe["tcpSocket"]>,
+  timeoutSeconds: number,
+): ProbeOutcome {
   const port = portOf(container, socket.port);
   if ("error" in port) return mistake(port.error);
   const address = `${socket.host || worker.ip}:${port.port}`;
@@ -69,12 +90,21 @@ function tcpProbe(host: KubeletHost, worker: PodWorker, container: Container, so
   return failure(`dial tcp ${address}: i/o timeout`, timeoutSeconds * 1000);
 }
 
-function execProbe(host: KubeletHost, container: Container, instance: Instance, command: readonly string[], timeoutSeconds: number): ProbeOutcome {
-  const plain = Object.fromEntries((container.env ?? []).filter((one) => one.valueFrom === undefined).map(({ name, value }) => [name, value ?? ""]));
+function execProbe(
+  host: KubeletHost,
+  container: Container,
+  instance: Instance,
+  command: readonly string[],
+  timeoutSeconds: number,
+): ProbeOutcome {
+  const plain = Object.fromEntries(
+    (container.env ?? []).filter((one) => one.valueFrom === undefined).map(({ name, value }) => [name, value ?? ""]),
+  );
   const argv = command.map((word) => expand(word, plain));
   const answer = host.runtime.exec(instance.id, argv, { timeoutMs: timeoutSeconds * 1000 });
   if ("error" in answer) return mistake(`rpc error: code = Unknown desc = failed to exec in container: ${answer.error}`);
-  if ("timeout" in answer) return failure(`command timed out: "${argv.join(" ")}" timed out after ${goDuration(timeoutSeconds * 1000)}`, timeoutSeconds * 1000);
+  if ("timeout" in answer)
+    return failure(`command timed out: "${argv.join(" ")}" timed out after ${goDuration(timeoutSeconds * 1000)}`, timeoutSeconds * 1000);
   if (answer.exitCode === 0) return answer.durationMs === 0 ? GOOD : { result: "Success", output: "", delayMs: answer.durationMs };
   return failure(answer.output.slice(0, OUTPUT_LIMIT), answer.durationMs);
 }
@@ -83,7 +113,14 @@ function grpcProbe(host: KubeletHost, worker: PodWorker, port: number, timeoutSe
   const address = `${worker.ip}:${port}`;
   const within = goDuration(timeoutSeconds * 1000);
   const answer = host.runtime.tcpConnect(worker.uid, port);
-  if (answer === "ok") return failure("error: this server does not implement the grpc health protocol (grpc.health.v1.Health): unknown service grpc.health.v1.Health", 0);
-  const why = answer === "refused" ? `connection error: desc = "transport: Error while dialing: dial tcp ${address}: connect: connection refused"` : "context deadline exceeded";
+  if (answer === "ok")
+    return failure(
+      "error: this server does not implement the grpc health protocol (grpc.health.v1.Health): unknown service grpc.health.v1.Health",
+      0,
+    );
+  const why =
+    answer === "refused"
+      ? `connection error: desc = "transport: Error while dialing: dial tcp ${address}: connect: connection refused"`
+      : "context deadline exceeded";
   return failure(`timeout: failed to connect service "${address}" within ${within}: ${why}`, timeoutSeconds * 1000);
 }

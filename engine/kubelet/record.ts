@@ -213,7 +213,6 @@ export function hasRunning(worker: PodWorker): boolean {
   return worker.instances.some((instance) => instance.state === "running");
 }
 
-
 export function findContainer(pod: Pod, name: string): Container | undefined {
   return pod.spec.containers.find((c) => c.name === name) ?? pod.spec.initContainers?.find((c) => c.name === name);
 }

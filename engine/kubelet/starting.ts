@@ -9,7 +9,17 @@ import { runHook } from "./hooks.ts";
 import type { KubeletHost } from "./host.ts";
 import { ensureImage, finishPull } from "./images.ts";
 import { killContainers } from "./killing.ts";
-import { findContainer, type Instance, instanceById, type Job, newest, type PodWorker, previous, type StartFailure, type Step } from "./record.ts";
+import {
+  findContainer,
+  type Instance,
+  instanceById,
+  type Job,
+  newest,
+  type PodWorker,
+  previous,
+  type StartFailure,
+  type Step,
+} from "./record.ts";
 import { mountsOf } from "./volumes.ts";
 
 type Start = Extract<Step, { readonly do: "start" }>;
@@ -60,9 +70,17 @@ function isHeldBack(host: KubeletHost, worker: PodWorker, job: Job, { exitedAt }
   const { name, namespace, uid } = worker.pod.metadata;
   const pod = `${name}_${namespace}(${uid})`;
   host.event(worker, "Warning", "BackOff", `Back-off restarting failed container ${container.name} in pod ${pod}`, container.name);
-  setFailure(worker, container, { reason: "CrashLoopBackOff", message: `back-off ${goSeconds(waitMs)} restarting failed container=${container.name} pod=${pod}` });
+  setFailure(worker, container, {
+    reason: "CrashLoopBackOff",
+    message: `back-off ${goSeconds(waitMs)} restarting failed container=${container.name} pod=${pod}`,
+  });
   job.backoffUntil = Math.min(job.backoffUntil ?? Number.POSITIVE_INFINITY, exitedAt + waitMs);
-  const saw = { container: container.name, sinceStopSeconds: Math.round((now - exitedAt) / 1000), delaySeconds: waitMs / 1000, restarts: newest(worker, container.name)?.restartCount ?? 0 };
+  const saw = {
+    container: container.name,
+    sinceStopSeconds: Math.round((now - exitedAt) / 1000),
+    delaySeconds: waitMs / 1000,
+    restarts: newest(worker, container.name)?.restartCount ?? 0,
+  };
   const why = worker.note?.rule === "kubelet.probe-failed" ? worker.note.saw : undefined;
   worker.note = { rule: "kubelet.backoff", saw: { ...why, ...saw } };
   return true;
@@ -96,7 +114,11 @@ function create(host: KubeletHost, worker: PodWorker, job: Job, container: Conta
   return waitMs > 0 ? waitMs : start(host, worker, job, container);
 }
 
-function createRequest(host: KubeletHost, worker: PodWorker, container: Container): Parameters<KubeletHost["runtime"]["create"]>[0] | { readonly error: string } {
+function createRequest(
+  host: KubeletHost,
+  worker: PodWorker,
+  container: Container,
+): Parameters<KubeletHost["runtime"]["create"]>[0] | { readonly error: string } {
   const { pod } = worker;
   const sources = host.envSources(worker);
   const environment = environmentOf(pod, container, sources);
@@ -104,7 +126,9 @@ function createRequest(host: KubeletHost, worker: PodWorker, container: Containe
   const { env } = environment;
   const security = { ...pod.spec.securityContext, ...container.securityContext };
   if (security.runAsNonRoot === true && (security.runAsUser ?? 0) === 0) {
-    return { error: `container has runAsNonRoot and image will run as root (pod: "${pod.metadata.name}_${pod.metadata.namespace}(${worker.uid})", container: ${container.name})` };
+    return {
+      error: `container has runAsNonRoot and image will run as root (pod: "${pod.metadata.name}_${pod.metadata.namespace}(${worker.uid})", container: ${container.name})`,
+    };
   }
   const before = newest(worker, container.name);
   const limit = container.resources.limits?.["memory"];
@@ -170,7 +194,12 @@ function noteStarted(worker: PodWorker, instance: Instance): void {
     return;
   }
   const before = previous(worker, instance.name);
-  const why = worker.note?.rule === "kubelet.probe-failed" ? worker.note.saw : before === undefined ? {} : { exitCode: before.exitCode, reason: before.reason };
+  const why =
+    worker.note?.rule === "kubelet.probe-failed"
+      ? worker.note.saw
+      : before === undefined
+        ? {}
+        : { exitCode: before.exitCode, reason: before.reason };
   worker.note = { rule: "kubelet.restart", saw: { ...saw, ...why, restarts: instance.restartCount } };
 }
 
@@ -191,7 +220,10 @@ function fail(host: KubeletHost, worker: PodWorker, job: Job, container: Contain
   setFailure(worker, container, failure);
   const text = PULL_REASONS.has(failure.reason) ? failure.reason : failure.message;
   host.event(worker, "Warning", "Failed", `Error: ${text}`, container.name);
-  worker.note = { rule: PULL_REASONS.has(failure.reason) ? "kubelet.image-failed" : "kubelet.start-failed", saw: { container: container.name, image: container.image ?? "", reason: failure.reason } };
+  worker.note = {
+    rule: PULL_REASONS.has(failure.reason) ? "kubelet.image-failed" : "kubelet.start-failed",
+    saw: { container: container.name, image: container.image ?? "", reason: failure.reason },
+  };
   return undefined;
 }
 

@@ -34,7 +34,15 @@ function instance(text: string): Instance {
 
 function worker(spec: Partial<PodSpec>, instances: readonly string[], more: Partial<PodWorker> = {}): PodWorker {
   const pod: Pod = newPod({ spec });
-  return { ...newPodWorker(pod), phase: "syncing", sandbox: 1, sandboxReady: true, ip: "10.244.1.2", instances: instances.map(instance), ...more };
+  return {
+    ...newPodWorker(pod),
+    phase: "syncing",
+    sandbox: 1,
+    sandboxReady: true,
+    ip: "10.244.1.2",
+    instances: instances.map(instance),
+    ...more,
+  };
 }
 
 const two = [container("a"), container("b")];
@@ -51,10 +59,30 @@ describe("phase of a pod", () => {
     ["one failed for good (KL-144)", { containers: two, restartPolicy: "Never" }, ["a exit 0", "b exit 1"], "Failed"],
     ["one failed that will be restarted", { containers: two, restartPolicy: "OnFailure" }, ["a exit 0", "b exit 1"], "Running"],
     ["a running init container (KL-141)", { initContainers: gate, containers: two }, ["init running"], "Pending"],
-    ["a failing init container is tried again (KL-76)", { initContainers: gate, containers: two, restartPolicy: "Always" }, ["init exit 1"], "Pending"],
-    ["a failed init container with Never (KL-140)", { initContainers: gate, containers: two, restartPolicy: "Never" }, ["init exit 1"], "Failed"],
-    ["a sidecar's exit code does not matter (KL-79)", { initContainers: sidecar, containers: two, restartPolicy: "Never" }, ["side exit 137", "a exit 0", "b exit 0"], "Succeeded"],
-    ["a running sidecar keeps it Running (KL-146)", { initContainers: sidecar, containers: two, restartPolicy: "Never" }, ["side running", "a exit 0", "b exit 0"], "Running"],
+    [
+      "a failing init container is tried again (KL-76)",
+      { initContainers: gate, containers: two, restartPolicy: "Always" },
+      ["init exit 1"],
+      "Pending",
+    ],
+    [
+      "a failed init container with Never (KL-140)",
+      { initContainers: gate, containers: two, restartPolicy: "Never" },
+      ["init exit 1"],
+      "Failed",
+    ],
+    [
+      "a sidecar's exit code does not matter (KL-79)",
+      { initContainers: sidecar, containers: two, restartPolicy: "Never" },
+      ["side exit 137", "a exit 0", "b exit 0"],
+      "Succeeded",
+    ],
+    [
+      "a running sidecar keeps it Running (KL-146)",
+      { initContainers: sidecar, containers: two, restartPolicy: "Never" },
+      ["side running", "a exit 0", "b exit 0"],
+      "Running",
+    ],
   ];
   it.each(rows)("%s", (_name, spec, instances, phase) => {
     expect(calculateStatus(worker(spec, instances), NODE, 5000).phase).toBe(phase);
@@ -70,8 +98,25 @@ describe("status of a pod", () => {
   it("shows the first status of a pod as the recordings do", () => {
     const w = { ...newPodWorker(newPod({ spec: { containers: [container("c")] } })), phase: "syncing" as const };
     const status = calculateStatus(w, NODE, 5000);
-    expect(status.conditions?.map((c) => `${c.type}=${c.status}`)).toEqual(["PodReadyToStartContainers=False", "Initialized=True", "Ready=False", "ContainersReady=False", "PodScheduled=True"]);
-    expect(status.containerStatuses).toEqual([{ name: "c", state: { waiting: { reason: "ContainerCreating" } }, lastState: {}, ready: false, restartCount: 0, image: "busybox", imageID: "", started: false }]);
+    expect(status.conditions?.map((c) => `${c.type}=${c.status}`)).toEqual([
+      "PodReadyToStartContainers=False",
+      "Initialized=True",
+      "Ready=False",
+      "ContainersReady=False",
+      "PodScheduled=True",
+    ]);
+    expect(status.containerStatuses).toEqual([
+      {
+        name: "c",
+        state: { waiting: { reason: "ContainerCreating" } },
+        lastState: {},
+        ready: false,
+        restartCount: 0,
+        image: "busybox",
+        imageID: "",
+        started: false,
+      },
+    ]);
     expect(status).toMatchObject({ hostIP: "172.18.0.2", startTime: "1970-01-01T00:00:05Z", observedGeneration: 1 });
     expect(status.podIP).toBeUndefined();
   });
@@ -101,7 +146,10 @@ describe("status of a pod", () => {
     const w = worker({ containers: [container("a")] }, ["a exit 1"]);
     expect(calculateStatus(w, NODE, 5000).containerStatuses?.[0]?.state.terminated?.reason).toBe("Error");
     w.failures = new Map([["a", { reason: "CrashLoopBackOff", message: "back-off 10s" }]]);
-    expect(calculateStatus(w, NODE, 5000).containerStatuses?.[0]).toMatchObject({ state: { waiting: { reason: "CrashLoopBackOff" } }, lastState: { terminated: { exitCode: 1 } } });
+    expect(calculateStatus(w, NODE, 5000).containerStatuses?.[0]).toMatchObject({
+      state: { waiting: { reason: "CrashLoopBackOff" } },
+      lastState: { terminated: { exitCode: 1 } },
+    });
   });
 
   it("holds a terminal phase back while containers may run (KL-161)", () => {

@@ -1,13 +1,14 @@
 // The status of a pod as its kubelet sees it (KL-31, KL-140 to KL-162): pure, from the worker's memory. What is sent of
 // it, and when, is the status writer's business.
 
+import { addQuantities } from "../api/quantity.ts";
 import { formatTime } from "../api/time.ts";
-import type { ContainerStatus, PodStatus } from "../api/types.generated.ts";
+import type { ContainerStatus, Pod, PodStatus, Quantity } from "../api/types.generated.ts";
 import { conditionsOf } from "./conditions.ts";
 import { containerStatuses } from "./containerstatus.ts";
 import { phaseOf } from "./phase.ts";
 import { isSidecar } from "../api/podstate.ts";
-import { hasRunning, type PodWorker } from "./record.ts";
+import type { PodWorker } from "./record.ts";
 
 export interface NodeIdentity {
   readonly hostIP: string;
@@ -30,7 +31,16 @@ export function calculateStatus(worker: PodWorker, node: NodeIdentity, nowMs: nu
   const reason = ended?.reason ?? kept?.reason;
   const message = ended?.message ?? kept?.message;
   const refused = worker.phase === "new";
-  const conditions = conditionsOf({ pod, phase, init, regular, sandboxReady: worker.sandboxReady, before: before?.conditions, present: pod.status.conditions, now });
+  const conditions = conditionsOf({
+    pod,
+    phase,
+    init,
+    regular,
+    sandboxReady: worker.sandboxReady,
+    before: before?.conditions,
+    present: pod.status.conditions,
+    now,
+  });
   const generation = pod.metadata.generation;
   const ip = pod.spec.hostNetwork === true ? node.hostIP : worker.ip;
   return {
@@ -44,8 +54,30 @@ export function calculateStatus(worker: PodWorker, node: NodeIdentity, nowMs: nu
     startTime: pod.status.startTime ?? old.startTime ?? now,
     ...(init.length === 0 ? {} : { initContainerStatuses: init }),
     containerStatuses: regular,
-    resources: {},
+    ...totalResources(pod),
   };
+}
+
+/** What the pod's containers ask for together; a limit of the pod only where all of them have one. */
+function totalResources(pod: Pod): Pick<PodStatus, "allocatedResources" | "resources"> {
+  const requests = total(pod, "requests", false);
+  const limits = total(pod, "limits", true);
+  return {
+    ...(requests === undefined ? {} : { allocatedResources: requests }),
+    resources: { ...(limits === undefined ? {} : { limits }), ...(requests === undefined ? {} : { requests }) },
+  };
+}
+
+function total(pod: Pod, of: "requests" | "limits", inAll: boolean): Record<string, Quantity> | undefined {
+  const { containers } = pod.spec;
+  if (!containers.some((container) => container.resources[of] !== undefined)) return undefined;
+  const names = new Set(containers.flatMap((container) => Object.keys(container.resources[of] ?? {})));
+  const sum: Record<string, Quantity> = {};
+  for (const name of [...names].sort()) {
+    const given = containers.flatMap((container) => container.resources[of]?.[name] ?? []);
+    if (!inAll || given.length === containers.length) sum[name] = addQuantities(...given);
+  }
+  return Object.keys(sum).length === 0 ? undefined : sum;
 }
 
 /** What may be sent: no terminal phase while a container still runs or may be started (KL-161). */
@@ -72,7 +104,9 @@ export function finalStatus(worker: PodWorker, status: PodStatus): PodStatus {
   const initContainers = worker.pod.spec.initContainers ?? [];
   const regular = status.containerStatuses ?? [];
   const init = status.initContainerStatuses ?? [];
-  const initialized = regular.some(hasRun) || initContainers.every((c, i) => (isSidecar(c) ? init[i]?.started === true || hasRun(init[i]) : init[i]?.ready === true));
+  const initialized =
+    regular.some(hasRun) ||
+    initContainers.every((c, i) => (isSidecar(c) ? init[i]?.started === true || hasRun(init[i]) : init[i]?.ready === true));
   const lastInit = init.findLastIndex((one) => hasRun(one));
   const done: PodStatus = {
     ...status,
@@ -88,10 +122,10 @@ function hasRun(status: ContainerStatus | undefined): boolean {
 
 function lost(status: ContainerStatus): ContainerStatus {
   if (status.state.terminated !== undefined) return status;
-  return { ...status, state: { terminated: { exitCode: 137, reason: "ContainerStatusUnknown", message: LOST, startedAt: null as never, finishedAt: null as never } } }; // times that were never set are written as null
-}
-
-/** Whether containers of the pod may still be running. */
-export function mayStillRun(worker: PodWorker): boolean {
-  return hasRunning(worker);
+  return {
+    ...status,
+    state: {
+      terminated: { exitCode: 137, reason: "ContainerStatusUnknown", message: LOST, startedAt: null as never, finishedAt: null as never },
+    },
+  }; // times that were never set are written as null
 }

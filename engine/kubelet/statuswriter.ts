@@ -6,7 +6,14 @@ import type { PodWorker } from "./record.ts";
 import { reported } from "./status.ts";
 
 /** Fields of the status that others own and that stay. */
-const FOREIGN = ["nominatedNodeName", "qosClass", "ephemeralContainerStatuses", "resize", "resourceClaimStatuses", "extendedResourceClaimStatus"] as const;
+const FOREIGN = [
+  "nominatedNodeName",
+  "qosClass",
+  "ephemeralContainerStatuses",
+  "resize",
+  "resourceClaimStatuses",
+  "extendedResourceClaimStatus",
+] as const;
 
 /** The whole status to be written, or the very object that is there when nothing would change. */
 export function statusToWrite(worker: PodWorker, status: PodStatus): PodStatus {

@@ -5,6 +5,7 @@
 // A sync calculates and sends the status first, then acts (KL-31), so what an action leads to shows one sync later. Syncs
 // are not made every minute as in a real kubelet, only when something could come of one.
 
+import { parseTime } from "../api/time.ts";
 import type { PodStatus } from "../api/types.generated.ts";
 import { computeActions, killWholePod } from "./actions.ts";
 import { seeExits } from "./exits.ts";
@@ -75,7 +76,18 @@ export function syncPod(host: SyncHost, worker: PodWorker): void {
 }
 
 function runJob(host: SyncHost, worker: PodWorker, steps: Step[]): void {
-  worker.job = { steps, wait: 0, stage: "", instance: "", stageAt: 0, startMs: 0, pullMs: 0, acted: false, failed: false, backoffUntil: undefined };
+  worker.job = {
+    steps,
+    wait: 0,
+    stage: "",
+    instance: "",
+    stageAt: 0,
+    startMs: 0,
+    pullMs: 0,
+    acted: false,
+    failed: false,
+    backoffUntil: undefined,
+  };
   proceed(host, worker);
 }
 
@@ -132,7 +144,9 @@ function takeStep(host: SyncHost, worker: PodWorker, job: Job, step: Step): numb
         const wholePod = job.steps.some((later) => later.do === "stopSandbox") || worker.phase === "terminating";
         killContainers(host, worker, step.containers, wholePod);
       }
-      return step.containers.some(({ id }) => worker.instances.some((one) => one.id === id && one.state === "running")) ? Number.POSITIVE_INFINITY : undefined;
+      return step.containers.some(({ id }) => worker.instances.some((one) => one.id === id && one.state === "running"))
+        ? Number.POSITIVE_INFINITY
+        : undefined;
     case "stopSandbox": {
       if (job.stage === "") {
         job.stage = "waiting";
@@ -182,7 +196,12 @@ function makeSandbox(host: SyncHost, worker: PodWorker, job: Job): number | unde
   // Only the condition is sent here; the pod's address shows with the next status (KL-151).
   const { podIP: _ip, podIPs: _ips, ...status } = calculateStatus(worker, host, host.clock.now);
   worker.note ??= { rule: "kubelet.sandbox-ready" };
-  host.sendStatus(worker, worker.status?.podIP === undefined ? status : { ...status, podIP: worker.status.podIP, ...(worker.status.podIPs === undefined ? {} : { podIPs: worker.status.podIPs }) });
+  host.sendStatus(
+    worker,
+    worker.status?.podIP === undefined
+      ? status
+      : { ...status, podIP: worker.status.podIP, ...(worker.status.podIPs === undefined ? {} : { podIPs: worker.status.podIPs }) },
+  );
   return undefined;
 }
 
@@ -236,7 +255,8 @@ export function beginTermination(host: SyncHost, worker: PodWorker): void {
 function syncTerminating(host: SyncHost, worker: PodWorker): void {
   seeExits(host, worker);
   recordDeadline(host, worker);
-  if (worker.status !== undefined || worker.pod.status.startTime !== undefined) sendUnlessGone(host, worker, calculateStatus(worker, host, host.clock.now));
+  if (worker.status !== undefined || worker.pod.status.startTime !== undefined)
+    sendUnlessGone(host, worker, calculateStatus(worker, host, host.clock.now));
   runJob(host, worker, killWholePod(worker).steps);
 }
 
@@ -252,7 +272,8 @@ function finishTermination(host: SyncHost, worker: PodWorker): void {
   for (const instance of worker.instances) if (instance.state === "created") dropCreated(worker, instance.id);
   recordDeadline(host, worker);
   worker.note ??= { rule: "kubelet.stopped" };
-  if (worker.status !== undefined || worker.ended !== undefined) sendUnlessGone(host, worker, calculateStatus(worker, host, host.clock.now));
+  if (worker.status !== undefined || worker.ended !== undefined)
+    sendUnlessGone(host, worker, calculateStatus(worker, host, host.clock.now));
   endSync(host, worker, false);
   host.requestSync(worker, 0);
 }
@@ -287,7 +308,7 @@ function checkDeadline(host: SyncHost, worker: PodWorker): void {
   const seconds = worker.pod.spec.activeDeadlineSeconds;
   const startTime = worker.status?.startTime ?? worker.pod.status.startTime;
   if (seconds === undefined || startTime === undefined || worker.ended !== undefined) return;
-  if (host.clock.now < Date.parse(startTime) + seconds * 1000) return;
+  if (host.clock.now < parseTime(startTime) + seconds * 1000) return;
   worker.ended = { phase: "Failed", reason: "DeadlineExceeded", message: DEADLINE_TEXT };
   worker.note = { rule: "kubelet.deadline", saw: { deadlineSeconds: seconds } };
   recordDeadline(host, worker);

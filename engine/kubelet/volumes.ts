@@ -63,10 +63,13 @@ function filesOf(pod: Pod, volume: Volume, sources: EnvSources): Record<string, 
   if (volume.projected === undefined) return undefined;
   const files: Record<string, string> = {};
   for (const source of volume.projected.sources ?? []) {
-    if (source.configMap !== undefined) Object.assign(files, picked(configData(sources.configMap(source.configMap.name ?? "")), source.configMap.items));
-    if (source.secret !== undefined) Object.assign(files, picked(secretValues(sources.secret(source.secret.name ?? "") as Secret | undefined), source.secret.items));
+    if (source.configMap !== undefined)
+      Object.assign(files, picked(configData(sources.configMap(source.configMap.name ?? "")), source.configMap.items));
+    if (source.secret !== undefined)
+      Object.assign(files, picked(secretValues(sources.secret(source.secret.name ?? "") as Secret | undefined), source.secret.items));
     if (source.downwardAPI !== undefined) Object.assign(files, downward(pod, source.downwardAPI.items, sources));
-    if (source.serviceAccountToken !== undefined) files[source.serviceAccountToken.path] = `token-of-${pod.spec.serviceAccountName ?? "default"}`;
+    if (source.serviceAccountToken !== undefined)
+      files[source.serviceAccountToken.path] = `token-of-${pod.spec.serviceAccountName ?? "default"}`;
   }
   return files;
 }
@@ -80,6 +83,14 @@ function picked(data: Record<string, string>, items: readonly KeyToPath[] | unde
   return Object.fromEntries(items.filter(({ key }) => data[key] !== undefined).map(({ key, path }) => [path, data[key] ?? ""]));
 }
 
-function downward(pod: Pod, items: readonly { readonly path: string; readonly fieldRef?: { readonly fieldPath: string } }[] | undefined, sources: EnvSources): Record<string, string> {
-  return Object.fromEntries((items ?? []).filter((item) => item.fieldRef !== undefined).map((item) => [item.path, fieldValue(pod, item.fieldRef?.fieldPath ?? "", sources)]));
+function downward(
+  pod: Pod,
+  items: readonly { readonly path: string; readonly fieldRef?: { readonly fieldPath: string } }[] | undefined,
+  sources: EnvSources,
+): Record<string, string> {
+  return Object.fromEntries(
+    (items ?? [])
+      .filter((item) => item.fieldRef !== undefined)
+      .map((item) => [item.path, fieldValue(pod, item.fieldRef?.fieldPath ?? "", sources)]),
+  );
 }
