@@ -72,7 +72,6 @@ export function Yard() {
             selectionKeyCode={null}
             multiSelectionKeyCode={null}
             disableKeyboardA11y
-            proOptions={PRO}
             onlyRenderVisibleElements={nodes.length > 60}
           >
             <OwnerLines layout={layout} />
@@ -87,7 +86,6 @@ export function Yard() {
 }
 
 const NO_EDGES: [] = [];
-const PRO = { hideAttribution: true };
 
 function useSize(element: RefObject<HTMLElement | null>): { readonly width: number; readonly height: number } {
   const [size, setSize] = useState({ width: 0, height: 0 });

@@ -46,6 +46,7 @@ export const appEn = {
   narrowTimeline: "Timeline",
   narrowDetails: "Details",
   more: "More",
+  selectSomething: "Select a pod, node or controller.",
   keySheet: {
     time: "Time",
     runPause: "Run or pause",
@@ -118,6 +119,7 @@ export const appKo: Translation<typeof appEn> = {
   narrowTimeline: "타임라인",
   narrowDetails: "상세",
   more: "더 보기",
+  selectSomething: "파드, 노드, 컨트롤러 중 하나를 고르세요.",
   keySheet: {
     time: "시간",
     runPause: "실행 또는 멈춤",

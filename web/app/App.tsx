@@ -1,0 +1,42 @@
+// The frame: top bar, docked panels, bottom. On a narrow screen one part at a time.
+
+import { Suspense, useSyncExternalStore } from "react";
+import { useStore } from "zustand";
+import { menuStore } from "../graph/menuStore.ts";
+import { uiStore } from "../store/ui.ts";
+import { CrashBar } from "./CrashBar.tsx";
+import { Docked } from "./Docked.tsx";
+import { KeySheet } from "./KeySheet.tsx";
+import { LiveRegion } from "./LiveRegion.tsx";
+import { NarrowApp } from "./NarrowApp.tsx";
+import { ThingMenu } from "./slots.ts";
+import { TopBar } from "./TopBar.tsx";
+import { useKeys } from "./useKeys.ts";
+
+export function App() {
+  useKeys();
+  const isNarrow = useMedia("(max-width: 760px)");
+  const keysOpen = useStore(uiStore, (ui) => ui.keysOpen);
+  const menuOpen = useStore(menuStore, (menu) => menu.open !== undefined);
+  return (
+    <div className="app">
+      <TopBar narrow={isNarrow} />
+      <CrashBar />
+      {isNarrow ? <NarrowApp /> : <Docked />}
+      {keysOpen && <KeySheet />}
+      <Suspense>{menuOpen && <ThingMenu />}</Suspense>
+      <LiveRegion />
+    </div>
+  );
+}
+
+function useMedia(query: string): boolean {
+  return useSyncExternalStore(
+    (changed) => {
+      const media = window.matchMedia(query);
+      media.addEventListener("change", changed);
+      return () => media.removeEventListener("change", changed);
+    },
+    () => window.matchMedia(query).matches,
+  );
+}

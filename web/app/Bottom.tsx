@@ -1,0 +1,39 @@
+// The bottom panel: transport, then the tab that is chosen, then the command line.
+
+import { Suspense } from "react";
+import { useStore } from "zustand";
+import { useT } from "../i18n/setup.ts";
+import { uiStore } from "../store/ui.ts";
+import { CommandLine } from "../timeline/CommandLine.tsx";
+import { EventList } from "../timeline/EventList.tsx";
+import { Timeline } from "../timeline/Timeline.tsx";
+import { Transport } from "../timeline/Transport.tsx";
+import { TerminalPanel } from "./slots.ts";
+
+export function Bottom() {
+  const t = useT();
+  const { bottomTab, bottomCollapsed } = useStore(uiStore);
+  return (
+    <section className="bottom" aria-label={t("app.bottom")} data-panel="bottom" tabIndex={-1}>
+      <Transport />
+      {!bottomCollapsed && (
+        <>
+          <div className="bottom-body" id="bottom-body" role="tabpanel" aria-labelledby={`bottom-${bottomTab}`}>
+            <BottomBody tab={bottomTab} />
+          </div>
+          {bottomTab !== "kubectl" && <CommandLine />}
+        </>
+      )}
+    </section>
+  );
+}
+
+export function BottomBody({ tab }: { readonly tab: "timeline" | "events" | "kubectl" }) {
+  if (tab === "timeline") return <Timeline />;
+  if (tab === "events") return <EventList />;
+  return (
+    <Suspense>
+      <TerminalPanel />
+    </Suspense>
+  );
+}

@@ -1,0 +1,126 @@
+// The docked panels of a wide screen: goal and editor, graph, inspector, bottom. Sizes are kept.
+
+import { Code, Target } from "lucide-react";
+import { Suspense, useEffect, useRef } from "react";
+import { Group, Panel, type PanelImperativeHandle, Separator } from "react-resizable-panels";
+import { useStore } from "zustand";
+import { Yard } from "../graph/Yard.tsx";
+import { useT } from "../i18n/setup.ts";
+import { IconButton } from "../marks/IconButton.tsx";
+import { selectionStore } from "../store/selection.ts";
+import { uiStore } from "../store/ui.ts";
+import { Bottom } from "./Bottom.tsx";
+import { EditorPanel, GoalCard, Inspector } from "./slots.ts";
+
+const RAIL = 40;
+const COLLAPSED = 40;
+const OPEN_TAB = 320;
+
+export function Docked() {
+  const t = useT();
+  const inspected = useStore(selectionStore, (selection) => selection.selected !== undefined);
+  const presenting = useStore(uiStore, (ui) => ui.presenting);
+  const sizes = useRef(uiStore.getState());
+  const bottom = useBottomPanel();
+  return (
+    <Group className="app-panels" orientation="vertical">
+      <Panel id="main" minSize={200}>
+        <Group orientation="horizontal">
+          {!presenting && <LeftPanel />}
+          {!presenting && <Separator className="separator" aria-label={t("app.resize")} />}
+          <Panel id="graph" minSize={360}>
+            <Yard />
+          </Panel>
+          {inspected && !presenting && (
+            <>
+              <Separator className="separator" aria-label={t("app.resize")} />
+              <Panel id="right" defaultSize={sizes.current.right} minSize={280} maxSize={640} groupResizeBehavior="preserve-pixel-size" onResize={({ inPixels }) => keep("right", inPixels, 280)}>
+                <Suspense fallback={<aside className="right" />}>
+                  <Inspector />
+                </Suspense>
+              </Panel>
+            </>
+          )}
+        </Group>
+      </Panel>
+      <Separator className="separator" aria-label={t("app.resize")} />
+      <Panel id="bottom" panelRef={bottom} defaultSize={sizes.current.bottomCollapsed ? COLLAPSED : sizes.current.bottom} minSize={108} maxSize={560} collapsible collapsedSize={COLLAPSED} groupResizeBehavior="preserve-pixel-size" onResize={({ inPixels }) => onBottomResize(inPixels)}>
+        <Bottom />
+      </Panel>
+    </Group>
+  );
+}
+
+function keep(which: "left" | "right" | "bottom", pixels: number, least: number): void {
+  const size = Math.round(pixels);
+  if (size >= least && uiStore.getState()[which] !== size) uiStore.setState({ [which]: size });
+}
+
+function onBottomResize(pixels: number): void {
+  const collapsed = pixels < COLLAPSED + 8;
+  if (uiStore.getState().bottomCollapsed !== collapsed) uiStore.setState({ bottomCollapsed: collapsed });
+  if (!collapsed && uiStore.getState().bottomTab === "timeline") keep("bottom", pixels, 108);
+}
+
+/** Collapses and opens with the button; events and the terminal get more room than the lanes. */
+function useBottomPanel() {
+  const panel = useRef<PanelImperativeHandle | null>(null);
+  const collapsed = useStore(uiStore, (ui) => ui.bottomCollapsed);
+  const tab = useStore(uiStore, (ui) => ui.bottomTab);
+  useEffect(() => {
+    const handle = panel.current;
+    if (handle === null) return;
+    if (collapsed) {
+      if (!handle.isCollapsed()) handle.collapse();
+      return;
+    }
+    const wanted = tab === "timeline" ? uiStore.getState().bottom : Math.max(OPEN_TAB, uiStore.getState().bottom);
+    if (Math.abs(handle.getSize().inPixels - wanted) > 1) handle.resize(wanted);
+  }, [collapsed, tab]);
+  return panel;
+}
+
+function LeftPanel() {
+  const t = useT();
+  const panel = useRef<PanelImperativeHandle | null>(null);
+  const collapsed = useStore(uiStore, (ui) => ui.leftCollapsed);
+  const first = useRef(uiStore.getState());
+  useEffect(() => {
+    const handle = panel.current;
+    if (handle === null || handle.isCollapsed() === collapsed) return;
+    if (collapsed) handle.collapse();
+    else handle.resize(uiStore.getState().left);
+  }, [collapsed]);
+  const onResize = (pixels: number): void => {
+    const isRail = pixels < RAIL + 8;
+    if (uiStore.getState().leftCollapsed !== isRail) uiStore.setState({ leftCollapsed: isRail });
+    if (!isRail) keep("left", pixels, 280);
+  };
+  return (
+    <Panel id="left" panelRef={panel} defaultSize={first.current.leftCollapsed ? RAIL : first.current.left} minSize={280} maxSize={640} collapsible collapsedSize={RAIL} groupResizeBehavior="preserve-pixel-size" onResize={({ inPixels }) => onResize(inPixels)}>
+      {collapsed ? (
+        <div className="rail">
+          <IconButton label={t("app.showLeft")} onClick={() => uiStore.setState({ leftCollapsed: false })}>
+            <Target size={16} />
+          </IconButton>
+          <IconButton label={t("app.yaml")} onClick={() => uiStore.setState({ leftCollapsed: false })}>
+            <Code size={16} />
+          </IconButton>
+        </div>
+      ) : (
+        <aside className="left" aria-label={t("app.left")} data-panel="left" tabIndex={-1}>
+          <Suspense>
+            <div className="goal-slot">
+              <GoalCard />
+            </div>
+          </Suspense>
+          <div className="editor-slot">
+            <Suspense>
+              <EditorPanel />
+            </Suspense>
+          </div>
+        </aside>
+      )}
+    </Panel>
+  );
+}

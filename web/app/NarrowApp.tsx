@@ -1,0 +1,230 @@
+// A screen too narrow for panels: a list of nodes and pods first, the other parts behind tabs. Everything by tap.
+
+import { ChevronDown, ChevronRight, FileCode2, Info, Rows3, SlidersHorizontal, Target } from "lucide-react";
+import { Suspense } from "react";
+import { useStore } from "zustand";
+import { useShallow } from "zustand/react/shallow";
+import { controllerRef } from "../graph/Card.tsx";
+import { nodeRef, podRef } from "../graph/dragStore.ts";
+import { EmptyNotes } from "../graph/EmptyNotes.tsx";
+import { HeldThing } from "../graph/HeldThing.tsx";
+import { openMenu } from "../graph/menuStore.ts";
+import { placementStore } from "../graph/placementStore.ts";
+import { podWord, ringLeft } from "../graph/podWords.ts";
+import type { Shelf } from "../graph/placement.ts";
+import { NodeStatus } from "../graph/Shelf.tsx";
+import { Pips, Tags } from "../graph/Tile.tsx";
+import { Tray } from "../graph/Tray.tsx";
+import { useT } from "../i18n/setup.ts";
+import { Glyph, Ring } from "../marks/glyphs.tsx";
+import { Letter } from "../marks/Letter.tsx";
+import { clockStore } from "../store/clock.ts";
+import { shortRef } from "../store/identity.ts";
+import { drawnState, sceneStore } from "../store/scene.ts";
+import { selectionStore } from "../store/selection.ts";
+import { type Ui, uiStore } from "../store/ui.ts";
+import { CommandLine } from "../timeline/CommandLine.tsx";
+import { ClockText, PlayButton, StepButton } from "../timeline/Transport.tsx";
+import { speedText } from "../timeline/speed.ts";
+import { cluster } from "../worker/client.ts";
+import { BottomBody } from "./Bottom.tsx";
+import { EditorPanel, GoalCard, Inspector } from "./slots.ts";
+
+export function NarrowApp() {
+  const tab = useStore(uiStore, (ui) => ui.narrowTab);
+  return (
+    <>
+      <div className="narrow-body" role="tabpanel" aria-labelledby={`narrow-${tab}`}>
+        <NarrowBody tab={tab} />
+      </div>
+      <NarrowTransport />
+      <NarrowTabs />
+      <HeldThing />
+    </>
+  );
+}
+
+function NarrowBody({ tab }: { readonly tab: Ui["narrowTab"] }) {
+  switch (tab) {
+    case "pods":
+      return <PodList />;
+    case "goal":
+      return (
+        <Suspense>
+          <GoalCard />
+        </Suspense>
+      );
+    case "yaml":
+      return (
+        <Suspense>
+          <EditorPanel />
+        </Suspense>
+      );
+    case "timeline":
+      return (
+        <>
+          <div className="bottom-body">
+            <BottomBody tab="timeline" />
+          </div>
+          <CommandLine />
+        </>
+      );
+    case "details":
+      return <Details />;
+  }
+}
+
+function Details() {
+  const t = useT();
+  const any = useStore(selectionStore, (selection) => selection.selected !== undefined);
+  if (!any) return <p className="quiet-note">{t("app.selectSomething")}</p>;
+  return (
+    <Suspense>
+      <Inspector />
+    </Suspense>
+  );
+}
+
+const TABS = [
+  ["pods", "app.narrowPods", Rows3],
+  ["goal", "app.goal", Target],
+  ["yaml", "app.yaml", FileCode2],
+  ["timeline", "app.narrowTimeline", SlidersHorizontal],
+  ["details", "app.narrowDetails", Info],
+] as const;
+
+function NarrowTabs() {
+  const t = useT();
+  const tab = useStore(uiStore, (ui) => ui.narrowTab);
+  return (
+    <nav>
+      <div className="narrow-bar" role="tablist">
+        {TABS.map(([name, text, Icon]) => (
+          <button key={name} type="button" role="tab" id={`narrow-${name}`} aria-selected={tab === name} onClick={() => uiStore.setState({ narrowTab: name })}>
+            <Icon size={18} strokeWidth={1.75} aria-hidden />
+            <span>{t(text)}</span>
+          </button>
+        ))}
+      </div>
+    </nav>
+  );
+}
+
+const SPEEDS = [0.1, 0.5, 1, 2, 4, 10, 50, 100, 1000];
+
+function NarrowTransport() {
+  const t = useT();
+  const speed = useStore(clockStore, (clock) => clock.speed);
+  return (
+    <div className="narrow-transport">
+      <PlayButton />
+      <StepButton />
+      <ClockText />
+      <span className="grow" />
+      <label className="select">
+        <select value={speed} aria-label={t("timeline.speed")} onChange={(event) => cluster.setSpeed(Number(event.target.value))}>
+          {[...new Set([...SPEEDS, speed])].sort((a, b) => a - b).map((value) => (
+            <option key={value} value={value}>{`${speedText(value)}×`}</option>
+          ))}
+        </select>
+        <ChevronDown size={14} aria-hidden />
+      </label>
+    </div>
+  );
+}
+
+function PodList() {
+  const t = useT();
+  const { placement } = useStore(placementStore);
+  const unscheduled = placement.find(({ kind }) => kind === "unscheduled");
+  return (
+    <main className="narrow-body" aria-label={t("app.graph")}>
+      <NarrowControllers />
+      <div className="narrow-list">
+        {placement.filter(({ kind }) => kind !== "unscheduled").map((shelf) => <NarrowShelf key={shelf.key} shelf={shelf} />)}
+        {unscheduled !== undefined && unscheduled.slots.length > 0 && <NarrowShelf shelf={unscheduled} />}
+        <p className="narrow-foot">{t("graph.narrowFoot", { count: unscheduled?.slots.length ?? 0 })}</p>
+        <EmptyNotes />
+      </div>
+      <Tray />
+    </main>
+  );
+}
+
+function NarrowControllers() {
+  const controllers = useStore(sceneStore, useShallow((scene) => [...scene.controllers.values()].filter(({ owner }) => owner === undefined)));
+  if (controllers.length === 0) return null;
+  return (
+    <div className="narrow-controllers">
+      {controllers.map((row) => (
+        <button key={row.uid} type="button" className="narrow-controller" data-uid={row.uid} onClick={(event) => openMenu(controllerRef(row), event.clientX, event.clientY)}>
+          <Letter uid={row.uid} />
+          {shortRef(row)} {row.ready}/{row.desired}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function NarrowShelf({ shelf }: { readonly shelf: Shelf }) {
+  const t = useT();
+  const node = useStore(sceneStore, (scene) => scene.nodes.get(shelf.uid ?? ""));
+  const controller = useStore(sceneStore, (scene) => scene.controllers.get(shelf.uid ?? ""));
+  const uids = [...shelf.bays.map(({ pod }) => pod), ...shelf.slots].filter((uid) => uid !== undefined);
+  const name = node?.name ?? (controller !== undefined ? shortRef(controller) : t(shelf.kind === "unscheduled" ? "graph.unscheduled" : "graph.noOwnerShelf"));
+  return (
+    <section className="narrow-node" aria-label={name}>
+      <header>
+        <span className="shelf-name">{name}</span>
+        {node !== undefined && Object.entries(node.labels).slice(0, 2).map(([key, value]) => <span key={key} className="chip large">{`${key}=${value}`}</span>)}
+        <span className="grow" />
+        {node !== undefined && (
+          <>
+            <NodeStatus node={node} />
+            <button type="button" className="icon-button" data-uid={node.uid} aria-label={t("graph.tapForMenu", { name })} onClick={(event) => openMenu(nodeRef(node), event.clientX, event.clientY)}>
+              <ChevronRight size={16} />
+            </button>
+          </>
+        )}
+      </header>
+      {uids.map((uid) => (
+        <PodLine key={uid} uid={uid} />
+      ))}
+    </section>
+  );
+}
+
+function PodLine({ uid }: { readonly uid: string }) {
+  const t = useT();
+  const pod = useStore(sceneStore, (scene) => scene.pods.get(uid));
+  const state = useStore(sceneStore, (scene) => (pod === undefined ? "pending" : drawnState(pod, scene.silent)));
+  const now = useStore(clockStore, (clock) => (state === "crash" || state === "leaving" ? Math.floor(clock.now / 250) * 250 : 0));
+  if (pod === undefined) return null;
+  const left = ringLeft(pod, state, now);
+  const label = Object.entries(pod.labels)[0];
+  return (
+    <button
+      type="button"
+      className={`pod-row hue-${state}`}
+      data-uid={uid}
+      data-testid={`pod-${pod.name}`}
+      onClick={(event) => {
+        selectionStore.getState().select(podRef(pod));
+        openMenu(podRef(pod), event.clientX, event.clientY);
+      }}
+    >
+      <span className="tile-mark">{left === undefined ? <Glyph state={state} size={16} /> : <Ring state={state} left={left} size={20} />}</span>
+      <span className="pod-row-text">
+        <span className="pod-row-name">{pod.name}</span>
+        <span className="pod-row-state">
+          <b>{podWord(t, pod, state, now)}</b>
+          {state === "probe" && pod.probe !== undefined && <Pips failures={pod.probe.failures} threshold={pod.probe.threshold} />}
+          {pod.restarts > 0 && <span>{t("graph.restarts", { count: pod.restarts })}</span>}
+          {label !== undefined && <span className="chip">{`${label[0]}=${label[1]}`}</span>}
+        </span>
+      </span>
+      <Tags pod={pod} size="full" place={false} />
+      <ChevronRight size={16} aria-hidden />
+    </button>
+  );
+}

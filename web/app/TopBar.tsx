@@ -1,0 +1,100 @@
+// The top bar: what this is, undo and redo, the link, presentation, keys, settings.
+
+import { Link2, Presentation, Redo2, Undo2 } from "lucide-react";
+import { Suspense, useState } from "react";
+import { useStore } from "zustand";
+import { useT } from "../i18n/setup.ts";
+import { Mark } from "../marks/glyphs.tsx";
+import { IconButton } from "../marks/IconButton.tsx";
+import { commandStore } from "../store/commands.ts";
+import { statusStore } from "../store/status.ts";
+import { uiStore } from "../store/ui.ts";
+import { cluster } from "../worker/client.ts";
+import { moveInHistory } from "./history.ts";
+import { linkTo } from "./link.ts";
+import { Gallery, SettingsMenu } from "./slots.ts";
+
+export function TopBar({ narrow }: { readonly narrow: boolean }) {
+  const t = useT();
+  const presenting = useStore(uiStore, (ui) => ui.presenting);
+  return (
+    <header className="top">
+      <div className="brand">
+        <Mark />
+        <h1 className={narrow ? "hidden-text" : ""}>{t("app.name")}</h1>
+      </div>
+      <Suspense>
+        <Gallery />
+      </Suspense>
+      {!narrow && <Where />}
+      <span className="grow" />
+      <UndoButtons narrow={narrow} />
+      {!narrow && (
+        <>
+          <i className="divider" />
+          <CopyLink />
+          <button type="button" className="quiet" aria-pressed={presenting} title={t("app.present")} onClick={() => uiStore.setState({ presenting: !presenting })}>
+            <Presentation size={16} strokeWidth={1.75} aria-hidden />
+            <span>{t("app.present")}</span>
+          </button>
+          <IconButton label={t("app.keys")} hint="?" onClick={() => uiStore.setState({ keysOpen: true })}>
+            ?
+          </IconButton>
+        </>
+      )}
+      <Suspense fallback={<span className="icon-button" />}>
+        <SettingsMenu />
+      </Suspense>
+    </header>
+  );
+}
+
+function Where() {
+  const t = useT();
+  const seed = useStore(statusStore, (status) => status.options?.seed);
+  return (
+    <span className="where">
+      {t("app.inThisTab")} {seed !== undefined && <code>{t("app.seed", { seed })}</code>}
+    </span>
+  );
+}
+
+function UndoButtons({ narrow }: { readonly narrow: boolean }) {
+  const t = useT();
+  const { undo, redo } = useStore(statusStore);
+  const last = useStore(commandStore, (commands) => commands.echoes.findLast(({ flag, failed }) => flag !== undefined && !failed)?.flag);
+  return (
+    <div className="transport-buttons">
+      <button type="button" className="quiet" disabled={undo === 0} title={`${t("app.undo")}  Ctrl Z`} aria-label={t("app.undo")} data-testid="undo" onClick={() => void moveInHistory("undo")}>
+        <Undo2 size={16} strokeWidth={1.75} aria-hidden />
+        {!narrow && (
+          <span>
+            {t("app.undo")}
+            {undo > 0 && last !== undefined && <em>{last}</em>}
+          </span>
+        )}
+      </button>
+      <IconButton label={t("app.redo")} hint="Ctrl Shift Z" disabled={redo === 0} onClick={() => void moveInHistory("redo")}>
+        <Redo2 size={16} strokeWidth={1.75} />
+      </IconButton>
+    </div>
+  );
+}
+
+function CopyLink() {
+  const t = useT();
+  const [done, setDone] = useState(false);
+  const copy = async (): Promise<void> => {
+    const session = await cluster.session();
+    if (session === undefined) return;
+    await navigator.clipboard.writeText(await linkTo(session, location.href));
+    setDone(true);
+    setTimeout(() => setDone(false), 2000);
+  };
+  return (
+    <button type="button" className="quiet" title={t("app.copyLink")} onClick={() => void copy()}>
+      <Link2 size={16} strokeWidth={1.75} aria-hidden />
+      <span>{t(done ? "app.copied" : "app.copyLink")}</span>
+    </button>
+  );
+}

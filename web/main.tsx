@@ -1,0 +1,31 @@
+import "pretendard/dist/web/variable/pretendardvariable-dynamic-subset.css";
+import "@fontsource-variable/jetbrains-mono/wght.css";
+import "./styles/fonts.css";
+import "./styles/tokens.css";
+import "./styles/base.css";
+import "./styles/graph.css";
+import "./styles/panels.css";
+import { createRoot } from "react-dom/client";
+import { App } from "./app/App.tsx";
+import { begin } from "./app/begin.ts";
+import { followTheme } from "./app/theme.ts";
+import { setUpLanguages } from "./i18n/setup.ts";
+import { keepUi, uiStore } from "./store/ui.ts";
+
+const address = new URLSearchParams(location.search);
+keepUi(localStorageIfAny(), address, navigator.language);
+setUpLanguages(uiStore.getState().language);
+followTheme();
+begin(location);
+
+const root = document.getElementById("root");
+if (root !== null) createRoot(root).render(<App />);
+
+/** Reading the property throws where storage is forbidden. */
+function localStorageIfAny(): Storage | undefined {
+  try {
+    return window.localStorage;
+  } catch {
+    return undefined;
+  }
+}
