@@ -1,11 +1,12 @@
-// npm run conformance -- [--dir FOLDER] [--only PREFIX,PREFIX] [--out FOLDER] [--min RATIO] [--json] [--verbose]
-// Plays the recorded scenarios on the engine, compares, and prints one line for each.
+// npm run conformance -- [--dir FOLDER] [--only PREFIX,PREFIX] [--out FOLDER] [--min RATIO] [--json] [--verbose] [--kinds N]
+// Plays the recorded scenarios on the engine, compares, and prints one line for each; with --kinds the N most frequent differences.
 
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createCluster } from "../../cluster.ts";
 import { compare, type Comparison } from "./compare.mjs";
+import { formatKinds } from "./kinds.ts";
 import { play, RECORDED_NODE } from "./player.ts";
 import type { Recording, Scenario } from "./scenario.ts";
 
@@ -16,6 +17,7 @@ export interface RunOptions {
   readonly min: number;
   readonly json: boolean;
   readonly verbose: boolean;
+  readonly kinds: number;
 }
 
 interface Result extends Comparison {
@@ -42,6 +44,7 @@ export function readOptions(argv: readonly string[], recordings: string): RunOpt
     min: Number(value("--min") ?? 0),
     json: argv.includes("--json"),
     verbose: argv.includes("--verbose"),
+    kinds: Number(value("--kinds") ?? 0),
   };
 }
 
@@ -62,7 +65,10 @@ export function run(options: RunOptions, print: (line: string) => void): number 
   const made = results.reduce((sum, result) => sum + result.made, 0);
   const ratio = made === 0 ? 0 : passed / made;
   if (options.json) print(JSON.stringify({ passed, made, ratio, scenarios: results }, undefined, 2));
-  else print(`conformance: ${passed} of ${made} checks in ${results.length} scenarios (${(100 * ratio).toFixed(2)} %)`);
+  else {
+    for (const line of formatKinds(results.flatMap(({ name, differences }) => differences.map((difference) => ({ ...difference, scenario: name }))), options.kinds)) print(line);
+    print(`conformance: ${passed} of ${made} checks in ${results.length} scenarios (${(100 * ratio).toFixed(2)} %)`);
+  }
   return ratio >= options.min ? 0 : 1;
 }
 
