@@ -37,9 +37,9 @@ function row(command: Command, width: number): string {
 }
 
 export function commandHelp(command: Command, path: string): string {
-  const parts = [`${command.short}.\n`];
+  const parts = [command.helpText ?? `${command.short}.\n`];
   if (command.aliases && command.aliases.length > 0) parts.push(`Aliases:\n${[command.name, ...command.aliases].join(", ")}\n`);
-  if (command.examples) parts.push(`Examples:\n${command.examples.map((line) => (line === "" ? "" : `  ${line}`)).join("\n")}\n`);
+  if (command.examples) parts.push(`Examples:\n${command.examples.map((line) => `  ${line}`).join("\n")}\n`);
   if (command.commands && command.commands.length > 0) parts.push(`Available Commands:\n${command.commands.map((one) => row(one, 13)).join("")}`);
   if (command.flags && command.flags.length > 0) parts.push(`Options:\n${optionLines(command.flags)}`);
   parts.push(`Usage:\n  ${path} ${command.run ? (command.usage ?? "[options]") : "SUBCOMMAND [options]"}\n`);

@@ -13,6 +13,8 @@ import { discover, pathFor, ResourceMapper } from "./resources.ts";
 export interface Command {
   readonly name: string;
   readonly aliases?: readonly string[];
+  /** Its help in full, where it is more than one line. */
+  readonly helpText?: string;
   /** One line of help. */
   readonly short: string;
   /** What follows the command's name in its usage line. */

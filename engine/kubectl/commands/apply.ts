@@ -7,18 +7,16 @@ import type { Obj } from "../client.ts";
 import { addSource, CommandError, isConflict, isNotFound, StatusError } from "../errors.ts";
 import { flag } from "../flags.ts";
 import { LAST_APPLIED, lastAppliedOf, threeWayPatch, withLastApplied } from "../lastapplied.ts";
-import type { ObjectPrinter } from "../printers/output.ts";
-import { objectPrinter, OUTPUT_FLAGS } from "../printers/output.ts";
+import { OUTPUT_FLAGS } from "../printers/output.ts";
 import { plainJson } from "../printers/json.ts";
-import { describeKind, describeResource, kindGroup, pathFor } from "../resources.ts";
+import { describeKind, describeResource, pathFor } from "../resources.ts";
 import type { Command, DryRun, Session } from "../session.ts";
-import { DRY_RUN, dryRunOf, dryRunQuery, dryRunSuffix } from "../session.ts";
+import { DRY_RUN, dryRunOf, dryRunQuery } from "../session.ts";
+import { ApplyResult, VALIDATE_FLAG, validationOf } from "./applyresult.ts";
 import { setLastApplied, viewLastApplied } from "./lastapplied.ts";
 import { serverSideApply } from "./serverside.ts";
 
 const CONFLICT_RETRIES = 5;
-
-export const VALIDATE_FLAG = flag("validate", "string", { bare: "strict" });
 
 export const apply: Command = {
   name: "apply",
@@ -61,39 +59,6 @@ export const apply: Command = {
     result.finish();
   },
 };
-
-/** fieldValidation of the requests. */
-export function validationOf(session: Session): string {
-  const text = session.flags.text("validate") ?? "strict";
-  const values: Readonly<Record<string, string>> = { strict: "Strict", true: "Strict", warn: "Warn", ignore: "Ignore", false: "Ignore" };
-  const value = values[text];
-  if (!value) throw new CommandError(`invalid - validate option "${text}"; must be one of: strict (or true), warn, ignore (or false)`);
-  return value;
-}
-
-/** Result lines, or with `-o` the objects: one alone, several as a list. */
-export class ApplyResult {
-  readonly #session: Session;
-  readonly #suffix: string;
-  readonly #printer: ObjectPrinter | undefined;
-  readonly #objects: Obj[] = [];
-  constructor(session: Session, dryRun: DryRun) {
-    this.#session = session;
-    this.#suffix = dryRunSuffix(dryRun);
-    this.#printer = objectPrinter(session);
-  }
-  add(file: FileObject, object: Obj, operation: string): void {
-    if (!this.#printer) this.#session.out(`${kindGroup(file.resource)}/${object.metadata?.name ?? file.name} ${operation}${this.#suffix}\n`);
-    else if (this.#session.flags.text("output") === "name") this.#session.out(this.#printer.print(object));
-    else this.#objects.push(object);
-  }
-  finish(): void {
-    const [first] = this.#objects;
-    if (!this.#printer || !first) return;
-    const whole = this.#objects.length === 1 ? first : { apiVersion: "v1", items: this.#objects, kind: "List", metadata: { resourceVersion: "" } };
-    this.#session.out(this.#printer.print(whole));
-  }
-}
 
 function place(file: FileObject): string {
   return `Resource: "${describeResource(file.resource)}", GroupVersionKind: "${describeKind(file.resource)}"\nName: "${file.name}", Namespace: "${file.namespace ?? ""}"`;

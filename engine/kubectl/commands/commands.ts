@@ -9,6 +9,8 @@ import { get } from "./get.ts";
 import { annotate, label } from "./label.ts";
 import { patch } from "./patch.ts";
 import { replace } from "./replace.ts";
+import { rollout } from "./rollout.ts";
 import { scale } from "./scale.ts";
+import { set } from "./set.ts";
 
-export const COMMANDS: readonly Command[] = [annotate, apply, create, deleteCommand, describe, get, label, patch, replace, scale];
+export const COMMANDS: readonly Command[] = [annotate, apply, create, deleteCommand, describe, get, label, patch, replace, rollout, scale, set];

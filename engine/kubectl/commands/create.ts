@@ -9,7 +9,7 @@ import { OUTPUT_FLAGS, ResultPrinter } from "../printers/output.ts";
 import { pathFor } from "../resources.ts";
 import type { Command, DryRun, Session } from "../session.ts";
 import { DRY_RUN, dryRunOf, dryRunQuery } from "../session.ts";
-import { validationOf, VALIDATE_FLAG } from "./apply.ts";
+import { validationOf, VALIDATE_FLAG } from "./applyresult.ts";
 import { configmap, secret } from "./createdata.ts";
 import { namespace, poddisruptionbudget, priorityclass, quota, serviceaccount } from "./createpolicy.ts";
 import { service } from "./createservice.ts";

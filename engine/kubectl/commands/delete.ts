@@ -12,7 +12,7 @@ import { kindGroup, pathFor } from "../resources.ts";
 import type { Command, DryRun, Session } from "../session.ts";
 import { DRY_RUN, dryRunOf, dryRunSuffix } from "../session.ts";
 import { watchObject } from "../watching.ts";
-import { fetch } from "./get.ts";
+import { fetch } from "./fetch.ts";
 
 const IMMEDIATE =
   "Immediate deletion does not wait for confirmation that the running resource has been terminated. " +

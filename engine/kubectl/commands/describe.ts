@@ -19,7 +19,7 @@ import { itemsOf } from "../printers/output.ts";
 import type { Resource } from "../resources.ts";
 import { pathFor } from "../resources.ts";
 import type { Command, Session } from "../session.ts";
-import { fetch, sayNothingFound } from "./get.ts";
+import { fetch, sayNothingFound } from "./fetch.ts";
 
 const DESCRIBERS: Readonly<Record<string, Describe>> = {
   Pod: describePod,

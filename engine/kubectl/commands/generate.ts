@@ -9,7 +9,7 @@ import { OUTPUT_FLAGS, ResultPrinter } from "../printers/output.ts";
 import { pathFor } from "../resources.ts";
 import type { Session } from "../session.ts";
 import { DRY_RUN, dryRunOf, dryRunQuery } from "../session.ts";
-import { VALIDATE_FLAG } from "./apply.ts";
+import { VALIDATE_FLAG } from "./applyresult.ts";
 
 export const GENERATOR_FLAGS: readonly FlagSpec[] = [...OUTPUT_FLAGS, DRY_RUN, VALIDATE_FLAG, flag("save-config", "bool"), flag("field-manager")];
 

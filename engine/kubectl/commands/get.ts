@@ -11,9 +11,9 @@ import type { ObjectPrinter } from "../printers/output.ts";
 import { itemsOf, objectPrinter, OUTPUT_FLAGS } from "../printers/output.ts";
 import type { Table, TableOptions } from "../printers/table.ts";
 import { tableOf, TablePrinter } from "../printers/table.ts";
-import { describeResource, pathFor } from "../resources.ts";
 import type { Command, Session } from "../session.ts";
 import { watchRows } from "./getwatch.ts";
+import { fetch, sayNothingFound } from "./fetch.ts";
 import { sortObjects, sortRows } from "./sorting.ts";
 
 export const get: Command = {
@@ -45,7 +45,7 @@ export const get: Command = {
   ],
   *run(session) {
     const raw = session.flags.text("raw");
-    if (raw !== undefined) return session.out(endLine(session.client.text("GET", raw)));
+    if (raw !== undefined) return session.out(session.client.text("GET", raw));
     const printer = objectPrinter(session, true);
     const targets = namedTargets(session);
     if (session.flags.bool("watch") || session.flags.bool("watch-only")) return yield* watch(session, targets, printer);
@@ -56,11 +56,6 @@ export const get: Command = {
     else printTables(session, targets);
   },
 };
-
-/** Text of a raw answer; Go ends it with the newline that the server sends. */
-function endLine(text: string): string {
-  return text;
-}
 
 function namedTargets(session: Session): readonly Target[] {
   if (hasFiles(session)) return fileObjects(session).map(({ resource, namespace, name }) => ({ resource, namespace, name }));
@@ -77,51 +72,6 @@ function* watch(session: Session, targets: readonly Target[], printer: ObjectPri
   const [target] = targets;
   if (targets.length !== 1 || !target) throw new CommandError("you may only specify a single resource type");
   yield* watchRows(session, target, printer, tableOptions(session, target, session.flags.bool("show-kind")));
-}
-
-/** A list's selectors, as query parameters. */
-export function selectorQuery(session: Session): Query {
-  return {
-    labelSelector: session.flags.text("selector") || undefined,
-    fieldSelector: session.flags.text("field-selector") || undefined,
-  };
-}
-
-/** All pages of a list, or the one object. */
-export function fetch(session: Session, target: Target, accept: string, query: Query = {}): Obj {
-  const { resource, namespace, name } = target;
-  const subresource = session.flags.text("subresource");
-  if (name !== undefined) return session.read(resource, namespace, name, { accept, ...(subresource ? { subresource } : {}) });
-  const path = pathFor(resource, namespace);
-  const limit = query["includeObject"] ? undefined : (session.flags.number("chunk-size") ?? 500);
-  try {
-    const first = session.client.send("GET", path, { accept, query: { ...query, ...selectorQuery(session), limit } });
-    return withRest(session, path, accept, { ...query, ...selectorQuery(session), limit }, first);
-  } catch (error) {
-    throw explainList(session, target, error);
-  }
-}
-
-function withRest(session: Session, path: string, accept: string, query: Query, first: Obj): Obj {
-  let whole = first;
-  let token = first.metadata?.["continue"];
-  while (typeof token === "string" && token !== "") {
-    const page = session.client.send("GET", path, { accept, query: { ...query, continue: token } });
-    const list = "rows" in whole ? "rows" : "items";
-    whole = { ...whole, [list]: [...((whole[list] ?? []) as unknown[]), ...((page[list] ?? []) as unknown[])] };
-    token = page.metadata?.["continue"];
-  }
-  return whole;
-}
-
-/** cli-runtime tells what it was looking for when a list is refused. */
-export function explainList(session: Session, target: Target, error: unknown): unknown {
-  if (!(error instanceof StatusError) || (error.status.reason !== "BadRequest" && error.status.reason !== "NotFound")) return error;
-  const labels = session.flags.text("selector") ?? "";
-  const fields = session.flags.text("field-selector") ?? "";
-  const what = JSON.stringify(describeResource(target.resource));
-  if (labels === "" && fields === "") return error.prefixed(`Unable to list ${what}: `);
-  return error.prefixed(`Unable to find ${what} that match label selector ${JSON.stringify(labels)}, field selector ${JSON.stringify(fields)}: `);
 }
 
 /** Fetches every target; what fails is gathered. */
@@ -209,9 +159,4 @@ function tableOptions(session: Session, target: Target, withKind: boolean): Tabl
     labelColumns: flags.list("label-columns"),
     withEvents: flags.bool("output-watch-events"),
   };
-}
-
-export function sayNothingFound(session: Session, targets: readonly Target[]): void {
-  const everywhere = session.allNamespaces || targets.some((target) => !target.resource.namespaced);
-  session.io.stderr(everywhere ? "No resources found\n" : `No resources found in ${session.namespace} namespace.\n`);
 }

@@ -13,7 +13,7 @@ import { tableOf, TablePrinter } from "../printers/table.ts";
 import { pathFor } from "../resources.ts";
 import type { Session } from "../session.ts";
 import { WatchQueue } from "../watching.ts";
-import { fetch, selectorQuery } from "./get.ts";
+import { fetch, selectorQuery } from "./fetch.ts";
 
 /** Runs until the request's timeout, or for ever. */
 export function* watchRows(session: Session, target: Target, printer: ObjectPrinter | undefined, options: TableOptions): Waiting<void> {

@@ -2,17 +2,17 @@
 
 import { createMergePatch } from "../../api/mergepatch.ts";
 import { labelValueErrors } from "../../api/label.ts";
-import { ALL_FLAG, ALL_NAMESPACES_FLAG, FILE_FLAGS, fileObjects, hasFiles, SELECTOR_FLAG, targetsOf } from "../builder.ts";
+import { ALL_FLAG, ALL_NAMESPACES_FLAG, FILE_FLAGS, hasFiles, SELECTOR_FLAG } from "../builder.ts";
 import type { Target } from "../builder.ts";
 import type { Obj } from "../client.ts";
 import { CommandError, StatusError, throwAll } from "../errors.ts";
 import { flag } from "../flags.ts";
-import { itemsOf, OUTPUT_FLAGS, ResultPrinter } from "../printers/output.ts";
+import { OUTPUT_FLAGS, ResultPrinter } from "../printers/output.ts";
 import { compactJson } from "../printers/json.ts";
 import { pathFor } from "../resources.ts";
 import type { Command, DryRun, Session } from "../session.ts";
 import { DRY_RUN, dryRunOf, dryRunQuery } from "../session.ts";
-import { fetch } from "./get.ts";
+import { readObjects } from "./objects.ts";
 
 /** What differs between the two commands. */
 interface Flavour {
@@ -72,7 +72,7 @@ function change(session: Session, flavour: Flavour): void {
   if (changes.set.size === 0 && changes.remove.length === 0 && !list) throw new CommandError(`at least one ${flavour.word} update is required`);
   const result = new ResultPrinter(session, dryRun);
   const errors: Error[] = [];
-  const objects = objectsOf(session, changes.resources, errors);
+  const objects = readObjects(session, changes.resources, errors, { needsName: true, fieldSelector: session.flags.text("field-selector") });
   for (const { target, object } of objects) {
     try {
       if (list) listPairs(session, flavour, target, object, objects.length > 1 || session.flags.bool("all") || session.flags.has("selector"));
@@ -102,22 +102,6 @@ function parseChanges(args: readonly string[], flavour: Flavour): Changes {
   }
   if (remove.some((key) => set.has(key))) throw new CommandError(`can not both modify and remove ${flavour.word === "label" ? "a label" : "an annotation"} in the same command`);
   return { resources, set, remove };
-}
-
-/** Reads what is to be changed; what cannot be read is an error at the end. */
-function objectsOf(session: Session, args: readonly string[], errors: Error[]): readonly { readonly target: Target; readonly object: Obj }[] {
-  const rules = { needsName: true, selector: session.flags.text("selector"), fieldSelector: session.flags.text("field-selector"), all: session.flags.bool("all") };
-  const targets: readonly Target[] = hasFiles(session) ? fileObjects(session, { validate: false }) : targetsOf(session, args, rules);
-  return targets.flatMap(({ resource, namespace, name }) => {
-    const target: Target = { resource, namespace, ...(name === undefined ? {} : { name }) };
-    try {
-      return itemsOf(fetch(session, target, "application/json")).map((object) => ({ target, object }));
-    } catch (error) {
-      if (!(error instanceof StatusError)) throw error;
-      errors.push(error);
-      return [];
-    }
-  });
 }
 
 function listPairs(session: Session, flavour: Flavour, target: Target, object: Obj, several: boolean): void {

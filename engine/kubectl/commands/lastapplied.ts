@@ -11,7 +11,7 @@ import { toYaml } from "../printers/yaml.ts";
 import { pathFor } from "../resources.ts";
 import type { Command } from "../session.ts";
 import { DRY_RUN, dryRunOf, dryRunQuery } from "../session.ts";
-import { fetch } from "./get.ts";
+import { fetch } from "./fetch.ts";
 
 export const viewLastApplied: Command = {
   name: "view-last-applied",

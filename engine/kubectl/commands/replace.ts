@@ -11,7 +11,7 @@ import { OUTPUT_FLAGS, ResultPrinter } from "../printers/output.ts";
 import { pathFor } from "../resources.ts";
 import type { Command, DryRun, Session } from "../session.ts";
 import { DRY_RUN, dryRunOf, dryRunQuery } from "../session.ts";
-import { validationOf, VALIDATE_FLAG } from "./apply.ts";
+import { validationOf, VALIDATE_FLAG } from "./applyresult.ts";
 import { deleteObject, resultLine, waitUntilGone } from "./delete.ts";
 
 export const replace: Command = {

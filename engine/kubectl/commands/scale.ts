@@ -1,17 +1,17 @@
 // kubectl scale: sets the number of replicas through the scale subresource, under preconditions if asked (API-235).
 
 import type { Target } from "../builder.ts";
-import { ALL_FLAG, FILE_FLAGS, fileObjects, hasFiles, SELECTOR_FLAG, targetsOf } from "../builder.ts";
+import { ALL_FLAG, FILE_FLAGS, SELECTOR_FLAG } from "../builder.ts";
 import type { Obj } from "../client.ts";
 import { CommandError, StatusError, throwAll } from "../errors.ts";
 import { flag } from "../flags.ts";
 import type { Waiting } from "../io.ts";
-import { itemsOf, OUTPUT_FLAGS, ResultPrinter } from "../printers/output.ts";
+import { OUTPUT_FLAGS, ResultPrinter } from "../printers/output.ts";
 import { pathFor } from "../resources.ts";
 import type { Command, DryRun, Session } from "../session.ts";
 import { DRY_RUN, dryRunOf, dryRunQuery } from "../session.ts";
 import { watchObject } from "../watching.ts";
-import { fetch } from "./get.ts";
+import { readObjects } from "./objects.ts";
 
 interface Scale extends Obj {
   readonly spec?: { readonly replicas?: number };
@@ -38,7 +38,7 @@ export const scale: Command = {
     const dryRun = dryRunOf(session);
     const result = new ResultPrinter(session, dryRun);
     const errors: Error[] = [];
-    const objects = objectsOf(session, errors);
+    const objects = readObjects(session, session.args, errors, { needsName: true });
     for (const { target, object } of objects) {
       try {
         scaleOne(session, target, object, replicas, dryRun);
@@ -53,21 +53,6 @@ export const scale: Command = {
     if (objects.length === 0) throw new CommandError("no objects passed to scale");
   },
 };
-
-function objectsOf(session: Session, errors: Error[]): readonly { readonly target: Target; readonly object: Obj }[] {
-  const rules = { needsName: true, selector: session.flags.text("selector"), all: session.flags.bool("all") };
-  const targets: readonly Target[] = hasFiles(session) ? fileObjects(session, { validate: false }) : targetsOf(session, session.args, rules);
-  return targets.flatMap(({ resource, namespace, name }) => {
-    const target: Target = { resource, namespace, ...(name === undefined ? {} : { name }) };
-    try {
-      return itemsOf(fetch(session, target, "application/json")).map((object) => ({ target, object }));
-    } catch (error) {
-      if (!(error instanceof StatusError)) throw error;
-      errors.push(error);
-      return [];
-    }
-  });
-}
 
 function scaleOne(session: Session, target: Target, object: Obj, replicas: number, dryRun: DryRun): void {
   if (dryRun === "client") return;

@@ -7,8 +7,8 @@ import { configurationOf, LAST_APPLIED } from "../lastapplied.ts";
 import { pathFor } from "../resources.ts";
 import type { DryRun, Session } from "../session.ts";
 import { dryRunQuery } from "../session.ts";
-import type { ApplyResult } from "./apply.ts";
-import { validationOf } from "./apply.ts";
+import type { ApplyResult } from "./applyresult.ts";
+import { validationOf } from "./applyresult.ts";
 
 const WAYS_OUT = `Please review the fields above--they currently have other managers. Here
 are the ways you can resolve this warning:
