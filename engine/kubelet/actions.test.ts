@@ -41,8 +41,11 @@ function failed(of: string, kind: ProbeKind): ProbeWorker {
   return {
     container: of,
     kind,
-    sidecar: false,
-    place: 0,
+    spec: {},
+    periodMs: 0,
+    initialDelayMs: 0,
+    gated: false,
+    http: undefined,
     tick: { type: "probe", pod: "", index: 0 },
     timer: undefined,
     instance: `id-${of}`,

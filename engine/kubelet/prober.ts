@@ -5,8 +5,17 @@ import { isSidecar } from "../api/podstate.ts";
 import type { Container, Probe } from "../api/types.generated.ts";
 import type { KubeletHost, PodMessage } from "./host.ts";
 import { isStarted, wasReady } from "./containerstatus.ts";
-import { attemptProbe, type ProbeOutcome } from "./probes.ts";
-import { containerAt, type Instance, newest, type PodWorker, policyRestarts, type ProbeKind, type ProbeWorker, probeOf } from "./record.ts";
+import { attemptProbe, httpProbe, httpRequestOf, type ProbeOutcome } from "./probes.ts";
+import {
+  findContainer,
+  type Instance,
+  newest,
+  type PodWorker,
+  policyRestarts,
+  type ProbeKind,
+  type ProbeWorker,
+  probeOf,
+} from "./record.ts";
 
 const KINDS: readonly ProbeKind[] = ["Startup", "Readiness", "Liveness"];
 const ERROR_TRIES = 3;
@@ -28,75 +37,84 @@ export function addProbes(host: KubeletHost, worker: PodWorker, kubeletAgeMs: nu
   if (worker.probes !== undefined) return;
   const probes: ProbeWorker[] = [];
   const { spec } = worker.pod;
-  const all = [
-    ...spec.containers.map((container, place) => ({ container, place, sidecar: false })),
-    ...(spec.initContainers ?? [])
-      .map((container, place) => ({ container, place, sidecar: true }))
-      .filter(({ container }) => isSidecar(container)),
-  ];
-  for (const { container, place, sidecar } of all) {
+  for (const container of [...spec.containers, ...(spec.initContainers ?? []).filter(isSidecar)]) {
     for (const kind of KINDS) {
       const probe = probeOf(container, kind);
-      if (probe === undefined) continue;
-      const tick: ProbeTick = Object.freeze({ type: "probe", pod: worker.uid, index: probes.length });
-      const periodMs = (probe.periodSeconds ?? 10) * 1000;
-      // The tick at time 0 finds no container, so only a kubelet that has come back makes one, spread over the period.
-      const instance = newest(worker, container.name);
-      const runs = instance?.state === "running";
-      const delayMs = runs && kubeletAgeMs < periodMs ? host.random.unit() * periodMs : periodMs;
-      const good = runs && (kind !== "Readiness" || wasReady(worker.pod, container.name));
-      probes.push({
-        container: container.name,
-        kind,
-        sidecar,
-        place,
-        tick,
-        timer: host.schedule(delayMs, tick),
-        // A container that ran before this kubelet did keeps its state (KL-9).
-        instance: runs ? instance.id : "",
-        result: good ? "Success" : runs ? "Failure" : "Unknown",
-        last: undefined,
-        run: 0,
-        onHold: runs && kind === "Startup",
-        attempt: 0,
-        waiting: false,
-      });
+      if (probe !== undefined) probes.push(newProbe(host, worker, container, kind, probe, probes.length, kubeletAgeMs));
     }
   }
   worker.probes = probes;
 }
 
+function newProbe(
+  host: KubeletHost,
+  worker: PodWorker,
+  container: Container,
+  kind: ProbeKind,
+  spec: Probe,
+  index: number,
+  kubeletAgeMs: number,
+): ProbeWorker {
+  const tick: ProbeTick = Object.freeze({ type: "probe", pod: worker.uid, index });
+  const periodMs = (spec.periodSeconds ?? 10) * 1000;
+  const instance = newest(worker, container.name);
+  const runs = instance?.state === "running";
+  // The tick at time 0 finds no container, so only a kubelet that has come back makes one, spread over the period.
+  const delayMs = runs && kubeletAgeMs < periodMs ? host.random.unit() * periodMs : periodMs;
+  const good = runs && (kind !== "Readiness" || wasReady(worker.pod, container.name));
+  return {
+    container: container.name,
+    kind,
+    spec,
+    periodMs,
+    initialDelayMs: (spec.initialDelaySeconds ?? 0) * 1000,
+    gated: container.startupProbe !== undefined,
+    http: httpRequestOf(container, spec),
+    tick,
+    timer: host.schedule(delayMs, tick),
+    // A container that ran before this kubelet did keeps its state (KL-9).
+    instance: runs ? instance.id : "",
+    result: good ? "Success" : runs ? "Failure" : "Unknown",
+    last: undefined,
+    run: 0,
+    onHold: runs && kind === "Startup",
+    attempt: 0,
+    waiting: false,
+  };
+}
+
 export function stopProbes(host: KubeletHost, worker: PodWorker, which: (kind: ProbeKind) => boolean): void {
-  for (const probe of worker.probes ?? []) {
-    if (!which(probe.kind) || probe.timer === undefined) continue;
-    host.clock.cancel(probe.timer);
-    probe.timer = undefined;
-  }
+  for (const probe of worker.probes ?? []) if (which(probe.kind)) stopProbe(host, probe);
+}
+
+function stopProbe(host: KubeletHost, probe: ProbeWorker): void {
+  if (probe.timer !== undefined) host.clock.cancel(probe.timer);
+  probe.timer = undefined;
 }
 
 export function tickProbe(host: KubeletHost, worker: PodWorker, index: number): void {
   const probe = worker.probes?.[index];
   if (probe === undefined) return;
-  const container = containerAt(worker.pod, probe);
-  const spec = container === undefined ? undefined : probeOf(container, probe.kind);
-  if (container === undefined || spec === undefined) return;
-  probe.timer = host.schedule((spec.periodSeconds ?? 10) * 1000, probe.tick);
-  if (!probe.waiting) attempt(host, worker, probe, container, spec);
+  probe.timer = host.schedule(probe.periodMs, probe.tick);
+  if (!probe.waiting) attempt(host, worker, probe);
 }
 
 /** A sync finds a started container that is not ready: it is probed at once, and the period begins anew (KL-124). */
 export function triggerReadiness(host: KubeletHost, worker: PodWorker): void {
   for (const probe of worker.probes ?? []) {
     if (probe.kind !== "Readiness" || probe.waiting || probe.timer === undefined) continue;
-    const container = containerAt(worker.pod, probe);
-    const spec = container?.readinessProbe;
-    if (container === undefined || spec === undefined) continue;
-    const instance = newest(worker, container.name);
-    if (!isStarted(worker, container, instance) || (probe.instance === instance?.id && probe.result === "Success")) continue;
+    const instance = newest(worker, probe.container);
+    if (!hasStarted(worker, probe, instance) || (probe.instance === instance?.id && probe.result === "Success")) continue;
     host.clock.cancel(probe.timer);
-    probe.timer = host.schedule((spec.periodSeconds ?? 10) * 1000, probe.tick);
-    attempt(host, worker, probe, container, spec);
+    probe.timer = host.schedule(probe.periodMs, probe.tick);
+    attempt(host, worker, probe);
   }
+}
+
+function hasStarted(worker: PodWorker, probe: ProbeWorker, instance: Instance | undefined): boolean {
+  if (!probe.gated) return instance?.state === "running";
+  const container = findContainer(worker.pod, probe.container);
+  return container !== undefined && isStarted(worker, container, instance);
 }
 
 /** Whether a readiness probe has yet to succeed: then every sync counts. */
@@ -105,31 +123,39 @@ export function awaitsReadiness(worker: PodWorker): boolean {
 }
 
 /** The order of the checks is that of KL-121. */
-function attempt(host: KubeletHost, worker: PodWorker, probe: ProbeWorker, container: Container, spec: Probe): void {
+function attempt(host: KubeletHost, worker: PodWorker, probe: ProbeWorker): void {
   const instance = newest(worker, probe.container);
   if (instance === undefined) return;
   if (instance.id !== probe.instance) meet(probe, instance);
   if (probe.onHold) return;
   if (instance.state !== "running") {
     probe.result = "Failure";
-    if (instance.state === "exited" && !policyRestarts(worker.pod, container, instance.exitCode))
-      stopProbes(host, worker, (kind) => kind === probe.kind && container.name === probe.container);
+    const container = findContainer(worker.pod, probe.container);
+    const over = instance.state === "exited" && container !== undefined && !policyRestarts(worker.pod, container, instance.exitCode);
+    if (over) stopProbe(host, probe);
     return;
   }
-  if (host.clock.now - Math.floor(instance.startedAt / 1000) * 1000 < (spec.initialDelaySeconds ?? 0) * 1000) return; // KL-122
-  const started = isStarted(worker, container, instance);
-  if (started === (probe.kind === "Startup")) return; // KL-123
-  let outcome = attemptProbe(host, worker, container, instance, spec);
-  for (let tries = 1; outcome.result === "Error" && tries < ERROR_TRIES; tries++)
-    outcome = attemptProbe(host, worker, container, instance, spec);
+  if (host.clock.now - Math.floor(instance.startedAt / 1000) * 1000 < probe.initialDelayMs) return; // KL-122
+  if (hasStarted(worker, probe, instance) === (probe.kind === "Startup")) return; // KL-123
+  const outcome = probe.http === undefined ? tryProbe(host, worker, probe, instance) : httpProbe(host, worker, probe.http, probe.spec);
   if (outcome.delayMs === 0) {
-    conclude(host, worker, probe, spec, outcome);
+    conclude(host, worker, probe, outcome);
     return;
   }
   probe.waiting = true;
   probe.attempt += 1;
   const answer: ProbeAnswer = { type: "probed", pod: worker.uid, index: probe.tick.index, attempt: probe.attempt, outcome };
   host.schedule(outcome.delayMs, answer);
+}
+
+/** A prober's error is tried again at once (KL-125). */
+function tryProbe(host: KubeletHost, worker: PodWorker, probe: ProbeWorker, instance: Instance): ProbeOutcome {
+  const container = findContainer(worker.pod, probe.container);
+  if (container === undefined) return { result: "Error", output: `container ${probe.container} not found`, delayMs: 0 };
+  let outcome = attemptProbe(host, worker, container, instance, probe.spec);
+  for (let tries = 1; outcome.result === "Error" && tries < ERROR_TRIES; tries++)
+    outcome = attemptProbe(host, worker, container, instance, probe.spec);
+  return outcome;
 }
 
 /** A new container: what was known of the old one is dropped, but not the count (KL-120, KL-126). */
@@ -143,16 +169,14 @@ export function takeAnswer(host: KubeletHost, worker: PodWorker, answer: ProbeAn
   const probe = worker.probes?.[answer.index];
   if (probe === undefined || !probe.waiting || probe.attempt !== answer.attempt) return;
   probe.waiting = false;
-  const container = containerAt(worker.pod, probe);
-  const spec = container === undefined ? undefined : probeOf(container, probe.kind);
   const instance = newest(worker, probe.container);
   // An attempt that the end of its container, or of its pod, has cut short says nothing.
-  if (spec === undefined || probe.timer === undefined || instance?.id !== probe.instance || instance.state !== "running") return;
-  conclude(host, worker, probe, spec, answer.outcome);
+  if (probe.timer === undefined || instance?.id !== probe.instance || instance.state !== "running") return;
+  conclude(host, worker, probe, answer.outcome);
 }
 
-function conclude(host: KubeletHost, worker: PodWorker, probe: ProbeWorker, spec: Probe, outcome: ProbeOutcome): void {
-  const { kind } = probe;
+function conclude(host: KubeletHost, worker: PodWorker, probe: ProbeWorker, outcome: ProbeOutcome): void {
+  const { kind, spec } = probe;
   if (outcome.result === "Error") {
     host.event(worker, "Warning", "Unhealthy", `${kind} probe errored and resulted in unknown state: ${outcome.output}`, probe.container);
     return;

@@ -2,6 +2,7 @@
 // unless the port answers nothing at all.
 
 import type { Container, IntOrString, Probe } from "../api/types.generated.ts";
+import type { HttpRequest } from "../runtime/contract.ts";
 import type { KubeletHost } from "./host.ts";
 import { expand } from "./env.ts";
 import { goDuration } from "./crashloop.ts";
@@ -24,7 +25,10 @@ const mistake = (output: string): ProbeOutcome => ({ result: "Error", output, de
 
 export function attemptProbe(host: KubeletHost, worker: PodWorker, container: Container, instance: Instance, probe: Probe): ProbeOutcome {
   const timeoutSeconds = probe.timeoutSeconds ?? 1;
-  if (probe.httpGet !== undefined) return httpProbe(host, worker, container, probe.httpGet, timeoutSeconds);
+  if (probe.httpGet !== undefined) {
+    const port = portOf(container, probe.httpGet.port);
+    if ("error" in port) return mistake(port.error);
+  }
   if (probe.exec !== undefined) return execProbe(host, container, instance, probe.exec.command ?? [], timeoutSeconds);
   if (probe.tcpSocket !== undefined) return tcpProbe(host, worker, container, probe.tcpSocket, timeoutSeconds);
   if (probe.grpc !== undefined) return grpcProbe(host, worker, probe.grpc.port, timeoutSeconds);
@@ -43,33 +47,34 @@ function inRange(port: number): { readonly port: number } | { readonly error: st
   return port > 0 && port < 65536 ? { port } : { error: `invalid port number: ${port}` };
 }
 
-function httpProbe(
-  host: KubeletHost,
-  worker: PodWorker,
-  container: Container,
-  get: NonNullable<Probe["httpGet"]>,
-  timeoutSeconds: number,
-): ProbeOutcome {
-  const port = portOf(container, get.port);
-  if ("error" in port) return mistake(port.error);
-  const path = get.path === undefined || get.path === "" ? "/" : get.path.startsWith("/") ? get.path : `/${get.path}`;
-  const request = { port: port.port, path, timeoutMs: timeoutSeconds * 1000 };
-  const answer = host.runtime.httpGet(
-    worker.uid,
-    get.httpHeaders === undefined
-      ? request
-      : { ...request, headers: Object.fromEntries(get.httpHeaders.map(({ name, value }) => [name, value])) },
-  );
+/** The request of an httpGet probe, or undefined when it has none or names no port that there is. */
+export function httpRequestOf(container: Container, { httpGet, timeoutSeconds }: Probe): HttpRequest | undefined {
+  if (httpGet === undefined) return undefined;
+  const { path = "/", httpHeaders } = httpGet;
+  const port = portOf(container, httpGet.port);
+  if ("error" in port) return undefined;
+  const headers = httpHeaders === undefined ? {} : { headers: Object.fromEntries(httpHeaders.map(({ name, value }) => [name, value])) };
+  return Object.freeze({
+    port: port.port,
+    path: path.startsWith("/") ? path : `/${path}`,
+    timeoutMs: (timeoutSeconds ?? 1) * 1000,
+    ...headers,
+  });
+}
+
+export function httpProbe(host: KubeletHost, worker: PodWorker, request: HttpRequest, probe: Probe): ProbeOutcome {
+  const answer = host.runtime.httpGet(worker.uid, request);
   if ("status" in answer) {
-    if (answer.status >= 200 && answer.status < 400)
-      return answer.delayMs === 0 ? GOOD : { result: "Success", output: "", delayMs: answer.delayMs };
-    return failure(`HTTP probe failed with statuscode: ${answer.status}`, answer.delayMs);
+    const { status, delayMs } = answer;
+    if (status < 200 || status >= 400) return failure(`HTTP probe failed with statuscode: ${status}`, delayMs);
+    return delayMs === 0 ? GOOD : { result: "Success", output: "", delayMs };
   }
-  const address = get.host || worker.ip;
-  const what = `Get "${(get.scheme ?? "HTTP").toLowerCase()}://${address}:${port.port}${path}": `;
+  const get = probe.httpGet;
+  const address = get?.host || worker.ip;
+  const what = `Get "${(get?.scheme ?? "HTTP").toLowerCase()}://${address}:${request.port}${request.path}": `;
   const why =
     answer.error === "refused"
-      ? `dial tcp ${address}:${port.port}: connect: connection refused`
+      ? `dial tcp ${address}:${request.port}: connect: connection refused`
       : "context deadline exceeded (Client.Timeout exceeded while awaiting headers)";
   return failure(what + why, answer.delayMs);
 }

@@ -2,6 +2,7 @@
 // the part that dies with the kubelet's process (worker, probe results, back-off records). All plain data.
 
 import type { Facts } from "../sim/cause.ts";
+import type { HttpRequest } from "../runtime/contract.ts";
 import type { Container, Pod, PodStatus, Probe } from "../api/types.generated.ts";
 
 /** One run of a container. The newest and the one before it are kept, as a kubelet keeps one dead one (KL-17). */
@@ -42,9 +43,14 @@ export type ProbeKind = "Liveness" | "Readiness" | "Startup";
 export interface ProbeWorker {
   readonly container: string;
   readonly kind: ProbeKind;
-  /** Where the container stands in the spec: places never change while a pod lives. */
-  readonly sidecar: boolean;
-  readonly place: number;
+  /** What the spec says of it, close at hand: ticks are what a kubelet does most, and probes never change while a pod lives. */
+  readonly spec: Probe;
+  readonly periodMs: number;
+  readonly initialDelayMs: number;
+  /** Its container has a startup probe. */
+  readonly gated: boolean;
+  /** The request of an httpGet probe. */
+  readonly http: HttpRequest | undefined;
   /** The message of its ticks, made once. */
   readonly tick: { readonly type: "probe"; readonly pod: string; readonly index: number };
   timer: number | undefined;
@@ -224,10 +230,6 @@ export function isInit(pod: Pod, name: string): boolean {
 /** `spec.containers{web}`, as events name a container (KL-47). */
 export function fieldPathOf(pod: Pod, name: string): string {
   return isInit(pod, name) ? `spec.initContainers{${name}}` : `spec.containers{${name}}`;
-}
-
-export function containerAt(pod: Pod, probe: ProbeWorker): Container | undefined {
-  return (probe.sidecar ? pod.spec.initContainers : pod.spec.containers)?.[probe.place];
 }
 
 export function probeOf(container: Container, kind: ProbeKind): Probe | undefined {
