@@ -13,6 +13,7 @@ import { NodeTtlController } from "./nodettl.ts";
 import { PodGarbageCollector } from "./podgc.ts";
 import { REPLICA_SET, REPLICATION_CONTROLLER, ReplicaSetController } from "./replicaset.ts";
 import { DEFAULT_SERVICE_ACCOUNT, NamespaceFurnisher, ROOT_CA } from "./serviceaccount.ts";
+import { StatefulSetController } from "./statefulset.ts";
 import { TaintEvictionController } from "./tainteviction.ts";
 
 export function newControllers(context: PartContext): Part[] {
@@ -21,6 +22,7 @@ export function newControllers(context: PartContext): Part[] {
     new ReplicaSetController(context, REPLICATION_CONTROLLER),
     new DaemonSetController(context),
     new DeploymentController(context),
+    new StatefulSetController(context),
     new EndpointSliceController(context),
     new EndpointController(context),
     new GarbageCollector(context),
