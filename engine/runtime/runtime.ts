@@ -364,7 +364,12 @@ export class NodeRuntime {
     return this.state.containers.get(id);
   }
   #containers(sandbox: Sandbox): Container[] {
-    return sandbox.containers.flatMap((id) => this.#get(id) ?? []);
+    const found: Container[] = [];
+    for (const id of sandbox.containers) {
+      const container = this.#get(id);
+      if (container !== undefined) found.push(container);
+    }
+    return found;
   }
 
   #kernel(container: Container, world: World): Kernel {
