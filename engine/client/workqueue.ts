@@ -16,6 +16,11 @@ export interface RetryDelays {
 
 const CONTROLLER_RETRIES: RetryDelays = { firstMs: 5, mostMs: 1_000_000 };
 
+/** What one object costs a sync, about as in a real controller. */
+const MS_PER_OBJECT = 0.02;
+/** The least lag, in every profile: what happens in one instant is seen by one sync, not by one for each event. */
+const LEAST_LAG_MS = 1;
+
 interface Waiting {
   dueAt: number;
   timer: number;
@@ -44,6 +49,8 @@ export interface WorkQueueOptions {
   readonly name?: string;
   readonly step?: LatencyStep;
   readonly retries?: RetryDelays;
+  /** How many objects a sync of the key looks at: a large sync takes longer, and the key rests for that time. */
+  readonly sizeOf?: (key: string) => number;
   /** One reconciliation. `trigger` is the cause that set it off. A thrown `ApiError` requeues the key with delay. */
   readonly sync: (key: string, trigger: number | undefined) => void;
 }
@@ -60,7 +67,7 @@ export class WorkQueue {
   /** Queues a key that an event asked for; it is synced after the profile's lag. */
   add(key: string, trigger?: number): void {
     const { clock, latency, step } = this.#o;
-    this.#put(key, clock.now + latency.draw(step ?? "controller"), trigger);
+    this.#put(key, clock.now + Math.max(LEAST_LAG_MS, latency.draw(step ?? "controller")), trigger);
   }
 
   /** Queues a key for later; an earlier turn that it has already wins (GEN-8). */
@@ -91,8 +98,8 @@ export class WorkQueue {
     const waiting = this.state.waiting.get(key);
     assert(waiting !== undefined, "a due key waits");
     this.state.waiting.delete(key);
-    const rest = this.#o.latency.draw("request");
-    if (rest > 0) this.state.restUntil.set(key, this.#o.clock.now + rest);
+    const rest = this.#o.latency.draw("request") + MS_PER_OBJECT * (this.#o.sizeOf?.(key) ?? 0);
+    if (rest >= LEAST_LAG_MS) this.state.restUntil.set(key, this.#o.clock.now + Math.round(rest));
     try {
       this.#o.sync(key, waiting.trigger);
       this.state.failures.delete(key);

@@ -71,7 +71,14 @@ export class ReplicaSetController implements Part {
     this.#adapter = adapter;
     this.#clock = context.clock;
     this.#client = context.clientFor(adapter.actor);
-    this.#queue = new WorkQueue({ clock: context.clock, latency: context.latency, part: this.name, sync: (key, trigger) => this.#sync(key, trigger) });
+    const { clock, latency } = context;
+    this.#queue = new WorkQueue({
+      clock,
+      latency,
+      part: this.name,
+      sync: (key, trigger) => this.#sync(key, trigger),
+      sizeOf: (key) => this.#sizeOf(key),
+    });
     this.#events = new EventRecorder(this.#client, context.clock, adapter.actor);
     this.#pods = new PodControl(this.#client, this.#events);
     this.#client.watch(adapter.kind, (change) => this.#queue.add(keyOf(change.object), change.cause));
@@ -99,6 +106,11 @@ export class ReplicaSetController implements Part {
     const owner = ownerOf(events, pod);
     const seconds = owner?.spec.minReadySeconds ?? 0;
     if (owner !== undefined && seconds > 0) this.#queue.addAfter(keyOf(owner), seconds * 1000, cause);
+  }
+
+  #sizeOf(key: string): number {
+    const { namespace, name } = splitKey(key);
+    return this.#client.get(this.#adapter.kind, namespace, name)?.spec.replicas ?? 0;
   }
 
   #sync(key: string, trigger: number | undefined): void {
