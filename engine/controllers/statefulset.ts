@@ -167,6 +167,7 @@ export class StatefulSetController implements Part {
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       if (verb === "Delete" && error.code === 404) return;
+      if (verb === "Create" && error.reason === "AlreadyExists") throw error; // said nothing of: the name is still taken (STS-4)
       this.#events.event(set, "Warning", `Failed${verb}`, `${what} failed error: ${error.message}`, { trigger });
       throw error;
     }
