@@ -5,6 +5,7 @@ import { useStore } from "zustand";
 import { useT } from "../i18n/setup.ts";
 import { sceneStore } from "../store/scene.ts";
 import { dragStore } from "./dragStore.ts";
+import { TILE } from "./layout.ts";
 import { podWord } from "./podWords.ts";
 import { FullBody } from "./Tile.tsx";
 import { pointer } from "./usePointerDrag.ts";
@@ -15,15 +16,19 @@ export function HeldThing() {
   const shown = held !== undefined && by === "pointer";
   useEffect(() => {
     if (!shown) return undefined;
+    // It hangs above the pointer, so that it does not cover the target.
+    const lift = held.type === "pod" ? TILE.full.height + 12 : 28;
     const move = (): void => {
-      if (thing.current !== null) thing.current.style.transform = `translate(${pointer.x - pointer.offsetX}px, ${pointer.y - pointer.offsetY - 28}px)`;
+      if (thing.current !== null) thing.current.style.transform = `translate(${pointer.x - pointer.offsetX}px, ${pointer.y - lift}px)`;
     };
     move();
     pointer.onMove = move;
+    document.documentElement.classList.add("grabbing");
     return () => {
+      document.documentElement.classList.remove("grabbing");
       pointer.onMove = undefined;
     };
-  }, [shown]);
+  }, [shown, held?.type]);
   if (!shown) return null;
   return (
     <div ref={thing} className="held-thing">

@@ -12,7 +12,7 @@ import { clockStore, clockText } from "../store/clock.ts";
 import { shortRef } from "../store/identity.ts";
 import { sceneStore } from "../store/scene.ts";
 import { type Ref, selectionStore } from "../store/selection.ts";
-import type { ControllerRow, NodeRow } from "../worker/rows.ts";
+import type { ControllerRow, NodeRow, PodRow } from "../worker/rows.ts";
 import { controllerRef, Ratio, SelectorText } from "./Card.tsx";
 import { dragStore, dropOf, hold, nodeRef } from "./dragStore.ts";
 import { bayTile, headWidth, type Level, NARROW, type PlacedShelf, podCount } from "./layout.ts";
@@ -63,6 +63,7 @@ function NodeShelf({ placed, level, tip }: ShelfProps) {
       </div>
       <div className="pods">
         <Slots shelf={shelf} size={size} place={false} tip={tip} />
+        {size === "full" && <Ghosts node={node.name} />}
         <NodeNote node={node} already={marks.already} />
       </div>
       {width > LAST_WORD_FROM && <LastWord node={node.name} />}
@@ -231,6 +232,18 @@ function BayGhost({ controller }: { readonly controller: ControllerRow }) {
   return <GhostTile kind="appears" name={t("graph.ghost.newPod")} word={t("graph.ghost.appears")} labels={labels} owner={{ kind: controller.kind, name: controller.name, uid: controller.uid }} />;
 }
 
+/** Pods that would come to this node. Those of DaemonSets have their bay. */
+function Ghosts({ node }: { readonly node: string | undefined }) {
+  const t = useT();
+  const born = useStore(dragStore, useShallow(({ preview }) => preview?.born.filter((pod) => pod.node === node && pod.owner?.kind !== "DaemonSet") ?? NO_PODS));
+  return born.map((pod) => {
+    const label = Object.entries(pod.labels).map(([key, value]) => `${key}=${value}`)[0] ?? "";
+    return <GhostTile key={pod.uid} kind="appears" name={t("graph.ghost.newPod")} word={t("graph.ghost.appears")} labels={label} owner={pod.owner} />;
+  });
+}
+
+const NO_PODS: readonly PodRow[] = [];
+
 function NodeNote({ node, already }: { readonly node: NodeRow; readonly already: string | undefined }) {
   const t = useT();
   if (already !== undefined) return <p className="shelf-note">{t("graph.drop.already", { label: already })}</p>;
@@ -335,6 +348,7 @@ function Unscheduled({ placed, level }: { readonly placed: PlacedShelf; readonly
       </header>
       <div className="pods">
         {count === 0 ? <p className="shelf-note">{t("graph.everyPodPlaced")}</p> : <Slots shelf={shelf} size={level === "full" ? "full" : "compact"} place={false} />}
+        {count > 0 && level === "full" && <Ghosts node={undefined} />}
       </div>
     </section>
   );

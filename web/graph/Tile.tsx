@@ -11,7 +11,8 @@ import { shortRef, useIdentity } from "../store/identity.ts";
 import { drawnState, sceneStore } from "../store/scene.ts";
 import { activeController, selectionStore } from "../store/selection.ts";
 import type { PodRow, PodState } from "../worker/rows.ts";
-import { dragStore, podRef } from "./dragStore.ts";
+import { dragStore, dropOf, podRef } from "./dragStore.ts";
+import { changedLabels } from "./drop.ts";
 import { filterOf } from "./filter.ts";
 import { openMenu } from "./menuStore.ts";
 import { selects, strangerThatSelects } from "./matches.ts";
@@ -44,11 +45,12 @@ function LiveTile({ pod, size, place }: { readonly pod: PodRow; readonly size: "
   const drag = usePointerDrag(() => ({ type: "pod", uid: pod.uid }));
   const motion = useMotion(state);
   const ref = podRef(pod);
-  if (isHeld) return <HeldPlace pod={pod} size={size} />;
+  const goes = useStore(dragStore, ({ preview }) => preview?.leaving.includes(pod.uid) === true);
+  const look = isHeld ? "ghost ghost-changes" : `${goes ? "ghost ghost-goes " : ""}shape-${state}${marks.selected ? " selected" : ""}${marks.match ? " match" : ""}${marks.dim ? " dim" : ""}${motion}`;
   return (
     <button
       type="button"
-      className={`tile ${size} hue-${state} shape-${state} nodrag nopan${marks.selected ? " selected" : ""}${marks.match ? " match" : ""}${marks.dim ? " dim" : ""}${motion}`}
+      className={`tile ${size} hue-${state} nodrag nopan ${look}`}
       aria-label={podAria(t, pod, word)}
       aria-pressed={marks.selected}
       title={pod.name}
@@ -68,9 +70,26 @@ function LiveTile({ pod, size, place }: { readonly pod: PodRow; readonly size: "
         openMenu(ref, event.clientX, event.clientY);
       }}
     >
-      {size === "full" ? <FullBody pod={pod} state={state} word={word} now={now} place={place} /> : <CompactBody pod={pod} state={state} now={now} />}
-      <Ticks count={pod.restarts} />
+      {isHeld ? <HeldBody pod={pod} size={size} /> : <Body pod={pod} size={size} state={state} word={goes ? t("graph.ghost.goes") : word} now={now} place={place} />}
     </button>
+  );
+}
+
+interface BodyProps {
+  readonly pod: PodRow;
+  readonly size: "full" | "compact";
+  readonly state: PodState;
+  readonly word: string;
+  readonly now: number;
+  readonly place: boolean;
+}
+
+function Body({ size, ...rest }: BodyProps) {
+  return (
+    <>
+      {size === "full" ? <FullBody {...rest} /> : <CompactBody pod={rest.pod} state={rest.state} now={rest.now} />}
+      <Ticks count={rest.pod.restarts} />
+    </>
   );
 }
 
@@ -187,23 +206,20 @@ function StrangerTag({ uid, full }: { readonly uid: string; readonly full: boole
   );
 }
 
-/** The place of a pod that is being dragged: what it will be there. */
-function HeldPlace({ pod, size }: { readonly pod: PodRow; readonly size: "full" | "compact" }) {
+/**
+ * The place of a pod that is being dragged shows what the pod will be. It stays the same element: the pointer is captured
+ * by it.
+ */
+function HeldBody({ pod, size }: { readonly pod: PodRow; readonly size: "full" | "compact" }) {
   const t = useT();
-  const { over, effects } = useStore(dragStore);
-  const label = over?.type === "label" && over.value !== undefined ? { ...pod.labels, [over.key]: over.value } : pod.labels;
-  const owner = effects.some(({ type }) => type === "releases") ? undefined : pod.owner;
-  const goes = over?.type === "delete";
-  const ghost: PodRow = { ...pod, labels: label, owner };
-  return (
-    <div className={`tile ${size} ghost ${goes ? "ghost-goes" : "ghost-changes"} hue-${pod.state}`}>
-      {size === "full" ? (
-        <FullBody pod={ghost} state="ready" word={t(goes ? "graph.ghost.goes" : "graph.ghost.keeps")} now={0} place={false} />
-      ) : (
-        <CompactBody pod={ghost} state="ready" now={0} />
-      )}
-    </div>
-  );
+  const { over, effects, held } = useStore(dragStore);
+  const drop = held && over && dropOf(held, over);
+  const labels = drop?.type === "podLabel" ? changedLabels(pod.labels, drop.key, drop.value) : pod.labels;
+  const adopting = effects.find(({ type }) => type === "adopts")?.controller;
+  const owner = adopting ?? (effects.some(({ type }) => type === "releases") ? undefined : pod.owner);
+  const ghost: PodRow = { ...pod, labels, owner, restarts: 0 };
+  const word = t(drop?.type === "deletePod" ? "graph.ghost.goes" : "graph.ghost.keeps");
+  return <Body pod={ghost} size={size} state="ready" word={word} now={0} place={false} />;
 }
 
 /** A pod that is not there yet. */

@@ -22,6 +22,7 @@ import { type Layout, layOut, type Level, type PlacedShelf } from "./layout.ts";
 import { OwnerLines } from "./OwnerLines.tsx";
 import { naturalOrder } from "./placement.ts";
 import { placementStore } from "./placementStore.ts";
+import { previewDrops } from "./previewDrop.ts";
 import { Shelf } from "./Shelf.tsx";
 import { Tray } from "./Tray.tsx";
 import { useYardKeys } from "./useYardKeys.ts";
@@ -44,6 +45,7 @@ export function Yard() {
   const layout = useLayout(size.width);
   const nodes = useNodes(layout);
   const keys = useYardKeys(yard);
+  useEffect(previewDrops, []);
   const extent = useMemo<[[number, number], [number, number]]>(() => [[0, 0], [size.width, Math.max(size.height, layout.height)]], [size, layout.height]);
   return (
     <main className="graph" aria-label={t("app.graph")} data-panel="graph" tabIndex={-1}>
@@ -86,6 +88,8 @@ export function Yard() {
 }
 
 const NO_EDGES: [] = [];
+/** React Flow lets the pointer through nodes that it neither drags nor selects; ours take it themselves. */
+const TOUCHABLE = { pointerEvents: "all" } as const;
 
 function useSize(element: RefObject<HTMLElement | null>): { readonly width: number; readonly height: number } {
   const [size, setSize] = useState({ width: 0, height: 0 });
@@ -128,15 +132,16 @@ function useNodes(layout: Layout): YardNode[] {
 
 function nodesOf(layout: Layout, tip: string | undefined): YardNode[] {
   const slim = layout.level === "dot" || layout.level === "bar";
-  const cards = layout.cards.map(({ uid, x, y, width, height }): YardNode => ({ id: uid, type: "card", position: { x, y }, width, height, data: { uid, slim } }));
+  const cards = layout.cards.map(({ uid, x, y, width, height }): YardNode => ({ id: uid, type: "card", position: { x, y }, width, height, style: TOUCHABLE, data: { uid, slim } }));
   const { addition } = layout;
-  const additions: YardNode[] = addition.width === 0 || slim ? [] : [{ id: "addition", type: "addition", position: { x: addition.x, y: addition.y }, width: addition.width, height: addition.height, data: {} }];
+  const additions: YardNode[] = addition.width === 0 || slim ? [] : [{ id: "addition", type: "addition", position: { x: addition.x, y: addition.y }, width: addition.width, height: addition.height, style: TOUCHABLE, data: {} }];
   const shelves = layout.shelves.map((placed): YardNode => ({
     id: placed.shelf.key,
     type: "shelf",
     position: { x: placed.x, y: placed.y },
     width: placed.width,
     height: placed.height,
+    style: TOUCHABLE,
     data: { placed, level: layout.level, tip: tip !== undefined && placed.shelf.slots.includes(tip) ? tip : undefined },
   }));
   return [...cards, ...additions, ...shelves];

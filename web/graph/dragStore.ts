@@ -3,7 +3,8 @@
 import { createStore } from "zustand/vanilla";
 import { type Action, kubectlLine } from "../actions/action.ts";
 import { sceneStore } from "../store/scene.ts";
-import type { Ref } from "../store/selection.ts";
+import { type Ref, selectionStore } from "../store/selection.ts";
+import type { Preview } from "../worker/protocol.ts";
 import { type Drop, type Effect, effectsOf } from "./drop.ts";
 
 export type Held =
@@ -28,9 +29,11 @@ interface DragState {
   readonly effects: readonly Effect[];
   /** A key (or a new label) whose value is asked for in the tray. */
   readonly asking: { readonly key: string | undefined } | undefined;
+  /** What a copy of the cluster did when the drop was tried on it; undefined until it has answered. */
+  readonly preview: Preview | undefined;
 }
 
-const NOTHING: DragState = { held: undefined, by: "pointer", over: undefined, effects: [], asking: undefined };
+const NOTHING: DragState = { held: undefined, by: "pointer", over: undefined, effects: [], asking: undefined, preview: undefined };
 
 export const dragStore = createStore<DragState>()(() => NOTHING);
 
@@ -40,12 +43,20 @@ export function hold(held: Held, by: DragState["by"]): void {
 
 export function letGo(): void {
   dragStore.setState(NOTHING);
+  showActing([]);
 }
 
 export function holdOver(over: Target | undefined): void {
   const { held } = dragStore.getState();
   const drop = held && over && dropOf(held, over);
-  dragStore.setState({ over, effects: drop === undefined ? [] : effectsOf(drop, sceneStore.getState()) });
+  const effects = drop === undefined ? [] : effectsOf(drop, sceneStore.getState());
+  dragStore.setState({ over, effects, preview: undefined });
+  showActing(effects);
+}
+
+/** The selector and the lines of the controller that would act are drawn meanwhile. */
+function showActing(effects: readonly Effect[]): void {
+  selectionStore.setState({ hovered: effects[0]?.controller.uid });
 }
 
 /** The change that a drop makes, or undefined when this cannot be dropped there or changes nothing. */

@@ -25,9 +25,9 @@ interface Rows {
 }
 
 export function effectsOf(drop: Drop, rows: Rows): readonly Effect[] {
-  if (drop.type === "podLabel") return podEffects(drop.pod, changed(drop.pod.labels, drop.key, drop.value), rows);
+  if (drop.type === "podLabel") return podEffects(drop.pod, changedLabels(drop.pod.labels, drop.key, drop.value), rows);
   if (drop.type === "deletePod") return deleteEffects(drop.pod, rows);
-  return nodeEffects(drop.node, changed(drop.node.allLabels, drop.key, drop.value), rows);
+  return nodeEffects(drop.node, changedLabels(drop.node.allLabels, drop.key, drop.value), rows);
 }
 
 function podEffects(pod: PodRow, labels: Readonly<Record<string, string>>, { controllers, pods }: Rows): readonly Effect[] {
@@ -75,7 +75,7 @@ function surplusOnNode(controller: ControllerRow, pod: PodRow, pods: ReadonlyMap
   return [...pods.values()].filter((other) => other.owner?.uid === controller.uid && other.node === pod.node && other.graceEndAt === undefined).length;
 }
 
-function changed(labels: Readonly<Record<string, string>>, key: string, value: string | undefined): Readonly<Record<string, string>> {
+export function changedLabels(labels: Readonly<Record<string, string>>, key: string, value: string | undefined): Readonly<Record<string, string>> {
   if (value !== undefined) return { ...labels, [key]: value };
   return Object.fromEntries(Object.entries(labels).filter(([other]) => other !== key));
 }

@@ -1,6 +1,5 @@
 // What happened when: a lane for each controller and pod, the learner's flags, and where the clock is.
 
-import { Flag } from "lucide-react";
 import { memo, useEffect, useMemo, useRef, useState } from "react";
 import { useStore } from "zustand";
 import { useT } from "../i18n/setup.ts";
@@ -147,12 +146,21 @@ function Flags({ span, startAt }: { readonly span: Span; readonly startAt: numbe
       <div className="lane-track">
         {places.map(({ id, at, text, hasRoom }) => (
           <span key={id} className="flag" style={{ left: `${placeOf(span, at)}%` }} title={text}>
-            <Flag size={12} fill="currentColor" aria-hidden />
+            <FlagMark />
             {hasRoom && <span>{text}</span>}
           </span>
         ))}
       </div>
     </div>
+  );
+}
+
+function FlagMark() {
+  return (
+    <svg width="12" height="12" viewBox="0 0 16 16" aria-hidden="true">
+      <path d="M3.5 8.4V1.8h8.9L10 5l2.4 3.4z" fill="currentColor" />
+      <path d="M3.5 1.4v13.2" stroke="currentColor" strokeWidth="1.6" />
+    </svg>
   );
 }
 
