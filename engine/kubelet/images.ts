@@ -2,6 +2,7 @@
 
 import type { Container } from "../api/types.generated.ts";
 import { goDuration, lengthen, waitSince } from "./crashloop.ts";
+import type { PullResult } from "../runtime/contract.ts";
 import type { KubeletHost } from "./host.ts";
 import type { PodWorker, StartFailure } from "./record.ts";
 
@@ -57,9 +58,11 @@ function beginPull(host: KubeletHost, worker: PodWorker, container: Container, i
   return host.latency.profile === "none" ? failPull(host, worker, container, pull.error) : { pullMs: FAILING_PULL_MS, tookMs: 0 };
 }
 
-function pullOf(host: KubeletHost, image: string): { readonly ms: number; readonly sizeBytes: number } | { readonly error: string } {
+function pullOf(host: KubeletHost, image: string): PullResult {
   const fault = host.pullFault(image);
-  return fault === undefined ? host.runtime.pullDuration(image) : { error: fault };
+  if (fault !== undefined) return { error: fault };
+  const pull = host.runtime.pullDuration(image);
+  return host.latency.profile === "none" && "ms" in pull && pull.estimated === true ? { ...pull, ms: 0 } : pull;
 }
 
 /** The pull that began at `startedAt` is over. */

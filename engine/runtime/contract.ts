@@ -132,4 +132,5 @@ export interface HttpFault {
   readonly hang?: boolean;
 }
 
-export type PullResult = { readonly ms: number; readonly sizeBytes: number } | { readonly error: string };
+/** `estimated`: the image says nothing of its pull time, so the latency profile `none` may leave it out. */
+export type PullResult = { readonly ms: number; readonly sizeBytes: number; readonly estimated?: true } | { readonly error: string };

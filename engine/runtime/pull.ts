@@ -28,5 +28,5 @@ export function pullDuration(images: ImageSource, random: Random, image: string)
   const bytes = spec.sizeBytes ?? DEFAULT_IMAGE_BYTES;
   const ms =
     spec.pullSeconds === undefined ? PULL_OVERHEAD_MS + (bytes / PULL_BYTES_PER_MS) * random.between(0.8, 1.3) : spec.pullSeconds * 1000;
-  return { ms: Math.round(ms), sizeBytes: bytes };
+  return { ms: Math.round(ms), sizeBytes: bytes, ...(spec.pullSeconds === undefined ? { estimated: true as const } : {}) };
 }
