@@ -67,20 +67,15 @@ function later(host: KubeletHost, worker: PodWorker, kill: Kill, delayMs: number
   host.schedule(delayMs, message);
 }
 
-/** The hook has used up whole seconds of the grace (KL-107). */
 function afterHook(host: KubeletHost, worker: PodWorker, kill: Kill): void {
   const container = findContainer(worker.pod, kill.name);
-  kill.graceMs -= Math.floor((host.clock.now - kill.startedAt) / 1000) * 1000;
-  if (kill.ordered && container !== undefined && isSidecar(container)) {
-    kill.stage = "turn";
-    return;
-  }
-  terminate(host, kill);
+  if (kill.ordered && container !== undefined && isSidecar(container)) kill.stage = "turn";
+  else terminate(host, kill);
 }
 
 function awaitTurn(host: KubeletHost, worker: PodWorker, kill: Kill): void {
   if (hasTurn(worker, kill)) terminate(host, kill);
-  else later(host, worker, kill, Math.max(0, kill.graceMs));
+  else later(host, worker, kill, leftOf(host, kill));
 }
 
 /** All main containers, and the sidecars declared after it, have ended. */
@@ -92,11 +87,14 @@ function hasTurn(worker: PodWorker, kill: Kill): boolean {
   );
 }
 
+/** Hook and waiting use up whole seconds of the grace (KL-107, KL-110). */
+function leftOf(host: KubeletHost, kill: Kill): number {
+  return Math.max(0, kill.graceMs - Math.floor((host.clock.now - kill.startedAt) / 1000) * 1000);
+}
+
 function terminate(host: KubeletHost, kill: Kill): void {
   kill.stage = "stopping";
-  const usedMs = Math.floor((host.clock.now - kill.startedAt) / 1000) * 1000;
-  const leftMs = kill.ordered ? kill.graceMs - (usedMs > kill.graceMs ? kill.graceMs : 0) : kill.graceMs;
-  host.runtime.stop(kill.id, Math.max(LEAST_GRACE_MS, leftMs));
+  host.runtime.stop(kill.id, Math.max(LEAST_GRACE_MS, leftOf(host, kill)));
 }
 
 export function continueKill(host: KubeletHost, worker: PodWorker, message: KillMessage): void {

@@ -70,7 +70,7 @@ export interface Kill {
   readonly id: string;
   readonly name: string;
   readonly startedAt: number;
-  graceMs: number;
+  readonly graceMs: number;
   stage: "hook" | "turn" | "stopping" | "done";
   /** A sidecar in a pod's termination waits for its turn (KL-110). */
   readonly ordered: boolean;
