@@ -3,6 +3,7 @@
 // Left out on purpose: kubeconfig, plugins, cp, attach, port-forward, proxy, debug, edit, kustomize, certificates.
 
 import { COMMANDS } from "./commands/commands.ts";
+import { CONTEXT } from "./commands/version.ts";
 import { RawError, reportError } from "./errors.ts";
 import type { FlagSpec } from "./flags.ts";
 import { checkRequired, parseFlags } from "./flags.ts";
@@ -15,9 +16,6 @@ export type { ExecTarget, Execution, KubectlIo, Pause, Waiting } from "./io.ts";
 export { splitCommandLine } from "./commandline.ts";
 export type { ManifestDocument, ManifestError, Manifests } from "./manifest.ts";
 export { locateField, readManifests } from "./manifest.ts";
-
-/** The one context there is. */
-export const CONTEXT = "podyard";
 
 /** Runs one command. `argv` is without the program's name (a leading `kubectl` or `k` is skipped); returns the exit code. */
 export function* kubectl(argv: readonly string[], stdin: string | undefined, io: KubectlIo): Generator<Pause, number, void> {
