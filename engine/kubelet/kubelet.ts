@@ -8,7 +8,6 @@ import type { Pod } from "../api/types.generated.ts";
 import type { Change } from "../client/client.ts";
 import type { PartContext } from "../client/context.ts";
 import type { NodeSpec } from "../nodespec.ts";
-import type { ExecResult } from "../runtime/contract.ts";
 import type { NodeRuntime } from "../runtime/runtime.ts";
 import type { Message } from "../sim/clock.ts";
 import type { Part } from "../sim/part.ts";
@@ -21,7 +20,7 @@ import { type LogAnswer, type LogChoice, readLog } from "./logs.ts";
 import { announceStart, freeIndex, heartbeat, nodeLabels, register, reportNode } from "./node.ts";
 import { admitted, noteExit, notePod, takeUpPods } from "./podwatch.ts";
 import { type ProbeAnswer, type ProbeTick, takeAnswer, tickProbe } from "./prober.ts";
-import { findContainer, newest, newProcessMemory, type PodWorker } from "./record.ts";
+import { newest, newProcessMemory, type PodWorker } from "./record.ts";
 import { type StepMessage, syncPod, takeStepTimer } from "./syncing.ts";
 
 // As the recordings show: from the start of a machine or a process to its first words, from there to its Node, to Ready.
@@ -30,6 +29,7 @@ const PROCESS_START_MS = 940;
 const REGISTER_MS = 240;
 const RECONNECT_MS = 600;
 const EXEC_LIMIT_MS = 3_600_000;
+const EXEC_FAILED = "Internal error occurred: Internal error occurred: ";
 
 interface FaultMessage extends Message {
   readonly type: "fault";
@@ -164,13 +164,15 @@ export class Kubelet implements Part {
     pod: Pod,
     container: string,
     argv: readonly string[],
+    stdin?: string,
   ): { readonly stdout: string; readonly stderr: string; readonly exitCode: number } | { readonly error: string } {
     const worker = this.#agent.state.pods.get(pod.metadata.uid ?? "");
     const instance = worker === undefined ? undefined : newest(worker, container);
-    if (worker === undefined || findContainer(pod, container) === undefined) return { error: `container not found ("${container}")` };
-    if (instance?.state !== "running") return { error: `container not found ("${container}")` };
-    const result: ExecResult = this.#agent.runtime.exec(instance.id, argv, { timeoutMs: EXEC_LIMIT_MS });
-    if ("error" in result) return { error: result.error };
+    if (instance?.state !== "running") return { error: `${EXEC_FAILED}container not found ("${container}")` };
+    const options = { timeoutMs: EXEC_LIMIT_MS, ...(stdin === undefined ? {} : { stdin }) };
+    const result = this.#agent.runtime.exec(instance.id, argv, options);
+    if ("error" in result)
+      return { error: `${EXEC_FAILED}error executing command in container: failed to exec in container: ${result.error}` };
     return { stdout: result.stdout, stderr: result.stderr, exitCode: "exitCode" in result ? result.exitCode : 124 };
   }
 

@@ -33,11 +33,17 @@ export function readLog(runtime: NodeRuntime, worker: PodWorker, containerName: 
     return { text: textOf(runtime.log(dead.id), choice, now) };
   }
   if (current === undefined || current.state === "created") {
-    const reason =
-      worker.failures?.get(containerName)?.reason ?? ((pod.spec.initContainers?.length ?? 0) > 0 ? "PodInitializing" : "ContainerCreating");
+    const reason = waitingReason(worker, containerName);
     return { error: `${where} is waiting to start: ${WORDS[reason] ?? reason}` };
   }
   return { text: textOf(runtime.log(current.id), choice, now) };
+}
+
+/** As the status that was sent last says it: it is a look behind (KL-32). */
+function waitingReason({ pod, status }: PodWorker, name: string): string {
+  const all = [...(status?.containerStatuses ?? []), ...(status?.initContainerStatuses ?? [])];
+  const shown = all.find((one) => one.name === name)?.state.waiting?.reason;
+  return shown ?? ((pod.spec.initContainers?.length ?? 0) > 0 ? "PodInitializing" : "ContainerCreating");
 }
 
 function textOf(lines: readonly LogLine[], choice: LogChoice, now: number): string {
