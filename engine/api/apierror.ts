@@ -31,7 +31,17 @@ export class ApiError extends Error {
 
 /** One fault of an invalid object. `type` is the reason word of API-28 without its prefix `FieldValue`. */
 export interface FieldError {
-  readonly type: "Invalid" | "Required" | "Duplicate" | "NotFound" | "NotSupported" | "Forbidden" | "TooLong" | "TooMany" | "TypeInvalid" | "Internal";
+  readonly type:
+    | "Invalid"
+    | "Required"
+    | "Duplicate"
+    | "NotFound"
+    | "NotSupported"
+    | "Forbidden"
+    | "TooLong"
+    | "TooMany"
+    | "TypeInvalid"
+    | "Internal";
   readonly field: string;
   /** Without the field path: `Invalid value: 70000: must be between 1 and 65535, inclusive` (API-29). */
   readonly message: string;
@@ -51,8 +61,25 @@ export function alreadyExists(info: KindInfo, name: string, beingDeleted = false
 }
 
 /** 409 of optimistic concurrency, or with another text (API-26, API-51). */
-export function conflict(info: KindInfo, name: string, why = "the object has been modified; please apply your changes to the latest version and try again"): ApiError {
-  return new ApiError(409, "Conflict", `Operation cannot be fulfilled on ${qualifiedResource(info)} "${name}": ${why}`, detailsOf(info, name));
+export function conflict(
+  info: KindInfo,
+  name: string,
+  why = "the object has been modified; please apply your changes to the latest version and try again",
+): ApiError {
+  return new ApiError(
+    409,
+    "Conflict",
+    `Operation cannot be fulfilled on ${qualifiedResource(info)} "${name}": ${why}`,
+    detailsOf(info, name),
+  );
+}
+
+/** 409 of a delete whose preconditions do not hold; it names the kind, not the resource (API-51). */
+export function preconditionFailed(info: KindInfo, name: string, why: string): ApiError {
+  return new ApiError(409, "Conflict", `Operation cannot be fulfilled on ${info.kind} "${name}": ${why}`, {
+    ...detailsOf(info, name),
+    kind: info.kind,
+  });
 }
 
 export function forbidden(info: KindInfo, name: string, why: string, causes?: readonly StatusCause[]): ApiError {
@@ -65,7 +92,11 @@ export function badRequest(message: string): ApiError {
 }
 
 /** 422 with all faults of one validation pass (API-28); equal ones are said once. */
-export function invalid(info: Pick<KindInfo, "group" | "kind"> | { readonly group: string; readonly kind: string }, name: string, errors: readonly FieldError[]): ApiError {
+export function invalid(
+  info: Pick<KindInfo, "group" | "kind"> | { readonly group: string; readonly kind: string },
+  name: string,
+  errors: readonly FieldError[],
+): ApiError {
   const texts = [...new Set(errors.map((error) => `${error.field}: ${error.message}`))];
   const what = info.group ? `${info.kind}.${info.group}` : info.kind;
   const list = texts.length === 1 ? texts[0] : `[${texts.join(", ")}]`;

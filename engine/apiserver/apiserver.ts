@@ -87,7 +87,7 @@ export class ApiServer {
 
   /**
    * Changes an object by a function of its present state: the body of a PUT (which ignores it) or a patch. Gives the
-   * stored object, the old one when nothing changed (API-40), or the last state when the change removed it (API-57).
+   * stored object, the old one when nothing changed (API-40), or what would be stored when the change removed it (API-57).
    */
   update(info: KindInfo, namespace: string, name: string, change: (old: KubeObject) => KubeObject, write: Write): KubeObject {
     const old = this.get(info, namespace, name);
@@ -98,7 +98,10 @@ export class ApiServer {
     if (write.trusted !== true) this.#validateUpdate(info, object, old, write.subresource);
     if (deepEqual(object, old)) return old;
     if (write.dryRun === true) return object;
-    if (isFinallyGone(object)) return this.#remove(info, old, write);
+    if (isFinallyGone(object)) {
+      this.#remove(info, old, write);
+      return object;
+    }
     if (object.metadata === wanted.metadata || object === wanted) object = { ...object };
     return this.#store(info, object, old, write, write.verb ?? "update");
   }
@@ -186,8 +189,7 @@ export class ApiServer {
   #checkVersion(info: KindInfo, old: KubeObject, wanted: KubeObject): void {
     const { uid, resourceVersion } = wanted.metadata;
     if (resourceVersion && resourceVersion !== old.metadata.resourceVersion) throw conflict(info, old.metadata.name);
-    if (uid && uid !== old.metadata.uid)
-      throw conflict(info, old.metadata.name, `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`);
+    if (uid && uid !== old.metadata.uid) throw conflict(info, old.metadata.name, otherObject(info, old, uid));
   }
 
   #prepared(info: KindInfo, wanted: KubeObject, old: KubeObject, subresource: Subresource | undefined): KubeObject {
@@ -267,4 +269,11 @@ function keepIdentity(object: KubeObject, old: KubeObject): KubeObject {
     ...(deletionGracePeriodSeconds === undefined ? {} : { deletionGracePeriodSeconds }),
   };
   return { ...object, metadata };
+}
+
+/** What the storage layer says of an update meant for an object that was deleted and made again (API-50). */
+function otherObject(info: KindInfo, old: KubeObject, wantedUid: string): string {
+  const key = `/registry/${info.resource}/${info.namespaced ? `${old.metadata.namespace}/` : ""}${old.metadata.name}`;
+  const told = `Precondition failed: UID in precondition: ${wantedUid}, UID in object meta: ${old.metadata.uid}`;
+  return `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: ${told}`;
 }

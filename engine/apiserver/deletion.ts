@@ -1,7 +1,7 @@
 // What a DELETE does to an object, decided before anything is written: gone at once, or kept with a deletionTimestamp
 // until its grace period is over and its finalizers are gone (DEL-1 to DEL-10, API-54 to API-58).
 
-import { ApiError, conflict, invalid } from "../api/apierror.ts";
+import { ApiError, invalid, preconditionFailed } from "../api/apierror.ts";
 import type { KindInfo } from "../api/kinds.ts";
 import type { KubeObject } from "../api/object.ts";
 import { formatTime, parseTime } from "../api/time.ts";
@@ -51,13 +51,13 @@ function checkPreconditions(info: KindInfo, object: KubeObject, options: DeleteO
   const { name, uid, resourceVersion } = object.metadata;
   const wanted = options.preconditions;
   if (wanted?.uid !== undefined && wanted.uid !== uid)
-    throw conflict(
+    throw preconditionFailed(
       info,
       name,
       `the UID in the precondition (${wanted.uid}) does not match the UID in record (${uid}). The object might have been deleted and then recreated`,
     );
   if (wanted?.resourceVersion !== undefined && wanted.resourceVersion !== resourceVersion)
-    throw conflict(
+    throw preconditionFailed(
       info,
       name,
       `the ResourceVersion in the precondition (${wanted.resourceVersion}) does not match the ResourceVersion in record (${resourceVersion}). The object might have been modified`,

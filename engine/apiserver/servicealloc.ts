@@ -45,9 +45,7 @@ function refuseAddress(service: Service, address: string, used: ReadonlySet<stri
   const [first, second] = address.split(".").map(Number);
   const inRange = first === 10 && second !== undefined && second >= 96 && second < 112;
   if (inRange && !used.has(address)) return;
-  const why = inRange
-    ? "provided IP is already allocated"
-    : "the provided network does not match the current range";
+  const why = inRange ? "provided IP is already allocated" : "the provided network does not match the current range";
   throw invalid(kindInfo("Service"), service.metadata.name, [
     { type: "Invalid", field: "spec.clusterIPs", message: `Invalid value: ["${address}"]: failed to allocate IP ${address}: ${why}` },
   ]);

@@ -48,7 +48,6 @@ const NEW_STATUS: { readonly [K in KindName]?: object } = {
 export function prepareForCreate<K extends KindName>(kind: K, given: KindMap[K], nowText: string): KindMap[K] {
   let object = NEW_STATUS[kind] === undefined ? given : { ...given, status: NEW_STATUS[kind] };
   if (COUNTING.has(kind)) object = withGeneration(object, 1);
-  else if (object.metadata.generation !== undefined) object = withGeneration(object, undefined);
   const prepare = CREATE[kind] as ((object: KindMap[K], nowText: string) => KindMap[K]) | undefined; // the table pairs kind and function
   return prepare ? prepare(object, nowText) : object;
 }
@@ -74,6 +73,8 @@ export function prepareForUpdate<K extends KindName>(kind: K, given: KindMap[K],
   if (prepare) object = prepare(object, old);
   // Binding is no change of what the user wants (API-42).
   const counts = COUNTING.has(kind) && subresource !== "binding" && isWantedChanged(kind, object, old);
+  // A kind that does not count keeps whatever it is given.
+  if (!COUNTING.has(kind)) return object;
   return withGeneration(object, counts ? (old.metadata.generation ?? 0) + 1 : old.metadata.generation);
 }
 
