@@ -7,6 +7,7 @@ import { DeploymentController } from "./deployment.ts";
 import { EndpointController } from "./endpoints.ts";
 import { EndpointSliceController } from "./endpointslice.ts";
 import { GarbageCollector } from "./garbagecollector.ts";
+import { JobController } from "./job.ts";
 import { NamespaceController } from "./namespace.ts";
 import { NodeLifecycleController } from "./nodelifecycle.ts";
 import { NodeTtlController } from "./nodettl.ts";
@@ -15,6 +16,7 @@ import { REPLICA_SET, REPLICATION_CONTROLLER, ReplicaSetController } from "./rep
 import { DEFAULT_SERVICE_ACCOUNT, NamespaceFurnisher, ROOT_CA } from "./serviceaccount.ts";
 import { StatefulSetController } from "./statefulset.ts";
 import { TaintEvictionController } from "./tainteviction.ts";
+import { TtlAfterFinishedController } from "./ttlafterfinished.ts";
 
 export function newControllers(context: PartContext): Part[] {
   return [
@@ -23,6 +25,8 @@ export function newControllers(context: PartContext): Part[] {
     new DaemonSetController(context),
     new DeploymentController(context),
     new StatefulSetController(context),
+    new JobController(context),
+    new TtlAfterFinishedController(context),
     new EndpointSliceController(context),
     new EndpointController(context),
     new GarbageCollector(context),
