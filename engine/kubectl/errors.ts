@@ -63,15 +63,20 @@ export function addSource(prefix: string, error: unknown): Error {
 /** Prints what was thrown; returns the exit code. Our own bugs are thrown on. */
 export function reportError(error: unknown, command: string, io: KubectlIo, failureCode = 1): number {
   if (error instanceof RawError) {
-    if (error.message !== "") io.stderr(`${error.message}\n`);
+    if (error.message !== "") io.stderr(line(error.message));
     return error.code;
   }
-  if (error instanceof UsageError) io.stderr(`error: ${error.message}\nSee '${command} -h' for help and examples\n`);
-  else if (error instanceof Errors) io.stderr(`${error.errors.map((one) => standardMessage(one) ?? one.message).join("\n")}\n`);
-  else if (error instanceof StatusError) io.stderr(`${standardMessage(error)}\n`);
-  else if (error instanceof CommandError) io.stderr(`${error.message.startsWith("error: ") ? "" : "error: "}${error.message}\n`);
+  if (error instanceof UsageError) io.stderr(line(`error: ${error.message}\nSee '${command} -h' for help and examples`));
+  else if (error instanceof Errors) io.stderr(error.errors.map((one) => line(standardMessage(one) ?? one.message)).join(""));
+  else if (error instanceof StatusError) io.stderr(line(standardMessage(error) ?? ""));
+  else if (error instanceof CommandError) io.stderr(line(`${error.message.startsWith("error: ") ? "" : "error: "}${error.message}`));
   else throw error;
   return failureCode;
+}
+
+/** kubectl ends what it says with a newline unless there is one. */
+function line(text: string): string {
+  return text.endsWith("\n") ? text : `${text}\n`;
 }
 
 /** The form that kubectl has for what the API server says; nothing for its own errors. */
@@ -92,6 +97,6 @@ function invalidMessage(status: Status): string {
   if (details.kind || details.name) what = `The ${details.kind ?? ""} "${details.name ?? ""}" is invalid`;
   else if (message && causes.length === 0) what += `: ${message}`;
   if (causes.length === 0) return what;
-  if (causes.length === 1) return `${what}: ${causes[0]}`;
+  if (causes.length === 1) return `${what}: ${causes[0]}\n`;
   return `${what}: \n${causes.map((cause) => `* ${cause}`).join("\n")}`;
 }

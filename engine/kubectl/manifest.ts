@@ -179,6 +179,7 @@ class Converter {
   #map(pairs: readonly Pair[]): Record<string, unknown> {
     const object: Record<string, unknown> = {};
     const merged: unknown[] = [];
+    let refused: { readonly key: unknown; readonly value: unknown } | undefined;
     for (const pair of pairs) {
       if (isScalar(pair.key) && pair.key.value === "<<" && pair.key.type === "PLAIN") {
         merged.push(this.#merge(pair.value));
@@ -186,8 +187,11 @@ class Converter {
       }
       const key = this.value(pair.key);
       const value = this.value(pair.value);
-      setOwn(object, keyText(key, value), value);
+      if (typeof key === "object") refused = { key, value };
+      else setOwn(object, String(key), value);
     }
+    // Of several such keys Go, too, has kept the last.
+    if (refused) throw badKey(refused.key, refused.value);
     for (const source of merged.flat()) {
       for (const [key, value] of Object.entries(source as object)) if (!Object.hasOwn(object, key)) setOwn(object, key, value);
     }
@@ -253,12 +257,10 @@ function scalarValue(node: { readonly value: unknown; readonly type?: string | u
   return value;
 }
 
-function keyText(key: unknown, value: unknown): string {
-  if (typeof key === "string") return key;
-  if (typeof key === "number" || typeof key === "boolean") return String(key);
+function badKey(key: unknown, value: unknown): YamlError {
   const shown = typeof value === "string" ? JSON.stringify(value) : value === null ? "<nil>" : String(value);
   const what = key === null ? "%!s(<nil>), key: <nil>" : "map, key: map[]";
-  throw new YamlError(`error converting YAML to JSON: unsupported map key of type: ${what}, value: ${shown}`);
+  return new YamlError(`error converting YAML to JSON: unsupported map key of type: ${what}, value: ${shown}`);
 }
 
 /** Where a field stands in a document: `spec.template.spec.containers[0].image`, or the nearest place above it. Counted from 1 in the whole text. */

@@ -131,7 +131,7 @@ export class ResourceMapper {
   /** As `find`, with kubectl's error (API-214). */
   require(text: string): Resource {
     const found = this.find(text);
-    if (!found) throw new CommandError(`the server doesn't have a resource type "${text}"`);
+    if (!found) throw new CommandError(`the server doesn't have a resource type "${text.split(".")[0]}"`);
     return found;
   }
 

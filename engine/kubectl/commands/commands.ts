@@ -9,9 +9,11 @@ import { cordon, uncordon } from "./cordon.ts";
 import { create } from "./create.ts";
 import { deleteCommand } from "./delete.ts";
 import { describe } from "./describe.ts";
+import { diff } from "./diff.ts";
 import { drain } from "./drain.ts";
 import { events } from "./events.ts";
 import { exec } from "./exec.ts";
+import { explain } from "./explain.ts";
 import { expose } from "./expose.ts";
 import { get } from "./get.ts";
 import { annotate, label } from "./label.ts";
@@ -39,9 +41,11 @@ export const COMMANDS: readonly Command[] = [
   create,
   deleteCommand,
   describe,
+  diff,
   drain,
   events,
   exec,
+  explain,
   expose,
   get,
   label,

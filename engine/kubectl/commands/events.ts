@@ -27,7 +27,8 @@ export const events: Command = {
     const list = session.client.get(path, query);
     const items = itemsOf(list).map((item) => ({ apiVersion: "v1", kind: "Event", ...item }) as unknown as Event); // a list of events
     const found = items.filter((event) => ofType(event, types));
-    if (printer) session.out(found.length > 0 || session.flags.text("output") !== "name" ? printer.print({ apiVersion: "v1", items: found, kind: "List", metadata: { resourceVersion: "" } }) : "");
+    // An EventList has no name to show.
+    if (printer) session.out(session.flags.text("output") === "name" ? "" : printer.print({ apiVersion: "v1", items: found, kind: "EventList", metadata: {} }));
     else if (session.flags.bool("watch")) return yield* watch(session, path, { ...query, resourceVersion: list.metadata?.resourceVersion }, found, types);
     else if (found.length === 0) session.io.stderr(session.allNamespaces ? "No events found.\n" : `No events found in ${session.namespace} namespace.\n`);
     else new EventTable(session).print(sorted(found));

@@ -7,6 +7,9 @@ import type { Execution, Waiting } from "../io.ts";
 import { containerNames, defaultContainer, parsePodArgument, podsOf } from "../pods.ts";
 import type { Command, Session } from "../session.ts";
 
+/** What lies between the runtime's words and kubectl. */
+const NOT_STARTED = "Internal error occurred: Internal error occurred: error executing command in container: failed to exec in container: ";
+
 export const exec: Command = {
   name: "exec",
   short: "Execute a command in a container",
@@ -58,7 +61,7 @@ function refuse(message: string): never {
 function* run(session: Session, pod: Pod, container: string, command: readonly string[]): Waiting<number> {
   const target = { namespace: pod.metadata.namespace ?? "", pod: pod.metadata.name, container, command };
   const execution = session.io.exec?.(target, session.flags.bool("stdin") ? session.stdin : undefined) ?? "exec is not possible here";
-  if (typeof execution === "string") throw new CommandError(execution);
+  if (typeof execution === "string") throw new CommandError(execution.startsWith("failed to start exec") ? `${NOT_STARTED}${execution}` : execution);
   const code = yield* finish(session, execution);
   if (code !== 0) throw new RawError(`command terminated with exit code ${code}`, code);
   return 0;

@@ -36,7 +36,7 @@ export function serverSideApply(session: Session, file: FileObject, dryRun: DryR
     }
   };
   let object = send();
-  if (dryRun === "none" && clientSideApplied(object)) {
+  if (dryRun === "none" && manager === "kubectl" && clientSideApplied(file, object)) {
     keepLastApplied(session, file, path);
     object = send();
   }
@@ -49,16 +49,20 @@ function explainConflict(error: unknown): unknown {
   return managed ? new CommandError(`${error.message}\n${WAYS_OUT}`) : error;
 }
 
-/** Client-side apply left its annotation, and owns fields of its own. */
-function clientSideApplied(object: Obj): boolean {
-  const managed = (object.metadata?.["managedFields"] ?? []) as readonly { readonly manager?: string; readonly operation?: string }[];
-  return object.metadata?.annotations?.[LAST_APPLIED] !== undefined && managed.some((entry) => entry.manager === "kubectl-client-side-apply" || entry.manager === "kubectl-last-applied");
+/** Client-side apply left its annotation, which now tells of something older. */
+function clientSideApplied(file: FileObject, object: Obj): boolean {
+  const annotation = object.metadata?.annotations?.[LAST_APPLIED];
+  return annotation !== undefined && annotation !== annotationFor(file);
+}
+
+function annotationFor(file: FileObject): string {
+  return configurationOf(file.object).replace('"annotations":{},', "");
 }
 
 /** The annotation is kept up to date under a manager of its own. */
 function keepLastApplied(session: Session, file: FileObject, path: string): void {
   const { apiVersion, kind, metadata } = file.object;
-  const annotations = { [LAST_APPLIED]: configurationOf(file.object).replace('"annotations":{},', "") };
+  const annotations = { [LAST_APPLIED]: annotationFor(file) };
   const body = { apiVersion, kind, metadata: { annotations, name: metadata?.name, ...(file.namespace ? { namespace: file.namespace } : {}) } };
   session.client.patch(path, APPLY, body, { fieldManager: "kubectl-last-applied", fieldValidation: "Strict", force: true });
 }

@@ -7,7 +7,7 @@ import type { Obj } from "../client.ts";
 import { CommandError, throwAll, UsageError } from "../errors.ts";
 import { flag } from "../flags.ts";
 import { twoWayPatch } from "../lastapplied.ts";
-import { OUTPUT_FLAGS, ResultPrinter } from "../printers/output.ts";
+import { omit, OUTPUT_FLAGS, ResultPrinter } from "../printers/output.ts";
 import { pathFor } from "../resources.ts";
 import type { Command } from "../session.ts";
 import { DRY_RUN, dryRunOf, dryRunQuery } from "../session.ts";
@@ -40,7 +40,8 @@ export const taint: Command = {
     const errors: Error[] = [];
     forEach(readObjects(session, names, errors, { needsName: true }), errors, ({ target, object }) => {
       const { taints, operation } = change(object, changes, session.flags.bool("overwrite"));
-      const changed: Obj = { ...object, spec: { ...(object["spec"] as object), taints } };
+      const spec = object["spec"] as object;
+      const changed: Obj = { ...object, spec: taints ? { ...spec, taints } : omit(spec as { readonly taints?: unknown }, "taints") };
       if (dryRun === "client") return result.print(target.resource, changed, operation);
       const patch = twoWayPatch(target.resource, object, changed);
       const query = { ...dryRunQuery(dryRun), fieldManager: session.flags.text("field-manager") ?? "kubectl-taint" };

@@ -56,13 +56,13 @@ function endpointsText(slices: readonly EndpointSlice[], portName: string): stri
 }
 
 export function describeEndpoints({ object, sheet, events: list }: Subject): void {
-  const { metadata, subsets = [] } = typed<Endpoints>(object);
+  const { metadata, subsets } = typed<Endpoints>(object);
   sheet.field(0, "Name", metadata.name);
   sheet.field(0, "Namespace", metadata.namespace);
   labels(sheet, "Labels", metadata.labels);
   annotations(sheet, "Annotations", metadata.annotations);
   sheet.line(0, "Subsets:");
-  for (const subset of subsets) {
+  for (const subset of subsets ?? []) {
     const ips = (addresses: readonly { readonly ip: string }[] | undefined): string => (addresses ?? []).map((one) => one.ip).join(",") || "<none>";
     sheet.field(1, "Addresses", ips(subset.addresses));
     sheet.field(1, "NotReadyAddresses", ips(subset.notReadyAddresses));
@@ -81,7 +81,11 @@ function portTable(sheet: Sheet, ports: readonly { readonly name?: string; reado
 }
 
 export function describeEndpointSlice({ object, sheet, events: list }: Subject): void {
-  const { metadata, addressType, ports = [], endpoints = [] } = typed<EndpointSlice>(object);
+  const slice = typed<EndpointSlice>(object);
+  const { metadata, addressType } = slice;
+  // The server writes null for an empty list.
+  const ports = slice.ports ?? [];
+  const endpoints = slice.endpoints ?? [];
   sheet.field(0, "Name", metadata.name);
   sheet.field(0, "Namespace", metadata.namespace);
   labels(sheet, "Labels", metadata.labels);
