@@ -67,7 +67,7 @@ function FullCard({ row, words }: { readonly row: ControllerRow; readonly words:
         <span className="card-name">{shortRef(row)}</span>
         <Ratio row={row} />
       </div>
-      <div className="card-counts">
+      <div className={`card-counts${row.desired > 99 ? " tight" : ""}`}>
         <span>
           {t("graph.desired")} <b>{row.desired}</b>
         </span>

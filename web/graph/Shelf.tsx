@@ -46,7 +46,7 @@ function NodeShelf({ placed, level, tip }: ShelfProps) {
   return (
     <section
       className={`shelf${node.condition === "Ready" ? "" : " not-ready"}${node.cordoned ? " cordoned" : ""}${marks.classes}`}
-      style={{ "--head": `${headWidth("node", width)}px`, ...gapFor(width) }}
+      style={{ "--head": `${headWidth("node", width)}px`, ...gapFor(width, size) }}
       aria-label={node.name}
       data-testid={`node-${node.name}`}
       data-drop={marks.target ? dropCode({ type: "node", uid: node.uid }) : undefined}
@@ -66,13 +66,13 @@ function NodeShelf({ placed, level, tip }: ShelfProps) {
         {size === "full" && <Ghosts node={node.name} />}
         <NodeNote node={node} already={marks.already} />
       </div>
-      {width > LAST_WORD_FROM && <LastWord node={node.name} />}
+      {width > LAST_WORD_FROM && size === "full" && shelf.slots.length + 2 <= placed.columns && <LastWord node={node.name} />}
     </section>
   );
 }
 
-function gapFor(width: number): Record<string, string> {
-  return width + 32 < NARROW ? { "--gap": "12px" } : {};
+function gapFor(width: number, size: "full" | "compact"): Record<string, string> {
+  return width + 32 < NARROW || size === "compact" ? { "--gap": "12px" } : {};
 }
 
 function Slots({ shelf, size, place, tip }: { readonly shelf: ShelfPlan; readonly size: "full" | "compact"; readonly place: boolean; readonly tip?: string | undefined }) {
@@ -287,12 +287,13 @@ export function useNodeMarks(uid: string): { readonly classes: string; readonly 
 function OwnerShelf({ placed, level }: { readonly placed: PlacedShelf; readonly level: Level }) {
   const t = useT();
   const { shelf, width } = placed;
+  const size = level === "full" ? "full" : "compact";
   const controller = useStore(sceneStore, (scene) => scene.controllers.get(shelf.uid ?? ""));
   const name = controller === undefined ? t("graph.noOwnerShelf") : shortRef(controller);
   return (
     <section
       className="shelf owner-shelf"
-      style={{ "--head": `${headWidth("owner", width)}px`, ...gapFor(width) }}
+      style={{ "--head": `${headWidth("owner", width)}px`, ...gapFor(width, size) }}
       aria-label={name}
       onContextMenu={(event) => {
         event.preventDefault();
@@ -318,7 +319,7 @@ function OwnerShelf({ placed, level }: { readonly placed: PlacedShelf; readonly 
       </header>
       <div className="bays" />
       <div className="pods">
-        <Slots shelf={shelf} size={level === "full" ? "full" : "compact"} place />
+        <Slots shelf={shelf} size={size} place />
       </div>
     </section>
   );
@@ -340,14 +341,15 @@ function Unscheduled({ placed, level }: { readonly placed: PlacedShelf; readonly
   const t = useT();
   const { shelf, width } = placed;
   const count = podCount(shelf);
+  const size = level === "full" ? "full" : "compact";
   return (
-    <section className="unscheduled" style={{ "--head": `${headWidth("unscheduled", width)}px`, ...gapFor(width) }} aria-label={t("graph.unscheduled")} data-testid="unscheduled">
+    <section className="unscheduled" style={{ "--head": `${headWidth("unscheduled", width)}px`, ...gapFor(width, size) }} aria-label={t("graph.unscheduled")} data-testid="unscheduled">
       <header>
         <span>{t("graph.unscheduled")}</span>
         <b>{count}</b>
       </header>
       <div className="pods">
-        {count === 0 ? <p className="shelf-note">{t("graph.everyPodPlaced")}</p> : <Slots shelf={shelf} size={level === "full" ? "full" : "compact"} place={false} />}
+        {count === 0 ? <p className="shelf-note">{t("graph.everyPodPlaced")}</p> : <Slots shelf={shelf} size={size} place={false} />}
         {count > 0 && level === "full" && <Ghosts node={undefined} />}
       </div>
     </section>

@@ -16,17 +16,23 @@ export interface CauseWords {
 export function causeWords(t: Translate, cause: Cause, triggerText: string | undefined): CauseWords {
   const object = cause.object.kind === "Pod" ? cause.object.name : shortRef(cause.object);
   const key = cause.rule.replaceAll(/[.-]/g, "_");
-  const values = { object, verb: t(`why.verb.${cause.verb}`), ...prefixed("saw", cause.saw), ...prefixed("wanted", cause.wanted) };
+  const values = { object, verb: t(`why.verb.${cause.verb}`), ...prefixed("saw", cause.saw), ...prefixed("wanted", cause.wanted), steps: backoffSteps(cause) };
   const didKey = `why.did.${key}`;
   const lawKey = `why.law.${key}`;
   const facts: [CauseWords["facts"][number][0], string][] = [];
-  const saw = factText(t, cause.saw);
+  const seenKey = `why.seen.${key}`;
+  const saw = hasText(seenKey) ? t(seenKey, values) : factText(t, cause.saw);
   const wanted = factText(t, cause.wanted);
   if (saw !== "") facts.push(["saw", saw]);
   if (wanted !== "") facts.push(["wanted", wanted]);
   if (hasText(lawKey)) facts.push(["rule", t(lawKey, values)]);
   if (triggerText !== undefined) facts.push(["because", triggerText]);
   return { did: hasText(didKey) ? t(didKey, values) : t(`why.generic.${cause.verb}`, { object }), facts, glyph: glyphOf(cause), by: byWords(t, cause) };
+}
+
+/** The steps of the back-off with the one that was reached in bold. */
+function backoffSteps(cause: Cause): string {
+  return [10, 20, 40, 80, 160, 300].map((step) => (step === cause.saw?.["delaySeconds"] ? `<b>${step}</b>` : String(step))).join(" ");
 }
 
 function prefixed(prefix: string, facts: Cause["saw"]): Record<string, unknown> {

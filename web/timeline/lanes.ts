@@ -60,12 +60,12 @@ export function bandsOf(lane: Lane, startAt: number, now: number, span: Span): r
   return bands;
 }
 
-/** Instants at which a container had stopped and was started again. */
+/** Instants at which a container had stopped and was started again; where it waited first, the wait has its own mark. */
 export function restartsOf(lane: Lane, startAt: number, span: Span): readonly number[] {
   const stops: number[] = [];
   for (const [i, mark] of lane.bands.entries()) {
     const before = lane.bands[i - 1];
-    if (before !== undefined && mark.restarts > before.restarts) stops.push(mark.at - startAt);
+    if (before !== undefined && before.state !== "crash" && mark.restarts > before.restarts) stops.push(mark.at - startAt);
   }
   return stops.filter((at) => at >= span.from && at <= span.to).slice(-60);
 }

@@ -1,0 +1,54 @@
+// What is wrong with each file: what the schema check found while typing, and what kubectl and the server answered on
+// Apply. The second kind stays where it was until its line is changed.
+
+import { createStore } from "zustand/vanilla";
+import type { RawMarker } from "./markers.ts";
+import type { Problem } from "./problems.ts";
+
+export interface ResultLine {
+  readonly kind: "done" | "warning" | "error";
+  readonly text: string;
+}
+
+interface Check {
+  readonly markers: readonly RawMarker[];
+  readonly refused: readonly Problem[];
+  /** kubectl's lines of the last Apply. */
+  readonly results: readonly ResultLine[];
+  readonly applying: boolean;
+}
+
+export interface Checks {
+  readonly byFile: ReadonlyMap<number, Check>;
+  set(id: number, change: Partial<Check>): void;
+  /** The text changed: marks move with their lines, those on a changed line go. */
+  edited(id: number, before: string, after: string): void;
+}
+
+export const NO_CHECK: Check = { markers: [], refused: [], results: [], applying: false };
+
+export const checkStore = createStore<Checks>()((set, get) => ({
+  byFile: new Map(),
+  set: (id, change) => set(({ byFile }) => ({ byFile: new Map(byFile).set(id, { ...(byFile.get(id) ?? NO_CHECK), ...change }) })),
+  edited: (id, before, after) => {
+    const check = get().byFile.get(id);
+    if (check === undefined || check.refused.length === 0) return;
+    get().set(id, { refused: movedProblems(check.refused, before, after) });
+  },
+}));
+
+/** Pure: one stretch of lines was replaced; problems above it stay, those in it go, those below move. */
+export function movedProblems(problems: readonly Problem[], before: string, after: string): readonly Problem[] {
+  const [old, now] = [before.split("\n"), after.split("\n")];
+  let start = 0;
+  while (start < Math.min(old.length, now.length) && old[start] === now[start]) start++;
+  let end = 0;
+  while (end < Math.min(old.length, now.length) - start && old.at(-1 - end) === now.at(-1 - end)) end++;
+  const shift = now.length - old.length;
+  const firstBelow = old.length - end;
+  return problems.flatMap((problem) => {
+    const index = problem.line - 1;
+    if (index < start) return [problem];
+    return index < firstBelow ? [] : [{ ...problem, line: problem.line + shift, endLine: problem.endLine + shift }];
+  });
+}
