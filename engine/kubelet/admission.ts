@@ -11,13 +11,19 @@ export interface Refusal {
   readonly message: string;
 }
 
-/** `others` are the pods that the kubelet has taken already and that are not over. */
-export function admit(pod: Pod, node: Node | undefined, others: readonly Pod[]): Refusal | undefined {
-  if (node === undefined) return { reason: "InvalidNodeInfo", message: "Kubelet cannot get node info." };
-  return lacking(pod, node, others) ?? unfit(pod, node, others);
+/** A pod with what it asks for (`requestsOf`). */
+export interface Asking {
+  readonly pod: Pod;
+  readonly requests: Readonly<Record<string, number>>;
 }
 
-function lacking(pod: Pod, node: Node, others: readonly Pod[]): Refusal | undefined {
+/** `others` are the pods that the kubelet has taken already and that are not over. */
+export function admit(asking: Asking, node: Node | undefined, others: readonly Asking[]): Refusal | undefined {
+  if (node === undefined) return { reason: "InvalidNodeInfo", message: "Kubelet cannot get node info." };
+  return lacking(asking.requests, node, others) ?? unfit(asking.pod, node, others);
+}
+
+function lacking(wanted: Asking["requests"], node: Node, others: readonly Asking[]): Refusal | undefined {
   const { allocatable = {} } = node.status;
   const refused = (resource: string, requested: number, used: number, capacity: number): Refusal => ({
     reason: `OutOf${resource}`,
@@ -25,13 +31,12 @@ function lacking(pod: Pod, node: Node, others: readonly Pod[]): Refusal | undefi
   });
   const room = Number(allocatable["pods"] ?? 110);
   if (others.length + 1 > room) return refused("pods", 1, others.length, room);
-  const wanted = requestsOf(pod);
   const order = ["cpu", "memory", "ephemeral-storage", ...Object.keys(wanted).sort()];
   for (const resource of new Set(order)) {
     const requested = wanted[resource] ?? 0;
     const capacity = allocatable[resource];
     if (requested === 0 || capacity === undefined) continue; // unknown extended resources are not checked (KL-186)
-    const used = others.reduce((sum, other) => sum + (requestsOf(other)[resource] ?? 0), 0);
+    const used = others.reduce((sum, other) => sum + (other.requests[resource] ?? 0), 0);
     const total = amount(resource, capacity);
     if (requested > total - used) return refused(resource, requested, used, total);
   }
@@ -44,7 +49,7 @@ function amount(resource: string, quantity: Quantity): number {
 }
 
 /** Regular containers and sidecars together, or one init container that asks for more. */
-function requestsOf(pod: Pod): Record<string, number> {
+export function requestsOf(pod: Pod): Asking["requests"] {
   const sum: Record<string, number> = {};
   const add = (into: Record<string, number>, container: Container): void => {
     for (const [resource, quantity] of Object.entries(container.resources.requests ?? {}))
@@ -61,11 +66,11 @@ function requestsOf(pod: Pod): Record<string, number> {
   return sum;
 }
 
-function unfit(pod: Pod, node: Node, others: readonly Pod[]): Refusal | undefined {
+function unfit(pod: Pod, node: Node, others: readonly Asking[]): Refusal | undefined {
   const failed = (plugin: string, text: string): Refusal => ({ reason: plugin, message: `Predicate ${plugin} failed: ${text}` });
   if (!matchesNode(pod.spec, node)) return failed("NodeAffinity", "node(s) didn't match Pod's node affinity/selector");
   const ports = hostPorts(pod);
-  if (ports.length > 0 && others.some((other) => hostPorts(other).some((port) => ports.includes(port))))
+  if (ports.length > 0 && others.some((other) => hostPorts(other.pod).some((port) => ports.includes(port))))
     return failed("NodePorts", "node(s) didn't have free ports for the requested pod ports");
   const evicting = (node.spec.taints ?? []).filter((taint) => taint.effect === "NoExecute");
   return evicting.every((taint) => isTaintTolerated(taint, pod.spec.tolerations))

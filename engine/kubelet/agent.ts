@@ -1,7 +1,7 @@
 // What the pieces of one node's kubelet work with: its memory, clock, client, runtime, and how they set one another going.
 
 import type { Fault } from "../api/kinds.ts";
-import type { PodStatus } from "../api/types.generated.ts";
+import type { HostIP, PodCondition, PodStatus } from "../api/types.generated.ts";
 import type { Client } from "../client/client.ts";
 import type { PartContext } from "../client/context.ts";
 import { EventRecorder } from "../client/events.ts";
@@ -66,6 +66,9 @@ export class NodeAgent implements NodeHost, SyncHost {
   state: KubeletState;
   /** A write of its own is under way: the watch event that follows is no news. */
   writing = false;
+  // Not part of the state: what is in it can be made again at any time.
+  readonly sharedConditions = new Map<string, PodCondition>();
+  #hostIPs: { readonly index: number; readonly list: readonly HostIP[] } | undefined;
 
   constructor(name: string, context: PartContext, nodeSpec: NodeSpec, runtime: NodeRuntime) {
     this.name = name;
@@ -102,7 +105,14 @@ export class NodeAgent implements NodeHost, SyncHost {
   }
 
   get hostIP(): string {
-    return addressOf(this.state.index);
+    return this.hostIPs[0]?.ip ?? "";
+  }
+
+  /** One list for all pods of the node. */
+  get hostIPs(): readonly HostIP[] {
+    if (this.#hostIPs?.index !== this.state.index)
+      this.#hostIPs = { index: this.state.index, list: Object.freeze([Object.freeze({ ip: addressOf(this.state.index) })]) };
+    return this.#hostIPs.list;
   }
 
   get ageMs(): number {

@@ -23,7 +23,11 @@ export interface ConditionInput {
   /** The conditions that others have put on the API object. */
   readonly present: readonly PodCondition[] | undefined;
   readonly now: string;
+  /** Conditions made before, by content: pods that start in the same second share them. */
+  readonly shared?: Map<string, PodCondition> | undefined;
 }
+
+const SHARED_MOST = 500;
 
 const YES: Finding = { status: "True" };
 const NO: Finding = { status: "False" };
@@ -56,7 +60,7 @@ function withTimes(type: string, finding: Finding, input: ConditionInput): PodCo
     before.observedGeneration === generation
   )
     return before;
-  return Object.freeze({
+  const made: PodCondition = {
     type,
     ...(generation === undefined ? {} : { observedGeneration: generation }),
     status: finding.status,
@@ -64,7 +68,19 @@ function withTimes(type: string, finding: Finding, input: ConditionInput): PodCo
     lastTransitionTime: since ?? now,
     ...(finding.reason === undefined ? {} : { reason: finding.reason }),
     ...(finding.message === undefined ? {} : { message: finding.message }),
-  });
+  };
+  return share(made, input.shared);
+}
+
+function share(made: PodCondition, shared: Map<string, PodCondition> | undefined): PodCondition {
+  Object.freeze(made);
+  if (shared === undefined) return made;
+  const key = `${made.type} ${made.status} ${made.observedGeneration} ${made.lastTransitionTime} ${made.reason} ${made.message}`;
+  const same = shared.get(key);
+  if (same !== undefined) return same;
+  if (shared.size >= SHARED_MOST) shared.clear();
+  shared.set(key, made);
+  return made;
 }
 
 /** KL-152 */

@@ -29,7 +29,7 @@ function containerStatus(worker: PodWorker, container: Container, init: boolean)
   const instance = newest(worker, container.name);
   const base = stateOf(worker, container, init, instance);
   const started = isStarted(worker, container, instance);
-  const mounts = mountStatuses(container);
+  const mounts = mountStatuses(worker, container, init);
   return {
     name: container.name,
     ...base,
@@ -130,7 +130,10 @@ function resourceFields(container: Container): {
   };
 }
 
-function mountStatuses(container: Container): readonly VolumeMountStatus[] {
+/** They never change, so all statuses of a container share one list. */
+function mountStatuses({ status }: PodWorker, container: Container, init: boolean): readonly VolumeMountStatus[] {
+  const before = (init ? status?.initContainerStatuses : status?.containerStatuses)?.find((one) => one.name === container.name);
+  if (before?.volumeMounts !== undefined) return before.volumeMounts;
   return (container.volumeMounts ?? []).map((mount) => ({
     name: mount.name,
     mountPath: mount.mountPath,

@@ -124,15 +124,9 @@ export function noteExit(agent: NodeAgent, podUid: string, id: string): void {
 
 /** KL-182, KL-183 */
 export function admitted(agent: NodeAgent, worker: PodWorker): boolean {
-  const { pod } = worker;
-  // A pod whose end is written is over for the scheduler too, so its room must be free here as well.
-  const isOver = ({ pod: { status } }: PodWorker): boolean => status.phase === "Failed" || status.phase === "Succeeded";
-  const others = [...agent.state.pods.values()]
-    .filter((one) => (one.phase === "syncing" || one.phase === "terminating") && !isOver(one))
-    .map((one) => one.pod);
   const node = agent.client.get("Node", undefined, agent.nodeName);
   // Containers that run already belong to a pod that was admitted before the kubelet came back.
-  const refusal = hasRunning(worker) ? undefined : admit(pod, node, others);
+  const refusal = hasRunning(worker) ? undefined : admit(worker, node, takenPods(agent));
   if (refusal === undefined) {
     worker.phase = "syncing";
     worker.note ??= { rule: "kubelet.admitted" };
@@ -153,6 +147,16 @@ export function admitted(agent: NodeAgent, worker: PodWorker): boolean {
   worker.note = { rule: "kubelet.refused", saw: { reason: refusal.reason } };
   agent.sendStatus(worker, { ...bare, phase: "Failed", reason: refusal.reason, message: `Pod was rejected: ${refusal.message}` });
   return false;
+}
+
+/** A pod whose end is written is over for the scheduler too, so its room must be free here as well. */
+function takenPods(agent: NodeAgent): PodWorker[] {
+  const taken: PodWorker[] = [];
+  for (const worker of agent.state.pods.values()) {
+    const { phase, pod } = worker;
+    if ((phase === "syncing" || phase === "terminating") && !isTerminal(pod.status)) taken.push(worker);
+  }
+  return taken;
 }
 
 function watchDeadline(agent: NodeAgent, worker: PodWorker): void {

@@ -1,6 +1,7 @@
 // What a kubelet remembers of one pod: the part that a real one keeps in its container runtime (sandbox, instances), and
 // the part that dies with the kubelet's process (worker, probe results, back-off records). All plain data.
 
+import { requestsOf } from "./admission.ts";
 import type { Facts } from "../sim/cause.ts";
 import type { HttpRequest } from "../runtime/contract.ts";
 import type { Container, Pod, PodStatus, Probe } from "../api/types.generated.ts";
@@ -121,6 +122,8 @@ export interface Job {
 export interface PodWorker {
   readonly uid: string;
   pod: Pod;
+  /** CPU in millicores, all else in base units. */
+  readonly requests: Readonly<Record<string, number>>;
   // Kept by the container runtime of a real node.
   ip: string;
   sandbox: number;
@@ -160,6 +163,7 @@ export function newPodWorker(pod: Pod): PodWorker {
   return {
     uid: pod.metadata.uid ?? "",
     pod,
+    requests: requestsOf(pod),
     ip: "",
     sandbox: 0,
     sandboxReady: false,
@@ -169,7 +173,7 @@ export function newPodWorker(pod: Pod): PodWorker {
 }
 
 /** What is forgotten when a kubelet's process ends. */
-export function newProcessMemory(): Omit<PodWorker, "uid" | "pod" | "ip" | "sandbox" | "sandboxReady" | "instances"> {
+export function newProcessMemory(): Omit<PodWorker, "uid" | "pod" | "requests" | "ip" | "sandbox" | "sandboxReady" | "instances"> {
   return {
     phase: "new",
     status: undefined,

@@ -3,7 +3,7 @@
 
 import { addQuantities } from "../api/quantity.ts";
 import { formatTime } from "../api/time.ts";
-import type { ContainerStatus, Pod, PodStatus, Quantity } from "../api/types.generated.ts";
+import type { ContainerStatus, HostIP, Pod, PodCondition, PodStatus, Quantity } from "../api/types.generated.ts";
 import { conditionsOf } from "./conditions.ts";
 import { containerStatuses } from "./containerstatus.ts";
 import { phaseOf } from "./phase.ts";
@@ -12,6 +12,8 @@ import type { PodWorker } from "./record.ts";
 
 export interface NodeIdentity {
   readonly hostIP: string;
+  readonly hostIPs?: readonly HostIP[];
+  readonly sharedConditions?: Map<string, PodCondition>;
 }
 
 /**
@@ -40,6 +42,7 @@ export function calculateStatus(worker: PodWorker, node: NodeIdentity, nowMs: nu
     before: before?.conditions,
     present: pod.status.conditions,
     now,
+    shared: node.sharedConditions,
   });
   const generation = pod.metadata.generation;
   const ip = pod.spec.hostNetwork === true ? node.hostIP : worker.ip;
@@ -49,7 +52,7 @@ export function calculateStatus(worker: PodWorker, node: NodeIdentity, nowMs: nu
     conditions,
     ...(message === undefined ? {} : { message }),
     ...(reason === undefined ? {} : { reason }),
-    ...(refused ? {} : { hostIP: node.hostIP, hostIPs: [{ ip: node.hostIP }] }),
+    ...(refused ? {} : { hostIP: node.hostIP, hostIPs: node.hostIPs ?? [{ ip: node.hostIP }] }),
     ...(ip === "" ? {} : { podIP: ip, podIPs: [{ ip }] }),
     startTime: pod.status.startTime ?? old.startTime ?? now,
     ...(init.length === 0 ? {} : { initContainerStatuses: init }),
