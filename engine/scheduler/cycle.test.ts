@@ -46,63 +46,159 @@ function outcome(pod: Pod, world: World, seed = 1): string {
   if (choice.type === "rejected") return choice.message;
   const base = fitErrorMessage(world.nodes.length, countReasons(choice.refused, choice.leftOut, choice.leftOutReason));
   const preemption = findPreemption(cycle, choice.refused, search, new Random(newRandomState(seed)), world.budgets ?? []);
-  if ("victims" in preemption) return `${base} takes ${preemption.victims.map((victim) => victim.metadata.name).join(" and ")} on ${preemption.node.name}`;
+  if ("victims" in preemption)
+    return `${base} takes ${preemption.victims.map((victim) => victim.metadata.name).join(" and ")} on ${preemption.node.name}`;
   return `${base} no new claims to deallocate, preemption: ${preemption.message}`;
 }
 
 const three = ["node-1", "node-2", "node-3"].map((name) => newNode(name));
-const noHelp = (n: number): string => ` no new claims to deallocate, preemption: 0/${n} nodes are available: ${n} Preemption is not helpful for scheduling.`;
-const noVictims = (n: number): string => ` no new claims to deallocate, preemption: 0/${n} nodes are available: ${n} No preemption victims found for incoming pod.`;
+const noHelp = (n: number): string =>
+  ` no new claims to deallocate, preemption: 0/${n} nodes are available: ${n} Preemption is not helpful for scheduling.`;
+const noVictims = (n: number): string =>
+  ` no new claims to deallocate, preemption: 0/${n} nodes are available: ${n} No preemption victims found for incoming pod.`;
 const app = (value: string) => ({ matchLabels: { app: value } });
 const hostname = "kubernetes.io/hostname";
 
 describe("why a pod fits no node", () => {
   const rows: readonly [string, Pod, World, string][] = [
-    ["SCHF-1 a cordoned node", newPod(), { nodes: [newNode("a", { cordoned: true })] }, `0/1 nodes are available: 1 node(s) were unschedulable.${noHelp(1)}`],
-    ["SCHE-8 cordoned before tainted", newPod(), { nodes: [newNode("a", { cordoned: true, taints: [{ key: "k", effect: "NoSchedule" }] })] }, `0/1 nodes are available: 1 node(s) were unschedulable.${noHelp(1)}`],
-    ["SCHF-3 a taint, which is not named", newPod(), { nodes: [newNode("a", { taints: [{ key: "k", effect: "NoExecute" }] })] }, `0/1 nodes are available: 1 node(s) had untolerated taint(s).${noHelp(1)}`],
-    ["SCHF-4 a nodeSelector", newPod({ spec: { nodeSelector: { disk: "ssd" } } }), { nodes: three }, `0/3 nodes are available: 3 node(s) didn't match Pod's node affinity/selector.${noHelp(3)}`],
-    ["SCHF-5 a host port in use", newPod({ hostPort: 80 }), { nodes: [newNode("a")], pods: [newPod({ name: "b", node: "a", hostPort: 80 })] }, `0/1 nodes are available: 1 node(s) didn't have free ports for the requested pod ports.${noVictims(1)}`],
-    ["SCHF-6 more than any node has: preemption does not help", newPod({ requests: { cpu: "5", memory: "9Gi" } }), { nodes: three }, `0/3 nodes are available: 3 Insufficient cpu, 3 Insufficient memory.${noHelp(3)}`],
-    ["SCHF-6 more than is left", newPod({ requests: { cpu: "3" } }), { nodes: [newNode("a")], pods: [newPod({ name: "b", node: "a", requests: { cpu: "1500m" } })] }, `0/1 nodes are available: 1 Insufficient cpu.${noVictims(1)}`],
-    ["SCHF-6 a full node", newPod(), { nodes: [newNode("a", { allocatable: { pods: "1" } })], pods: [newPod({ name: "b", node: "a" })] }, `0/1 nodes are available: 1 Too many pods.${noVictims(1)}`],
+    [
+      "SCHF-1 a cordoned node",
+      newPod(),
+      { nodes: [newNode("a", { cordoned: true })] },
+      `0/1 nodes are available: 1 node(s) were unschedulable.${noHelp(1)}`,
+    ],
+    [
+      "SCHE-8 cordoned before tainted",
+      newPod(),
+      { nodes: [newNode("a", { cordoned: true, taints: [{ key: "k", effect: "NoSchedule" }] })] },
+      `0/1 nodes are available: 1 node(s) were unschedulable.${noHelp(1)}`,
+    ],
+    [
+      "SCHF-3 a taint, which is not named",
+      newPod(),
+      { nodes: [newNode("a", { taints: [{ key: "k", effect: "NoExecute" }] })] },
+      `0/1 nodes are available: 1 node(s) had untolerated taint(s).${noHelp(1)}`,
+    ],
+    [
+      "SCHF-4 a nodeSelector",
+      newPod({ spec: { nodeSelector: { disk: "ssd" } } }),
+      { nodes: three },
+      `0/3 nodes are available: 3 node(s) didn't match Pod's node affinity/selector.${noHelp(3)}`,
+    ],
+    [
+      "SCHF-5 a host port in use",
+      newPod({ hostPort: 80 }),
+      { nodes: [newNode("a")], pods: [newPod({ name: "b", node: "a", hostPort: 80 })] },
+      `0/1 nodes are available: 1 node(s) didn't have free ports for the requested pod ports.${noVictims(1)}`,
+    ],
+    [
+      "SCHF-6 more than any node has: preemption does not help",
+      newPod({ requests: { cpu: "5", memory: "9Gi" } }),
+      { nodes: three },
+      `0/3 nodes are available: 3 Insufficient cpu, 3 Insufficient memory.${noHelp(3)}`,
+    ],
+    [
+      "SCHF-6 more than is left",
+      newPod({ requests: { cpu: "3" } }),
+      { nodes: [newNode("a")], pods: [newPod({ name: "b", node: "a", requests: { cpu: "1500m" } })] },
+      `0/1 nodes are available: 1 Insufficient cpu.${noVictims(1)}`,
+    ],
+    [
+      "SCHF-6 a full node",
+      newPod(),
+      { nodes: [newNode("a", { allocatable: { pods: "1" } })], pods: [newPod({ name: "b", node: "a" })] },
+      `0/1 nodes are available: 1 Too many pods.${noVictims(1)}`,
+    ],
     [
       "SCHF-11 spread with a label missing, and SCHE-2 sorted as text",
-      newPod({ labels: { app: "x" }, spec: { topologySpreadConstraints: [{ maxSkew: 1, topologyKey: "rack", whenUnsatisfiable: "DoNotSchedule", labelSelector: app("x") }] } }),
+      newPod({
+        labels: { app: "x" },
+        spec: {
+          topologySpreadConstraints: [{ maxSkew: 1, topologyKey: "rack", whenUnsatisfiable: "DoNotSchedule", labelSelector: app("x") }],
+        },
+      }),
       { nodes: three },
       `0/3 nodes are available: 3 node(s) didn't match pod topology spread constraints (missing required label).${noHelp(3)}`,
     ],
     [
       "SCHF-13 no pod to be near to",
-      newPod({ spec: { affinity: { podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ labelSelector: app("db"), topologyKey: hostname }] } } } }),
+      newPod({
+        spec: {
+          affinity: {
+            podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ labelSelector: app("db"), topologyKey: hostname }] },
+          },
+        },
+      }),
       { nodes: three },
       `0/3 nodes are available: 3 node(s) didn't match pod affinity rules.${noHelp(3)}`,
     ],
     [
       "SCHF-13 a pod to keep away from",
-      newPod({ spec: { affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ labelSelector: app("x"), topologyKey: hostname }] } } } }),
+      newPod({
+        spec: {
+          affinity: {
+            podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ labelSelector: app("x"), topologyKey: hostname }] },
+          },
+        },
+      }),
       { nodes: [newNode("a")], pods: [newPod({ name: "b", node: "a", labels: { app: "x" } })] },
       `0/1 nodes are available: 1 node(s) didn't match pod anti-affinity rules.${noVictims(1)}`,
     ],
     [
       "SCHF-13 a pod that keeps others away",
       newPod({ labels: { app: "x" } }),
-      { nodes: [newNode("a")], pods: [newPod({ name: "b", node: "a", spec: { affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ labelSelector: app("x"), topologyKey: hostname }] } } } })] },
+      {
+        nodes: [newNode("a")],
+        pods: [
+          newPod({
+            name: "b",
+            node: "a",
+            spec: {
+              affinity: {
+                podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ labelSelector: app("x"), topologyKey: hostname }] },
+              },
+            },
+          }),
+        ],
+      },
       `0/1 nodes are available: 1 node(s) didn't satisfy existing pods anti-affinity rules.${noVictims(1)}`,
     ],
     [
       "SCHE-1d a daemon pod on a full node of three",
-      newPod({ requests: { cpu: "3" }, spec: { affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchFields: [{ key: "metadata.name", operator: "In", values: ["node-1"] }] }] } } } } }),
+      newPod({
+        requests: { cpu: "3" },
+        spec: {
+          affinity: {
+            nodeAffinity: {
+              requiredDuringSchedulingIgnoredDuringExecution: {
+                nodeSelectorTerms: [{ matchFields: [{ key: "metadata.name", operator: "In", values: ["node-1"] }] }],
+              },
+            },
+          },
+        },
+      }),
       { nodes: three, pods: [newPod({ name: "b", node: "node-1", requests: { cpu: "2" } })] },
       "0/3 nodes are available: 1 Insufficient cpu, 2 node(s) didn't satisfy plugin(s) [NodeAffinity]. no new claims to deallocate, preemption: 0/3 nodes are available: 1 No preemption victims found for incoming pod, 2 Preemption is not helpful for scheduling.",
     ],
-    ["SCHP-1 preemptionPolicy Never", newPod({ requests: { cpu: "5" }, spec: { preemptionPolicy: "Never" } }), { nodes: [newNode("a")] }, "0/1 nodes are available: 1 Insufficient cpu. no new claims to deallocate, preemption: not eligible due to preemptionPolicy=Never."],
+    [
+      "SCHP-1 preemptionPolicy Never",
+      newPod({ requests: { cpu: "5" }, spec: { preemptionPolicy: "Never" } }),
+      { nodes: [newNode("a")] },
+      "0/1 nodes are available: 1 Insufficient cpu. no new claims to deallocate, preemption: not eligible due to preemptionPolicy=Never.",
+    ],
     [
       "SCHE-1c, SCHP-3 the least important pods are taken, as few as will do",
       newPod({ priority: 10, requests: { cpu: "2" } }),
       {
         nodes: [newNode("a")],
-        pods: [1, 2, 3].map((n) => newPod({ name: `low-${n}`, node: "a", requests: { cpu: n === 3 ? "2" : "1" }, status: { phase: "Running", startTime: `2026-01-01T00:00:0${n}Z` } })),
+        pods: [1, 2, 3].map((n) =>
+          newPod({
+            name: `low-${n}`,
+            node: "a",
+            requests: { cpu: n === 3 ? "2" : "1" },
+            status: { phase: "Running", startTime: `2026-01-01T00:00:0${n}Z` },
+          }),
+        ),
       },
       "0/1 nodes are available: 1 Insufficient cpu. takes low-3 on a",
     ],
@@ -112,18 +208,53 @@ describe("why a pod fits no node", () => {
 
 describe("which of several nodes a pod gets", () => {
   const rows: readonly [string, Pod, World, string][] = [
-    ["SCHS-1 the emptier one", newPod(), { nodes: three.slice(0, 2), pods: [newPod({ name: "b", node: "node-1", requests: { cpu: "2" } })] }, "node-2"],
-    ["SCHS-3 one without a PreferNoSchedule taint", newPod(), { nodes: [newNode("a", { taints: [{ key: "k", effect: "PreferNoSchedule" }] }), newNode("b")] }, "b"],
+    [
+      "SCHS-1 the emptier one",
+      newPod(),
+      { nodes: three.slice(0, 2), pods: [newPod({ name: "b", node: "node-1", requests: { cpu: "2" } })] },
+      "node-2",
+    ],
+    [
+      "SCHS-3 one without a PreferNoSchedule taint",
+      newPod(),
+      { nodes: [newNode("a", { taints: [{ key: "k", effect: "PreferNoSchedule" }] }), newNode("b")] },
+      "b",
+    ],
     [
       "SCHS-4 the one preferred by label",
-      newPod({ spec: { affinity: { nodeAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 1, preference: { matchExpressions: [{ key: "disk", operator: "In", values: ["ssd"] }] } }] } } } }),
+      newPod({
+        spec: {
+          affinity: {
+            nodeAffinity: {
+              preferredDuringSchedulingIgnoredDuringExecution: [
+                { weight: 1, preference: { matchExpressions: [{ key: "disk", operator: "In", values: ["ssd"] }] } },
+              ],
+            },
+          },
+        },
+      }),
       { nodes: [newNode("a"), newNode("b", { labels: { disk: "ssd" } })] },
       "b",
     ],
-    ["SCHS-5 the one that has the image", newPod({ image: "big" }), { nodes: [newNode("a"), newNode("b", { images: { "big:latest": 900 * 1024 * 1024 } })] }, "b"],
+    [
+      "SCHS-5 the one that has the image",
+      newPod({ image: "big" }),
+      { nodes: [newNode("a"), newNode("b", { images: { "big:latest": 900 * 1024 * 1024 } })] },
+      "b",
+    ],
     [
       "SCHS-8 the one with a pod to be near to",
-      newPod({ spec: { affinity: { podAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm: { labelSelector: app("db"), topologyKey: hostname } }] } } } }),
+      newPod({
+        spec: {
+          affinity: {
+            podAffinity: {
+              preferredDuringSchedulingIgnoredDuringExecution: [
+                { weight: 100, podAffinityTerm: { labelSelector: app("db"), topologyKey: hostname } },
+              ],
+            },
+          },
+        },
+      }),
       { nodes: three, pods: [newPod({ name: "db", node: "node-3", labels: { app: "db" } })] },
       "node-3",
     ],

@@ -13,8 +13,21 @@ export interface Refused {
 }
 
 export type Choice =
-  | { readonly type: "chosen"; readonly node: NodeInfo; readonly feasible: number; readonly score: number; /** Of all that fit, in the order of `nodes`. */ readonly nodes: readonly NodeInfo[]; readonly scores: readonly number[]; readonly refused: readonly Refused[] }
-  | { readonly type: "none"; readonly refused: readonly Refused[]; /** Nodes left out by a plugin that names nodes. */ readonly leftOut: number; readonly leftOutReason: string }
+  | {
+      readonly type: "chosen";
+      readonly node: NodeInfo;
+      readonly feasible: number;
+      readonly score: number;
+      /** Of all that fit, in the order of `nodes`. */ readonly nodes: readonly NodeInfo[];
+      readonly scores: readonly number[];
+      readonly refused: readonly Refused[];
+    }
+  | {
+      readonly type: "none";
+      readonly refused: readonly Refused[];
+      /** Nodes left out by a plugin that names nodes. */ readonly leftOut: number;
+      readonly leftOutReason: string;
+    }
   | { readonly type: "rejected"; readonly plugin: string; readonly message: string };
 
 interface Prepared {
@@ -42,7 +55,8 @@ export class Search {
     const nodes = cycle.snapshot.nodes;
     const refused: Refused[] = [];
     const nominated = this.#tryNominated(cycle, prepared);
-    if (nominated !== undefined) return { choice: { type: "chosen", node: nominated, feasible: 1, score: 0, nodes: [], scores: [], refused }, examined: 0 };
+    if (nominated !== undefined)
+      return { choice: { type: "chosen", node: nominated, feasible: 1, score: 0, nodes: [], scores: [], refused }, examined: 0 };
     const feasible: NodeInfo[] = [];
     const wanted = feasibleNodesWanted(nodes.length);
     let examined = 0;
@@ -55,7 +69,10 @@ export class Search {
     }
     const leftOut = prepared.only === undefined ? 0 : nodes.filter(({ name }) => prepared.only?.has(name) === false).length;
     if (feasible.length > 0) return { choice: this.#choose(cycle, feasible, refused), examined };
-    return { choice: { type: "none", refused, leftOut, leftOutReason: `node(s) didn't satisfy plugin(s) [${prepared.onlyBy.join(" ")}]` }, examined };
+    return {
+      choice: { type: "none", refused, leftOut, leftOutReason: `node(s) didn't satisfy plugin(s) [${prepared.onlyBy.join(" ")}]` },
+      examined,
+    };
   }
 
   /** Whether the pod would fit the node as the snapshot now is. */
@@ -68,8 +85,9 @@ export class Search {
     const filters: { plugin: string; filter: NodeFilter }[] = [];
     const onlyBy: string[] = [];
     let only: ReadonlySet<string> | undefined;
-    for (const { name, preFilter } of this.#plugins) {
-      const result = preFilter?.(cycle);
+    for (const plugin of this.#plugins) {
+      const { name } = plugin;
+      const result = plugin.preFilter?.(cycle);
       if (result === undefined) continue;
       if ("rejected" in result) return { rejected: result.rejected, plugin: name };
       if ("only" in result) {
@@ -105,14 +123,24 @@ export class Search {
 
   #choose(cycle: Cycle, feasible: readonly NodeInfo[], refused: readonly Refused[]): Choice {
     const [only] = feasible;
-    if (feasible.length === 1 && only !== undefined) return { type: "chosen", node: only, feasible: 1, score: 0, nodes: [], scores: [], refused };
-    const totals = new Array<number>(feasible.length).fill(0);
-    for (const { score, weight = 1 } of this.#scorers) {
-      const scores = score?.(cycle, feasible);
+    if (feasible.length === 1 && only !== undefined)
+      return { type: "chosen", node: only, feasible: 1, score: 0, nodes: [], scores: [], refused };
+    const totals = Array.from({ length: feasible.length }, () => 0);
+    for (const scorer of this.#scorers) {
+      const { weight = 1 } = scorer;
+      const scores = scorer.score?.(cycle, feasible);
       if (scores !== undefined) for (let i = 0; i < totals.length; i++) totals[i] = (totals[i] ?? 0) + weight * (scores[i] ?? 0);
     }
     const best = this.#pickBest(totals);
-    return { type: "chosen", node: feasible[best] as NodeInfo, feasible: feasible.length, score: totals[best] ?? 0, nodes: feasible, scores: totals, refused };
+    return {
+      type: "chosen",
+      node: feasible[best] as NodeInfo,
+      feasible: feasible.length,
+      score: totals[best] ?? 0,
+      nodes: feasible,
+      scores: totals,
+      refused,
+    };
   }
 
   /** The index of the highest total; among equals chance decides (SCHA-11). */
@@ -141,7 +169,9 @@ function firstRefusal(prepared: Prepared, node: NodeInfo): Refused | undefined {
 function nominatedRivals({ pod, snapshot }: Cycle, node: NodeInfo): readonly PodInfo[] {
   if (snapshot.nominated.size === 0) return [];
   const priority = pod.spec.priority ?? 0;
-  return [...(snapshot.nominated.get(node.name)?.values() ?? [])].filter((rival) => rival.pod.metadata.uid !== pod.metadata.uid && (rival.pod.spec.priority ?? 0) >= priority);
+  return [...(snapshot.nominated.get(node.name)?.values() ?? [])].filter(
+    (rival) => rival.pod.metadata.uid !== pod.metadata.uid && (rival.pod.spec.priority ?? 0) >= priority,
+  );
 }
 
 /** All below 100 nodes, else a shrinking share of them, at least 100 (SCHA-5). */

@@ -10,7 +10,11 @@ import type { Requests } from "./requests.ts";
 export interface ClusterView {
   services(namespace: string): Iterable<Service>;
   namespace(name: string): Namespace | undefined;
-  owner(kind: "ReplicaSet" | "ReplicationController" | "StatefulSet", namespace: string, name: string): ReplicaSet | ReplicationController | StatefulSet | undefined;
+  owner(
+    kind: "ReplicaSet" | "ReplicationController" | "StatefulSet",
+    namespace: string,
+    name: string,
+  ): ReplicaSet | ReplicationController | StatefulSet | undefined;
 }
 
 /** One pod's turn. */

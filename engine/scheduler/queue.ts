@@ -124,7 +124,11 @@ export class SchedulingQueue {
   }
 
   /** Moves the pods that an event may help. `helps` is asked for each plugin that turned the pod away. */
-  moveFor(helps: (pod: QueuedPod, plugin: string) => boolean, trigger: number | undefined, candidates: Iterable<QueuedPod> = this.state.pods.values()): void {
+  moveFor(
+    helps: (pod: QueuedPod, plugin: string) => boolean,
+    trigger: number | undefined,
+    candidates: Iterable<QueuedPod> = this.state.pods.values(),
+  ): void {
     for (const pod of candidates) {
       if (pod.place !== "unschedulable" || !pod.rejectedBy.some((plugin) => helps(pod, plugin))) continue;
       pod.trigger = trigger ?? pod.trigger;
@@ -134,6 +138,7 @@ export class SchedulingQueue {
 
   /** Whether some pod waits that one of these plugins turned away. */
   awaits(plugins: Iterable<string>): boolean {
+    if (this.state.rejections.size === 0) return false;
     for (const plugin of plugins) if ((this.state.rejections.get(plugin) ?? 0) > 0) return true;
     return false;
   }
@@ -147,13 +152,16 @@ export class SchedulingQueue {
   /** When the oldest pod of the pool becomes left over; undefined when the pool is empty. */
   leftOverAt(): number | undefined {
     let oldest: number | undefined;
-    for (const pod of this.state.pods.values()) if (pod.place === "unschedulable" && (oldest === undefined || pod.timestamp < oldest)) oldest = pod.timestamp;
+    for (const pod of this.state.pods.values())
+      if (pod.place === "unschedulable" && (oldest === undefined || pod.timestamp < oldest)) oldest = pod.timestamp;
     return oldest === undefined ? undefined : oldest + LEFT_OVER_AFTER_MS;
   }
 
   hasReady(): boolean {
     this.#release();
-    return this.#peek(this.state.active, "active", byPriority) !== undefined || this.#peek(this.state.backoff, "backoff", byEnd) !== undefined;
+    return (
+      this.#peek(this.state.active, "active", byPriority) !== undefined || this.#peek(this.state.backoff, "backoff", byEnd) !== undefined
+    );
   }
 
   /** When the first error back-off ends. */
@@ -171,7 +179,11 @@ export class SchedulingQueue {
 
   #leavePool(pod: QueuedPod): void {
     if (pod.place !== "unschedulable") return;
-    for (const name of pod.rejectedBy) this.state.rejections.set(name, (this.state.rejections.get(name) ?? 0) - 1);
+    for (const name of pod.rejectedBy) {
+      const left = (this.state.rejections.get(name) ?? 0) - 1;
+      if (left > 0) this.state.rejections.set(name, left);
+      else this.state.rejections.delete(name);
+    }
     pod.rejectedBy = [];
     pod.place = "trying";
   }
@@ -180,7 +192,12 @@ export class SchedulingQueue {
   #release(): void {
     const second = Math.floor(this.#clock.now / SECOND) * SECOND;
     for (const place of ["backoff", "error"] as const) {
-      for (let row = this.#peek(this.state[place], place, byEnd); row !== undefined && row.until <= second; row = this.#peek(this.state[place], place, byEnd)) this.activate(row.key);
+      for (
+        let row = this.#peek(this.state[place], place, byEnd);
+        row !== undefined && row.until <= second;
+        row = this.#peek(this.state[place], place, byEnd)
+      )
+        this.activate(row.key);
     }
   }
 

@@ -7,7 +7,12 @@ const PODS = "/api/v1/namespaces/default/pods";
 
 function send(cluster: Cluster, method: string, path: string, body?: object): void {
   const type = method === "PATCH" ? "application/merge-patch+json" : "application/json";
-  const { status, body: answer } = cluster.handle({ method, path, headers: { "content-type": type }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+  const { status, body: answer } = cluster.handle({
+    method,
+    path,
+    headers: { "content-type": type },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
   if (status >= 300) throw new Error(`${method} ${path}: ${status} ${String(answer)}`);
 }
 
@@ -20,7 +25,18 @@ function listPods(cluster: Cluster): readonly Pod[] {
 }
 
 function podManifest(name: string, spec: object, labels: Record<string, string> = {}): object {
-  return { apiVersion: "v1", kind: "Pod", metadata: { name, labels }, spec: { terminationGracePeriodSeconds: 0, containers: [{ name: "main", image: "busybox", command: ["sleep", "1000"], ...("resources" in spec ? { resources: spec.resources } : {}) }], ...without(spec, "resources") } };
+  return {
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name, labels },
+    spec: {
+      terminationGracePeriodSeconds: 0,
+      containers: [
+        { name: "main", image: "busybox", command: ["sleep", "1000"], ...("resources" in spec ? { resources: spec.resources } : {}) },
+      ],
+      ...without(spec, "resources"),
+    },
+  };
 }
 
 function without(object: object, key: string): object {
@@ -37,10 +53,15 @@ describe("the scheduler in a cluster", () => {
     const cluster = createCluster({ seed: 1, latency: "none" });
     send(cluster, "POST", PODS, podManifest("picky", { nodeSelector: { disk: "ssd" } }));
     cluster.advance(5_000);
-    const message = "0/3 nodes are available: 3 node(s) didn't match Pod's node affinity/selector. no new claims to deallocate, preemption: 0/3 nodes are available: 3 Preemption is not helpful for scheduling.";
+    const message =
+      "0/3 nodes are available: 3 node(s) didn't match Pod's node affinity/selector. no new claims to deallocate, preemption: 0/3 nodes are available: 3 Preemption is not helpful for scheduling.";
     expect(scheduledCondition(read<Pod>(cluster, `${PODS}/picky`))).toBe("False Unschedulable");
-    const events = read<{ items: Event[] }>(cluster, "/api/v1/namespaces/default/events").items.filter(({ involvedObject }) => involvedObject.name === "picky");
-    expect(events.map(({ type, reason, action, message: text }) => ({ type, reason, action, text }))).toEqual([{ type: "Warning", reason: "FailedScheduling", action: "Scheduling", text: message }]);
+    const events = read<{ items: Event[] }>(cluster, "/api/v1/namespaces/default/events").items.filter(
+      ({ involvedObject }) => involvedObject.name === "picky",
+    );
+    expect(events.map(({ type, reason, action, message: text }) => ({ type, reason, action, text }))).toEqual([
+      { type: "Warning", reason: "FailedScheduling", action: "Scheduling", text: message },
+    ]);
     send(cluster, "PATCH", "/api/v1/nodes/node-2", { metadata: { labels: { disk: "ssd" } } });
     cluster.advance(1);
     expect(read<Pod>(cluster, `${PODS}/picky`).spec.nodeName).toBe("node-2");
@@ -66,7 +87,12 @@ describe("the scheduler in a cluster", () => {
 
   it("SCHP-5, SCHP-6 takes the place of a less important pod and waits for it to go", () => {
     const cluster = createCluster({ seed: 1, latency: "none", nodes: 1 });
-    send(cluster, "POST", "/apis/scheduling.k8s.io/v1/priorityclasses", { apiVersion: "scheduling.k8s.io/v1", kind: "PriorityClass", metadata: { name: "high" }, value: 1000 });
+    send(cluster, "POST", "/apis/scheduling.k8s.io/v1/priorityclasses", {
+      apiVersion: "scheduling.k8s.io/v1",
+      kind: "PriorityClass",
+      metadata: { name: "high" },
+      value: 1000,
+    });
     const resources = { requests: { cpu: "3" } };
     send(cluster, "POST", PODS, podManifest("low", { resources, terminationGracePeriodSeconds: 5 }));
     cluster.advance(5_000);
@@ -74,8 +100,15 @@ describe("the scheduler in a cluster", () => {
     cluster.advance(1_000);
     const vip = read<Pod>(cluster, `${PODS}/vip`);
     const low = read<Pod>(cluster, `${PODS}/low`);
-    expect([vip.status.nominatedNodeName, vip.spec.nodeName, low.metadata.deletionTimestamp !== undefined]).toEqual(["node-1", undefined, true]);
-    expect(low.status.conditions?.find(({ type }) => type === "DisruptionTarget")).toMatchObject({ status: "True", reason: "PreemptionByScheduler" });
+    expect([vip.status.nominatedNodeName, vip.spec.nodeName, low.metadata.deletionTimestamp !== undefined]).toEqual([
+      "node-1",
+      undefined,
+      true,
+    ]);
+    expect(low.status.conditions?.find(({ type }) => type === "DisruptionTarget")).toMatchObject({
+      status: "True",
+      reason: "PreemptionByScheduler",
+    });
     cluster.advance(20_000);
     const placed = read<Pod>(cluster, `${PODS}/vip`);
     expect([placed.spec.nodeName, placed.status.nominatedNodeName]).toEqual(["node-1", undefined]);

@@ -5,7 +5,7 @@
 import { ApiError } from "../api/apierror.ts";
 import { keyOf, refOf, splitKey } from "../api/object.ts";
 import { formatTime } from "../api/time.ts";
-import type { Pod, PodCondition } from "../api/types.generated.ts";
+import type { Pod } from "../api/types.generated.ts";
 import type { Change, Client } from "../client/client.ts";
 import type { PartContext } from "../client/context.ts";
 import { SeriesRecorder } from "../client/events.ts";
@@ -14,7 +14,8 @@ import type { Message } from "../sim/clock.ts";
 import type { Part } from "../sim/part.ts";
 import { countReasons, fitErrorMessage, Search } from "./cycle.ts";
 import type { Choice, Refused } from "./cycle.ts";
-import type { ClusterEvent, ClusterView, Cycle } from "./framework.ts";
+import type { ClusterEvent, ClusterView, Cycle, Plugin } from "./framework.ts";
+import { withDisruption, withNomination, withUnschedulable } from "./podstatus.ts";
 import { findPreemption } from "./plugins/preemption.ts";
 import { DEFAULT_PROFILE } from "./profile.ts";
 import { SchedulingQueue } from "./queue.ts";
@@ -30,7 +31,19 @@ const NOTE_LIMIT = 1024;
 /** Above that many nodes a cause does not list them one by one. */
 const LISTED_NODES = 16;
 const NO_NODES = "no nodes available to schedule pods";
-const PREEMPTED = "default-scheduler: preempting to accommodate a higher priority pod";
+
+const listeningTo = (type: ClusterEvent["type"]): ReadonlyMap<string, Plugin> =>
+  new Map(DEFAULT_PROFILE.filter(({ events }) => events?.includes(type)).map((plugin) => [plugin.name, plugin]));
+/** The plugins that an event may concern, by name. */
+const LISTENING: Readonly<Record<ClusterEvent["type"], ReadonlyMap<string, Plugin>>> = {
+  nodeAdded: listeningTo("nodeAdded"),
+  nodeUpdated: listeningTo("nodeUpdated"),
+  nodeDeleted: listeningTo("nodeDeleted"),
+  podAssigned: listeningTo("podAssigned"),
+  assignedPodUpdated: listeningTo("assignedPodUpdated"),
+  assignedPodDeleted: listeningTo("assignedPodDeleted"),
+  podUpdated: listeningTo("podUpdated"),
+};
 
 interface SchedulerState {
   queue: QueueState;
@@ -115,7 +128,8 @@ export class Scheduler implements Part {
       this.#tell({ type: "assignedPodDeleted", pod }, cause);
     } else if (before?.spec.nodeName) {
       this.#snapshot?.replacePod(nodeName, pod);
-      if (before.spec !== pod.spec || before.metadata.labels !== pod.metadata.labels) this.#tell({ type: "assignedPodUpdated", pod, old: before }, cause);
+      if (before.spec !== pod.spec || before.metadata.labels !== pod.metadata.labels)
+        this.#tell({ type: "assignedPodUpdated", pod, old: before }, cause);
     } else {
       this.#queue.delete(key);
       if (before?.status?.nominatedNodeName) this.#snapshot?.dropNomination(before.status.nominatedNodeName, key);
@@ -136,7 +150,8 @@ export class Scheduler implements Part {
     const gated = (pod.spec.schedulingGates?.length ?? 0) > 0;
     if (queued === undefined) this.#queue.add(key, pod.spec.priority ?? 0, gated, cause);
     else if (queued.place === "gated" && !gated) this.#queue.activate(key, cause);
-    else if (before !== undefined && (before.spec !== pod.spec || before.metadata.labels !== pod.metadata.labels)) this.#tell({ type: "podUpdated", pod, old: before }, cause, [queued]);
+    else if (before !== undefined && (before.spec !== pod.spec || before.metadata.labels !== pod.metadata.labels))
+      this.#tell({ type: "podUpdated", pod, old: before }, cause, [queued]);
     else return;
     this.#wake();
   }
@@ -154,17 +169,18 @@ export class Scheduler implements Part {
       this.#tell({ type: "nodeAdded", node }, cause);
     } else {
       this.#snapshot?.setNode(node, order);
-      const matters = old.spec !== node.spec || old.metadata.labels !== node.metadata.labels || old.status?.allocatable !== node.status?.allocatable;
+      const matters =
+        old.spec !== node.spec || old.metadata.labels !== node.metadata.labels || old.status?.allocatable !== node.status?.allocatable;
       if (matters) this.#tell({ type: "nodeUpdated", node, old }, cause);
     }
   }
 
   /** Moves the waiting pods that the event may help (SCHQ-10). */
   #tell(event: ClusterEvent, cause: number, candidates?: readonly QueuedPod[]): void {
-    const listening = DEFAULT_PROFILE.filter(({ events }) => events?.includes(event.type) === true);
-    if (!this.#queue.awaits(listening.map(({ name }) => name))) return;
+    const listening = LISTENING[event.type];
+    if (!this.#queue.awaits(listening.keys())) return;
     const helps = ({ key }: QueuedPod, name: string): boolean => {
-      const plugin = listening.find((other) => other.name === name);
+      const plugin = listening.get(name);
       const pod = plugin && this.#podOf(key);
       return pod !== undefined && plugin?.hint?.(event, pod, this.#newCycle(pod)) === true;
     };
@@ -254,7 +270,9 @@ export class Scheduler implements Part {
     const nodes = cycle.snapshot.nodes.length;
     if (choice.type === "rejected") {
       // Without its state the plugin for claimed devices says `not found`, and preemption is not run (SCHE-1b).
-      this.#patchFailure(pod, `0/${nodes} nodes are available: ${choice.message}. not found`, "Unschedulable", queued.trigger, { of: nodes });
+      this.#patchFailure(pod, `0/${nodes} nodes are available: ${choice.message}. not found`, "Unschedulable", queued.trigger, {
+        of: nodes,
+      });
       return this.#wait(queued, [choice.plugin]);
     }
     const { refused, leftOut, leftOutReason } = choice;
@@ -283,8 +301,14 @@ export class Scheduler implements Part {
   /** The event comes before the condition (SCHE-4). A pod without a candidate loses its nomination (SCHP-8). */
   #patchFailure(pod: Pod, message: string, reason: string, trigger: number | undefined, saw: Facts, nominated?: string): void {
     this.#say(pod, "Warning", "FailedScheduling", "Scheduling", message, trigger);
-    const because: Because = { rule: "scheduler.unschedulable", saw: { ...saw, message }, ...(nominated === undefined ? {} : { wanted: { node: nominated } }), trigger };
-    const change = (now: Pod): Pod => withNomination(withUnschedulable(now, reason, message, formatTime(this.#context.clock.now)), nominated);
+    const because: Because = {
+      rule: "scheduler.unschedulable",
+      saw: { ...saw, message },
+      ...(nominated === undefined ? {} : { wanted: { node: nominated } }),
+      trigger,
+    };
+    const change = (now: Pod): Pod =>
+      withNomination(withUnschedulable(now, reason, message, formatTime(this.#context.clock.now)), nominated);
     this.#client.modify("Pod", refOf(pod), change, because, "status");
   }
 
@@ -293,7 +317,12 @@ export class Scheduler implements Part {
   #evict(pod: Pod, node: string, victims: readonly Pod[], trigger: number | undefined): void {
     for (const victim of victims) {
       const { namespace, name } = victim.metadata;
-      const because: Because = { rule: "scheduler.preempt", saw: { priority: victim.spec.priority ?? 0 }, wanted: { pod: keyOf(pod), priority: pod.spec.priority ?? 0, node }, trigger };
+      const because: Because = {
+        rule: "scheduler.preempt",
+        saw: { priority: victim.spec.priority ?? 0 },
+        wanted: { pod: keyOf(pod), priority: pod.spec.priority ?? 0, node },
+        trigger,
+      };
       try {
         this.#client.modify("Pod", refOf(victim), (now) => withDisruption(now, formatTime(this.#context.clock.now)), because, "status");
         if (victim.metadata.deletionTimestamp === undefined) this.#client.delete("Pod", namespace, name, {}, because);
@@ -309,7 +338,13 @@ export class Scheduler implements Part {
     const others = [...(this.#snapshot?.nominated.get(node)?.values() ?? [])];
     for (const { pod: other } of others) {
       if ((other.spec.priority ?? 0) >= (pod.spec.priority ?? 0)) continue;
-      this.#client.modify("Pod", refOf(other), (now) => withNomination(now, undefined), { rule: "scheduler.unnominate", wanted: { node, pod: keyOf(pod) }, trigger }, "status");
+      this.#client.modify(
+        "Pod",
+        refOf(other),
+        (now) => withNomination(now, undefined),
+        { rule: "scheduler.unnominate", wanted: { node, pod: keyOf(pod) }, trigger },
+        "status",
+      );
     }
   }
 
@@ -342,51 +377,10 @@ export class Scheduler implements Part {
   }
 }
 
-
 function isFinished(pod: Pod): boolean {
   return pod.status?.phase === "Succeeded" || pod.status?.phase === "Failed";
 }
 
 function listRefused(refused: readonly Refused[]): string {
   return refused.map(({ node, refusal }) => `${node.name}: ${refusal.reasons.join(", ")}`).join("; ");
-}
-
-/** PodScheduled=False; the same pod when it says so already (SCHE-5). */
-function withUnschedulable(pod: Pod, reason: string, message: string, now: string): Pod {
-  const before = pod.status?.conditions?.find(({ type }) => type === "PodScheduled");
-  const observedGeneration = pod.metadata.generation;
-  if (before?.status === "False" && before.reason === reason && before.message === message && before.observedGeneration === observedGeneration) return pod;
-  const condition: PodCondition = {
-    type: "PodScheduled",
-    ...(observedGeneration === undefined ? {} : { observedGeneration }),
-    status: "False",
-    lastTransitionTime: before?.status === "False" ? (before.lastTransitionTime ?? now) : now,
-    reason,
-    message,
-  };
-  return withCondition(pod, condition);
-}
-
-function withDisruption(pod: Pod, now: string): Pod {
-  const observedGeneration = pod.metadata.generation;
-  return withCondition(pod, {
-    type: "DisruptionTarget",
-    ...(observedGeneration === undefined ? {} : { observedGeneration }),
-    status: "True",
-    lastTransitionTime: now,
-    reason: "PreemptionByScheduler",
-    message: PREEMPTED,
-  });
-}
-
-function withCondition(pod: Pod, condition: PodCondition): Pod {
-  const conditions = pod.status?.conditions ?? [];
-  const index = conditions.findIndex(({ type }) => type === condition.type);
-  return { ...pod, status: { ...pod.status, conditions: index < 0 ? [...conditions, condition] : conditions.with(index, condition) } };
-}
-
-function withNomination(pod: Pod, node: string | undefined): Pod {
-  if (pod.status?.nominatedNodeName === node) return pod;
-  const { nominatedNodeName: _, ...rest } = pod.status ?? {};
-  return { ...pod, status: node === undefined ? rest : { ...rest, nominatedNodeName: node } };
 }

@@ -94,7 +94,8 @@ export class Snapshot {
   }
 
   requestsOf(pod: Pod): Requests {
-    if (pod.spec.initContainers !== undefined || pod.spec.overhead !== undefined || pod.spec.resources !== undefined) return requestsOf(pod);
+    if (pod.spec.initContainers !== undefined || pod.spec.overhead !== undefined || pod.spec.resources !== undefined)
+      return requestsOf(pod);
     const known = this.#requests.get(pod.spec.containers);
     if (known !== undefined) return known;
     const requests = requestsOf(pod);
@@ -138,7 +139,11 @@ export class Snapshot {
     const known = this.#byName.get(nodeName)?.pods.get(key);
     if (known === undefined) return this.addPod(nodeName, pod);
     const before = known.pod;
-    if (before.spec === pod.spec && before.metadata.labels === pod.metadata.labels && before.metadata.deletionTimestamp === pod.metadata.deletionTimestamp) {
+    if (
+      before.spec === pod.spec &&
+      before.metadata.labels === pod.metadata.labels &&
+      before.metadata.deletionTimestamp === pod.metadata.deletionTimestamp
+    ) {
       known.pod = pod;
       return;
     }
@@ -190,7 +195,8 @@ export class Snapshot {
 
   #count(info: NodeInfo, pod: Pod, sign: 1 | -1): void {
     if (info.index < 0) return;
-    for (const counter of this.#counters.values()) if (isCounted(counter, pod)) counter.counts[info.index] = (counter.counts[info.index] ?? 0) + sign;
+    for (const counter of this.#counters.values())
+      if (isCounted(counter, pod)) counter.counts[info.index] = (counter.counts[info.index] ?? 0) + sign;
   }
 
   #ensure(name: string): NodeInfo {

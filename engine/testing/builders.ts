@@ -1,6 +1,17 @@
 // Short ways to make objects for tests: say what matters, the rest is as a server would have it.
 
-import type { Container, DaemonSet, Node, OwnerReference, Pod, PodSpec, PodStatus, ReplicaSet, ReplicationController, Taint } from "../api/types.generated.ts";
+import type {
+  Container,
+  DaemonSet,
+  Node,
+  OwnerReference,
+  Pod,
+  PodSpec,
+  PodStatus,
+  ReplicaSet,
+  ReplicationController,
+  Taint,
+} from "../api/types.generated.ts";
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -37,7 +48,14 @@ function metadata(name: string, namespace: string | undefined, labels: Labels | 
 export function newPod(wishes: PodWishes = {}): Pod {
   const { name = "pod", namespace = "default", labels, node, owner, priority, spec, status, deleting } = wishes;
   const references: readonly OwnerReference[] | undefined = owner && [
-    { apiVersion: owner.kind === "ReplicationController" ? "v1" : "apps/v1", kind: owner.kind, name: owner.name, uid: owner.uid ?? `uid-${owner.kind}-${owner.name}`, controller: true, blockOwnerDeletion: true },
+    {
+      apiVersion: owner.kind === "ReplicationController" ? "v1" : "apps/v1",
+      kind: owner.kind,
+      name: owner.name,
+      uid: owner.uid ?? `uid-${owner.kind}-${owner.name}`,
+      controller: true,
+      blockOwnerDeletion: true,
+    },
   ];
   return {
     kind: "Pod",
@@ -47,7 +65,13 @@ export function newPod(wishes: PodWishes = {}): Pod {
       ...(references === undefined ? {} : { ownerReferences: references }),
       ...(deleting ? { deletionTimestamp: TIME, deletionGracePeriodSeconds: 30 } : {}),
     },
-    spec: { containers: [newContainer(wishes)], schedulerName: "default-scheduler", ...(node === undefined ? {} : { nodeName: node }), ...(priority === undefined ? {} : { priority }), ...spec },
+    spec: {
+      containers: [newContainer(wishes)],
+      schedulerName: "default-scheduler",
+      ...(node === undefined ? {} : { nodeName: node }),
+      ...(priority === undefined ? {} : { priority }),
+      ...spec,
+    },
     status: status ?? { phase: "Pending" },
   };
 }
@@ -78,7 +102,11 @@ export function newNode(name: string, { labels, taints, cordoned, allocatable, i
     metadata: metadata(name, undefined, { "kubernetes.io/hostname": name, ...labels }, "node"),
     spec: { ...(taints === undefined ? {} : { taints }), ...(cordoned ? { unschedulable: true } : {}) },
     // A scheduler looks at none of what a machine says of itself, so that part is left out.
-    status: { capacity: amounts, allocatable: amounts, images: Object.entries(images ?? {}).map(([image, sizeBytes]) => ({ names: [image], sizeBytes })) } as unknown as NonNullable<Node["status"]>,
+    status: {
+      capacity: amounts,
+      allocatable: amounts,
+      images: Object.entries(images ?? {}).map(([image, sizeBytes]) => ({ names: [image], sizeBytes })),
+    } as unknown as NonNullable<Node["status"]>,
   };
 }
 
@@ -89,22 +117,46 @@ interface SetWishes {
   readonly spec?: Partial<PodSpec>;
 }
 
-function templateOf(labels: Labels, spec: Partial<PodSpec> | undefined): { readonly metadata: { readonly labels: Labels }; readonly spec: PodSpec } {
+function templateOf(
+  labels: Labels,
+  spec: Partial<PodSpec> | undefined,
+): { readonly metadata: { readonly labels: Labels }; readonly spec: PodSpec } {
   return { metadata: { labels }, spec: { containers: [newContainer({})], ...spec } };
 }
 
 /** A manifest as somebody would post it. */
-export function newReplicaSet(name: string, { namespace = "default", replicas = 1, labels = { app: name }, spec }: SetWishes = {}): ReplicaSet {
-  const made = { kind: "ReplicaSet", apiVersion: "apps/v1", metadata: { name, namespace }, spec: { replicas, selector: { matchLabels: labels }, template: templateOf(labels, spec) } };
+export function newReplicaSet(
+  name: string,
+  { namespace = "default", replicas = 1, labels = { app: name }, spec }: SetWishes = {},
+): ReplicaSet {
+  const made = {
+    kind: "ReplicaSet",
+    apiVersion: "apps/v1",
+    metadata: { name, namespace },
+    spec: { replicas, selector: { matchLabels: labels }, template: templateOf(labels, spec) },
+  };
   return made as unknown as ReplicaSet; // identity and status are the server's business
 }
 
-export function newReplicationController(name: string, { namespace = "default", replicas = 1, labels = { app: name }, spec }: SetWishes = {}): ReplicationController {
-  const made = { kind: "ReplicationController", apiVersion: "v1", metadata: { name, namespace }, spec: { replicas, selector: labels, template: templateOf(labels, spec) } };
+export function newReplicationController(
+  name: string,
+  { namespace = "default", replicas = 1, labels = { app: name }, spec }: SetWishes = {},
+): ReplicationController {
+  const made = {
+    kind: "ReplicationController",
+    apiVersion: "v1",
+    metadata: { name, namespace },
+    spec: { replicas, selector: labels, template: templateOf(labels, spec) },
+  };
   return made as unknown as ReplicationController; // as above
 }
 
 export function newDaemonSet(name: string, { namespace = "default", labels = { app: name }, spec }: SetWishes = {}): DaemonSet {
-  const made = { kind: "DaemonSet", apiVersion: "apps/v1", metadata: { name, namespace }, spec: { selector: { matchLabels: labels }, template: templateOf(labels, spec) } };
+  const made = {
+    kind: "DaemonSet",
+    apiVersion: "apps/v1",
+    metadata: { name, namespace },
+    spec: { selector: { matchLabels: labels }, template: templateOf(labels, spec) },
+  };
   return made as unknown as DaemonSet; // as above
 }

@@ -17,7 +17,13 @@ export async function load(entry) {
       configFile: false,
       root,
       logLevel: "error",
-      build: { ssr: join(root, entry), outDir, emptyOutDir: true, minify: false, rollupOptions: { output: { entryFileNames: "entry.mjs" } } },
+      build: {
+        ssr: join(root, entry),
+        outDir,
+        emptyOutDir: true,
+        minify: false,
+        rollupOptions: { output: { entryFileNames: "entry.mjs" } },
+      },
     });
     return await import(pathToFileURL(join(outDir, "entry.mjs")).href);
   } finally {

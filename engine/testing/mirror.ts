@@ -6,7 +6,13 @@ import type { DaemonSet, Node, Pod, ReplicaSet, ReplicationController } from "..
 import type { Cluster } from "../cluster.ts";
 import type { World } from "./checkers/checker.ts";
 
-const PATHS = ["/api/v1/pods", "/api/v1/nodes", "/apis/apps/v1/replicasets", "/api/v1/replicationcontrollers", "/apis/apps/v1/daemonsets"] as const;
+const PATHS = [
+  "/api/v1/pods",
+  "/api/v1/nodes",
+  "/apis/apps/v1/replicasets",
+  "/api/v1/replicationcontrollers",
+  "/apis/apps/v1/daemonsets",
+] as const;
 
 export class Mirror {
   readonly #cluster: Cluster;

@@ -36,7 +36,11 @@ const CONVERGES_WITHIN_MS = 20 * 60_000;
 const LOOK_EVERY_MS = 5_000;
 const FORK_MS = 3_000;
 const PODS = "/api/v1/namespaces/default/pods";
-const SETS = { ReplicaSet: "/apis/apps/v1/namespaces/default/replicasets", ReplicationController: "/api/v1/namespaces/default/replicationcontrollers", DaemonSet: "/apis/apps/v1/namespaces/default/daemonsets" } as const;
+const SETS = {
+  ReplicaSet: "/apis/apps/v1/namespaces/default/replicasets",
+  ReplicationController: "/api/v1/namespaces/default/replicationcontrollers",
+  DaemonSet: "/apis/apps/v1/namespaces/default/daemonsets",
+} as const;
 type SetKind = keyof typeof SETS;
 const NAMES = ["red", "green", "blue"];
 const POLICIES = ["Background", "Foreground", "Orphan"];
@@ -50,7 +54,14 @@ export function simulate({ seed, steps = STEPS }: SimulationOptions): Failure | 
 class Simulation {
   readonly #seed: number;
   readonly #random: Random;
-  readonly #checkers: readonly Checker[] = [newOneController(), newOwnedMatch(), newUniquePodIp(), newBoundNode(), newRevisions(), newCapacity()];
+  readonly #checkers: readonly Checker[] = [
+    newOneController(),
+    newOwnedMatch(),
+    newUniquePodIp(),
+    newBoundNode(),
+    newRevisions(),
+    newCapacity(),
+  ];
   readonly #story: string[] = [];
   readonly #stopped = new Set<string>();
   readonly #commands: readonly (() => void)[];
@@ -125,8 +136,11 @@ class Simulation {
 
   #converge(): readonly string[] {
     this.#tell("all faults end");
-    const faults = JSON.parse(this.#cluster.handle({ method: "GET", path: "/apis/sim.podyard.dev/v1/namespaces/default/faults" }).body as string) as { items?: { metadata: { name: string } }[] }; // a list
-    for (const { metadata } of faults.items ?? []) this.#request("DELETE", `/apis/sim.podyard.dev/v1/namespaces/default/faults/${metadata.name}`);
+    const faults = JSON.parse(
+      this.#cluster.handle({ method: "GET", path: "/apis/sim.podyard.dev/v1/namespaces/default/faults" }).body as string,
+    ) as { items?: { metadata: { name: string } }[] }; // a list
+    for (const { metadata } of faults.items ?? [])
+      this.#request("DELETE", `/apis/sim.podyard.dev/v1/namespaces/default/faults/${metadata.name}`);
     for (const name of this.#stopped) this.#cluster.host.startKubelet(name);
     let left: readonly string[] = ["nothing has been looked at"];
     for (let ms = 0; ms < CONVERGES_WITHIN_MS && left.length > 0; ms += LOOK_EVERY_MS) {
@@ -143,17 +157,26 @@ class Simulation {
   #create(): void {
     const kind = this.#pick(Object.keys(SETS) as SetKind[]); // the keys of that table
     const name = this.#pick(NAMES);
-    const wishes = { replicas: this.#random.below(MOST_REPLICAS + 1), labels: { app: this.#pick(NAMES) }, spec: { terminationGracePeriodSeconds: this.#random.below(6) } };
+    const wishes = {
+      replicas: this.#random.below(MOST_REPLICAS + 1),
+      labels: { app: this.#pick(NAMES) },
+      spec: { terminationGracePeriodSeconds: this.#random.below(6) },
+    };
     const onSsd = this.#random.below(2) === 0 ? { nodeSelector: { disk: "ssd" } } : {};
     const set =
-      kind === "ReplicaSet" ? newReplicaSet(name, wishes) : kind === "ReplicationController" ? newReplicationController(name, wishes) : newDaemonSet(name, { ...wishes, spec: { ...wishes.spec, ...onSsd } });
+      kind === "ReplicaSet"
+        ? newReplicaSet(name, wishes)
+        : kind === "ReplicationController"
+          ? newReplicationController(name, wishes)
+          : newDaemonSet(name, { ...wishes, spec: { ...wishes.spec, ...onSsd } });
     this.#request("POST", SETS[kind], set);
   }
 
   #scale(): void {
     const { replicaSets, replicationControllers } = this.#mirror.world();
     const set = this.#pickAny([...replicaSets, ...replicationControllers]);
-    if (set !== undefined) this.#patch(`${SETS[set.kind]}/${set.metadata.name}`, { spec: { replicas: this.#random.below(MOST_REPLICAS + 1) } });
+    if (set !== undefined)
+      this.#patch(`${SETS[set.kind]}/${set.metadata.name}`, { spec: { replicas: this.#random.below(MOST_REPLICAS + 1) } });
   }
 
   #relabelPod(): void {
@@ -163,27 +186,47 @@ class Simulation {
 
   #relabelNode(): void {
     const node = this.#pickAny(this.#mirror.world().nodes);
-    if (node !== undefined) this.#patch(`/api/v1/nodes/${node.metadata.name}`, { metadata: { labels: { disk: this.#pick(["ssd", "hdd", null]) } } });
+    if (node !== undefined)
+      this.#patch(`/api/v1/nodes/${node.metadata.name}`, { metadata: { labels: { disk: this.#pick(["ssd", "hdd", null]) } } });
   }
 
   #deleteSet(): void {
     const { replicaSets, replicationControllers, daemonSets } = this.#mirror.world();
     const set = this.#pickAny([...replicaSets, ...replicationControllers, ...daemonSets]);
-    if (set !== undefined) this.#request("DELETE", `${SETS[set.kind]}/${set.metadata.name}`, { apiVersion: "v1", kind: "DeleteOptions", propagationPolicy: this.#pick(POLICIES) });
+    if (set !== undefined)
+      this.#request("DELETE", `${SETS[set.kind]}/${set.metadata.name}`, {
+        apiVersion: "v1",
+        kind: "DeleteOptions",
+        propagationPolicy: this.#pick(POLICIES),
+      });
   }
 
   #deletePod(): void {
     const pod = this.#pickAny(this.#mirror.world().pods);
     const grace = this.#pick([undefined, 0, 1]);
-    if (pod !== undefined) this.#request("DELETE", `${PODS}/${pod.metadata.name}`, { apiVersion: "v1", kind: "DeleteOptions", ...(grace === undefined ? {} : { gracePeriodSeconds: grace }) });
+    if (pod !== undefined)
+      this.#request("DELETE", `${PODS}/${pod.metadata.name}`, {
+        apiVersion: "v1",
+        kind: "DeleteOptions",
+        ...(grace === undefined ? {} : { gracePeriodSeconds: grace }),
+      });
   }
 
   #fault(): void {
     const type = this.#pick(FAULTS);
     const node = this.#pickAny(this.#mirror.world().nodes);
-    const target = type.startsWith("N") ? { nodes: { name: node?.metadata.name } } : type === "ImagePullError" ? { image: "nginx" } : { pods: { selector: { matchLabels: { app: this.#pick(NAMES) } } } };
+    const target = type.startsWith("N")
+      ? { nodes: { name: node?.metadata.name } }
+      : type === "ImagePullError"
+        ? { image: "nginx" }
+        : { pods: { selector: { matchLabels: { app: this.#pick(NAMES) } } } };
     const spec = { type, ...target, durationSeconds: 5 + this.#random.below(90) };
-    this.#request("POST", "/apis/sim.podyard.dev/v1/namespaces/default/faults", { apiVersion: "sim.podyard.dev/v1", kind: "Fault", metadata: { name: `fault-${++this.#made}` }, spec });
+    this.#request("POST", "/apis/sim.podyard.dev/v1/namespaces/default/faults", {
+      apiVersion: "sim.podyard.dev/v1",
+      kind: "Fault",
+      metadata: { name: `fault-${++this.#made}` },
+      spec,
+    });
   }
 
   #stopNode(): void {
@@ -216,7 +259,12 @@ class Simulation {
   }
 
   #request(method: string, path: string, body?: object, type = "application/json"): void {
-    const { status } = this.#cluster.handle({ method, path, headers: { "content-type": type }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+    const { status } = this.#cluster.handle({
+      method,
+      path,
+      headers: { "content-type": type },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
     this.#tell(`${method} ${path} ${body === undefined ? "" : JSON.stringify(body)} → ${status}`);
     if (status >= 500) throw new Error(`${method} ${path} was answered with ${status}`);
   }

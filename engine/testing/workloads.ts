@@ -33,7 +33,13 @@ export function deployment(name: string, replicas: number, spec: object = {}): o
 export function runPod(world: World, pod: Pod, node: string): void {
   if (!pod.spec.nodeName) world.client.bind(pod, node, BECAUSE);
   const ready = { type: "Ready", status: "True", lastTransitionTime: formatTime(world.clock.now) };
-  world.client.modify("Pod", refOf(pod), (stored) => ({ ...stored, status: { ...stored.status, phase: "Running", conditions: [ready] } }), BECAUSE, "status");
+  world.client.modify(
+    "Pod",
+    refOf(pod),
+    (stored) => ({ ...stored, status: { ...stored.status, phase: "Running", conditions: [ready] } }),
+    BECAUSE,
+    "status",
+  );
 }
 
 /** Runs every pod that does not run yet, one node after the other. */
@@ -56,7 +62,12 @@ export function endPods(world: World): void {
 }
 
 /** Deletes as a person would. */
-export function remove(world: World, kind: Parameters<World["client"]["delete"]>[0], name: string, propagationPolicy?: "Background" | "Foreground" | "Orphan"): void {
+export function remove(
+  world: World,
+  kind: Parameters<World["client"]["delete"]>[0],
+  name: string,
+  propagationPolicy?: "Background" | "Foreground" | "Orphan",
+): void {
   world.client.delete(kind, "default", name, propagationPolicy === undefined ? {} : { propagationPolicy }, { rule: "user.request" });
 }
 
@@ -67,8 +78,16 @@ export function relabel(world: World, pod: Pod, labels: Labels): void {
 /** A Ready node, without the taint that every new node gets. */
 export function addNode(world: World, name: string, labels: Labels = {}): void {
   const node = world.create("Node", { metadata: { name, labels: { "kubernetes.io/hostname": name, ...labels } }, spec: {}, status: {} });
-  const conditions = [{ type: "Ready", status: "True", lastHeartbeatTime: formatTime(world.clock.now), lastTransitionTime: formatTime(world.clock.now) }];
-  world.client.modify("Node", refOf(node), ({ spec: { taints: _taints, ...spec }, ...stored }) => ({ ...stored, spec, status: { ...stored.status, conditions } }), BECAUSE, "status");
+  const conditions = [
+    { type: "Ready", status: "True", lastHeartbeatTime: formatTime(world.clock.now), lastTransitionTime: formatTime(world.clock.now) },
+  ];
+  world.client.modify(
+    "Node",
+    refOf(node),
+    ({ spec: { taints: _taints, ...spec }, ...stored }) => ({ ...stored, spec, status: { ...stored.status, conditions } }),
+    BECAUSE,
+    "status",
+  );
 }
 
 /** `Normal SuccessfulCreate Created pod: web-abcde ×1` of one object, in order. */

@@ -34,7 +34,7 @@ function imagesOf(pod: Pod): readonly string[] {
 
 function calculateScores(images: readonly string[], snapshot: Snapshot): readonly number[] | undefined {
   const all = snapshot.nodes.length;
-  const sums: number[] = new Array<number>(all).fill(0);
+  const sums: number[] = Array.from({ length: all }, () => 0);
   let any = false;
   for (const image of images) {
     const sizes = snapshot.nodes.map((info) => nodeOf(info).status?.images?.find(({ names }) => names?.includes(image))?.sizeBytes);

@@ -57,7 +57,12 @@ function termsOf(pod: Pod, wish: Wish): readonly { readonly weight: number; read
 function readTerm(term: PodAffinityTerm, owner: Pod): Term {
   const named = term.namespaces ?? [];
   const own = named.length === 0 && term.namespaceSelector === undefined ? [owner.metadata.namespace ?? ""] : named;
-  return { topologyKey: term.topologyKey, selector: selectorOf(term.labelSelector), namespaces: new Set(own), namespaceSelector: selectorOf(term.namespaceSelector) };
+  return {
+    topologyKey: term.topologyKey,
+    selector: selectorOf(term.labelSelector),
+    namespaces: new Set(own),
+    namespaceSelector: selectorOf(term.namespaceSelector),
+  };
 }
 
 function matches(term: Term, pod: Pod, { view }: Pick<Cycle, "view">): boolean {
@@ -88,7 +93,8 @@ function newFilter(cycle: Cycle): { filter: NodeFilter } | undefined {
   if (affinity.length + antiAffinity.length > 0) {
     for (const info of snapshot.nodes)
       for (const { pod: other } of info.pods.values()) {
-        if (affinity.length > 0 && affinity.every((term) => matches(term, other, cycle))) for (const term of affinity) add(near, placeOf(term, nodeOf(info)), 1);
+        if (affinity.length > 0 && affinity.every((term) => matches(term, other, cycle)))
+          for (const term of affinity) add(near, placeOf(term, nodeOf(info)), 1);
         for (const term of antiAffinity) if (matches(term, other, cycle)) add(far, placeOf(term, nodeOf(info)), 1);
       }
   } else if (existing.size === 0) return undefined;
@@ -136,7 +142,9 @@ function score(cycle: Cycle, nodes: readonly NodeInfo[], preferred: boolean): re
     forExistingTerms(cycle, "preferred anti-affinity", (place, weight) => add(places, place, -weight));
   }
   if (places.size === 0) return undefined;
-  const sums = nodes.map((info) => Object.entries(nodeOf(info).metadata.labels ?? {}).reduce((sum, [key, value]) => sum + (places.get(`${key}=${value}`) ?? 0), 0));
+  const sums = nodes.map((info) =>
+    Object.entries(nodeOf(info).metadata.labels ?? {}).reduce((sum, [key, value]) => sum + (places.get(`${key}=${value}`) ?? 0), 0),
+  );
   const min = Math.min(...sums);
   const max = Math.max(...sums);
   return sums.map((sum) => (max === min ? 0 : Math.trunc((100 * (sum - min)) / (max - min))));

@@ -18,13 +18,16 @@ export const nodeAffinity: Plugin = {
     if (terms === undefined && pod.spec.nodeSelector === undefined) return undefined;
     const only = namedNodes(terms);
     if (only?.size === 0) return { rejected: CONFLICT };
-    const filter = (node: { node: Node | undefined }): Refusal | undefined => (node.node !== undefined && isWanted(pod, node.node) ? undefined : REFUSAL);
+    const filter = (node: { node: Node | undefined }): Refusal | undefined =>
+      node.node !== undefined && isWanted(pod, node.node) ? undefined : REFUSAL;
     return only === undefined ? { filter } : { only, filter };
   },
   score({ pod }, nodes) {
     const preferred = pod.spec.affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? [];
     if (preferred.length === 0) return undefined;
-    const raw = nodes.map((info) => preferred.reduce((sum, { weight, preference }) => sum + (matchesTerm(preference, nodeOf(info)) ? weight : 0), 0));
+    const raw = nodes.map((info) =>
+      preferred.reduce((sum, { weight, preference }) => sum + (matchesTerm(preference, nodeOf(info)) ? weight : 0), 0),
+    );
     return normalise(raw);
   },
   events: ["nodeAdded", "nodeUpdated", "podUpdated"],
@@ -35,7 +38,10 @@ export const nodeAffinity: Plugin = {
       case "nodeUpdated":
         return isWanted(pod, event.node) && !isWanted(pod, event.old);
       case "podUpdated":
-        return !deepEqual(event.old.spec.nodeSelector, event.pod.spec.nodeSelector) || !deepEqual(event.old.spec.affinity, event.pod.spec.affinity);
+        return (
+          !deepEqual(event.old.spec.nodeSelector, event.pod.spec.nodeSelector) ||
+          !deepEqual(event.old.spec.affinity, event.pod.spec.affinity)
+        );
       default:
         return false;
     }
@@ -59,7 +65,10 @@ function matchesTerm(term: NodeSelectorTerm, node: Node): boolean {
   const expressions = term.matchExpressions ?? [];
   const fields = term.matchFields ?? [];
   if (expressions.length === 0 && fields.length === 0) return false;
-  return matchesSelector(expressions.map(requirementOf), node.metadata.labels) && matchesSelector(fields.map(requirementOf), { "metadata.name": node.metadata.name });
+  return (
+    matchesSelector(expressions.map(requirementOf), node.metadata.labels) &&
+    matchesSelector(fields.map(requirementOf), { "metadata.name": node.metadata.name })
+  );
 }
 
 const OPERATORS = { In: "in", NotIn: "notin", Exists: "exists", DoesNotExist: "!", Gt: "gt", Lt: "lt" } as const;
@@ -73,7 +82,9 @@ function namedNodes(terms: readonly NodeSelectorTerm[] | undefined): ReadonlySet
   if (terms === undefined || terms.length === 0) return undefined;
   const names = new Set<string>();
   for (const term of terms) {
-    const lists = (term.matchFields ?? []).filter(({ key, operator }) => key === "metadata.name" && operator === "In").map(({ values }) => values ?? []);
+    const lists = (term.matchFields ?? [])
+      .filter(({ key, operator }) => key === "metadata.name" && operator === "In")
+      .map(({ values }) => values ?? []);
     const [first, ...rest] = lists;
     if (first === undefined) return undefined;
     for (const name of first) if (rest.every((list) => list.includes(name))) names.add(name);

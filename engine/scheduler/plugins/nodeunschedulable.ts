@@ -11,7 +11,9 @@ const TAINT: Taint = { key: "node.kubernetes.io/unschedulable", effect: "NoSched
 export const nodeUnschedulable: Plugin = {
   name: "NodeUnschedulable",
   preFilter: ({ pod, snapshot }) =>
-    snapshot.unschedulable === 0 || isTolerated(pod, TAINT) ? undefined : { filter: (node) => (nodeOf(node).spec?.unschedulable ? REFUSAL : undefined) },
+    snapshot.unschedulable === 0 || isTolerated(pod, TAINT)
+      ? undefined
+      : { filter: (node) => (nodeOf(node).spec?.unschedulable ? REFUSAL : undefined) },
   events: ["nodeAdded", "nodeUpdated", "podUpdated"],
   hint(event, pod) {
     switch (event.type) {
@@ -30,4 +32,3 @@ export const nodeUnschedulable: Plugin = {
 function isOpen(node: Node): boolean {
   return node.spec?.unschedulable !== true;
 }
-

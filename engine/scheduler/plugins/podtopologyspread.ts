@@ -15,7 +15,10 @@ import { isRepelled } from "./tainttoleration.ts";
 const HOSTNAME = "kubernetes.io/hostname";
 const ZONE = "topology.kubernetes.io/zone";
 const SKEWED: Refusal = { reasons: ["node(s) didn't match pod topology spread constraints"], resolvable: true };
-const UNLABELLED: Refusal = { reasons: ["node(s) didn't match pod topology spread constraints (missing required label)"], resolvable: false };
+const UNLABELLED: Refusal = {
+  reasons: ["node(s) didn't match pod topology spread constraints (missing required label)"],
+  resolvable: false,
+};
 
 /** A constraint, read. */
 interface Rule {
@@ -62,7 +65,9 @@ function rulesOf(pod: Pod, when: TopologySpreadConstraint["whenUnsatisfiable"]):
 function selectorFor(labelSelector: LabelSelector | undefined, keys: readonly string[] | undefined, pod: Pod): Selector | undefined {
   const selector = selectorOf(labelSelector);
   const labels = pod.metadata.labels;
-  const own = (keys ?? []).filter((key) => labels?.[key] !== undefined).map((key) => ({ key, operator: "in" as const, values: [labels?.[key] ?? ""] }));
+  const own = (keys ?? [])
+    .filter((key) => labels?.[key] !== undefined)
+    .map((key) => ({ key, operator: "in" as const, values: [labels?.[key] ?? ""] }));
   return selector && [...selector, ...own];
 }
 
@@ -108,7 +113,8 @@ function ownerSelector({ pod, view, snapshot }: Cycle, namespace: string): Selec
 function countsOf(cycle: Cycle, rule: Rule): readonly number[] {
   const { selector } = rule;
   if (selector === undefined) return [];
-  return cycle.snapshot.counter(cycle.pod.metadata.namespace ?? "", selector, (pod) => matchesSelector(selector, pod.metadata.labels)).counts;
+  return cycle.snapshot.counter(cycle.pod.metadata.namespace ?? "", selector, (pod) => matchesSelector(selector, pod.metadata.labels))
+    .counts;
 }
 
 function labelOf(node: Node, key: string): string | undefined {
@@ -145,8 +151,10 @@ function newFilter(cycle: Cycle, rules: readonly Rule[]): NodeFilter {
 }
 
 function score(cycle: Cycle, nodes: readonly NodeInfo[], rules: readonly Rule[], explicit: boolean): readonly number[] {
-  const ignored = explicit ? nodes.map((info) => rules.some(({ topologyKey }) => labelOf(nodeOf(info), topologyKey) === undefined)) : undefined;
-  const raw = new Array<number>(nodes.length).fill(0);
+  const ignored = explicit
+    ? nodes.map((info) => rules.some(({ topologyKey }) => labelOf(nodeOf(info), topologyKey) === undefined))
+    : undefined;
+  const raw = Array.from({ length: nodes.length }, () => 0);
   const taking = ignored === undefined ? nodes.length : ignored.filter((left) => !left).length;
   for (const rule of rules) {
     if (rule.topologyKey === HOSTNAME) addHostCounts(cycle, nodes, rule, taking, raw);
@@ -181,7 +189,13 @@ function addHostCounts(cycle: Cycle, nodes: readonly NodeInfo[], rule: Rule, tak
   }
 }
 
-function addDomainCounts(cycle: Cycle, nodes: readonly NodeInfo[], rule: Rule, ignored: readonly boolean[] | undefined, raw: number[]): void {
+function addDomainCounts(
+  cycle: Cycle,
+  nodes: readonly NodeInfo[],
+  rule: Rule,
+  ignored: readonly boolean[] | undefined,
+  raw: number[],
+): void {
   const values = cycle.snapshot.labelValues(rule.topologyKey);
   if (values === undefined) return;
   const domains = new Map<string, number>();
@@ -215,14 +229,20 @@ function hint(event: ClusterEvent, pod: Pod): boolean {
     case "nodeDeleted":
       return hasAllKeys(rules, event.node);
     case "nodeUpdated":
-      return (hasAllKeys(rules, event.node) || hasAllKeys(rules, event.old)) && !(deepEqual(event.node.metadata.labels, event.old.metadata.labels) && deepEqual(event.node.spec?.taints, event.old.spec?.taints));
+      return (
+        (hasAllKeys(rules, event.node) || hasAllKeys(rules, event.old)) &&
+        !(deepEqual(event.node.metadata.labels, event.old.metadata.labels) && deepEqual(event.node.spec?.taints, event.old.spec?.taints))
+      );
     case "podUpdated":
       return !deepEqual(event.old.metadata.labels, event.pod.metadata.labels);
   }
 }
 
 function concerns(rules: readonly Rule[], pod: Pod, other: Pod): boolean {
-  return other.metadata.namespace === pod.metadata.namespace && rules.some(({ selector }) => selector !== undefined && matchesSelector(selector, other.metadata.labels));
+  return (
+    other.metadata.namespace === pod.metadata.namespace &&
+    rules.some(({ selector }) => selector !== undefined && matchesSelector(selector, other.metadata.labels))
+  );
 }
 
 function hasAllKeys(rules: readonly Rule[], node: Node): boolean {

@@ -27,7 +27,13 @@ interface Candidate {
   readonly violations: number;
 }
 
-export function findPreemption(cycle: Cycle, refused: readonly Refused[], search: Search, random: Random, budgets: readonly PodDisruptionBudget[]): Preemption {
+export function findPreemption(
+  cycle: Cycle,
+  refused: readonly Refused[],
+  search: Search,
+  random: Random,
+  budgets: readonly PodDisruptionBudget[],
+): Preemption {
   const { pod, snapshot } = cycle;
   if (pod.spec.preemptionPolicy === "Never") return { message: NEVER };
   if (waitsForVictims(cycle)) return { message: ON_ITS_WAY };
@@ -47,14 +53,22 @@ function waitsForVictims({ pod, snapshot }: Cycle): boolean {
   const nominated = pod.status?.nominatedNodeName;
   const node = nominated === undefined ? undefined : snapshot.get(nominated);
   for (const { pod: other } of node?.pods.values() ?? []) {
-    const preempted = other.status?.conditions?.some(({ type, status, reason }) => type === "DisruptionTarget" && status === "True" && reason === "PreemptionByScheduler");
+    const preempted = other.status?.conditions?.some(
+      ({ type, status, reason }) => type === "DisruptionTarget" && status === "True" && reason === "PreemptionByScheduler",
+    );
     if (preempted && other.metadata.deletionTimestamp !== undefined && priorityOf(other) < priorityOf(pod)) return true;
   }
   return false;
 }
 
 /** Tries nodes from a random one on until enough candidates are found (SCHP-2). */
-function dryRun(cycle: Cycle, nodes: readonly NodeInfo[], search: Search, random: Random, budgets: readonly PodDisruptionBudget[]): { candidates: Candidate[]; failed: Refused[] } {
+function dryRun(
+  cycle: Cycle,
+  nodes: readonly NodeInfo[],
+  search: Search,
+  random: Random,
+  budgets: readonly PodDisruptionBudget[],
+): { candidates: Candidate[]; failed: Refused[] } {
   const enough = Math.min(nodes.length, Math.max(MIN_CANDIDATES, Math.trunc(nodes.length * MIN_CANDIDATES_SHARE)));
   const candidates: Candidate[] = [];
   const failed: Refused[] = [];
@@ -113,12 +127,17 @@ function startOf(pod: Pod): number {
 
 /** Pods whose eviction would break a budget, the budgets being used up from the most important pod down. */
 function violatingPods(pods: readonly Pod[], budgets: readonly PodDisruptionBudget[]): ReadonlySet<Pod> {
-  const left = budgets.map((budget) => ({ budget, selector: selectorOf(budget.spec?.selector), allowed: budget.status?.disruptionsAllowed ?? 0 }));
+  const left = budgets.map((budget) => ({
+    budget,
+    selector: selectorOf(budget.spec?.selector),
+    allowed: budget.status?.disruptionsAllowed ?? 0,
+  }));
   const violating = new Set<Pod>();
   for (const pod of pods) {
     for (const row of left) {
       if (row.budget.metadata.namespace !== pod.metadata.namespace || row.selector === undefined || row.selector.length === 0) continue;
-      if (!matchesSelector(row.selector, pod.metadata.labels) || row.budget.status?.disruptedPods?.[pod.metadata.name] !== undefined) continue;
+      if (!matchesSelector(row.selector, pod.metadata.labels) || row.budget.status?.disruptedPods?.[pod.metadata.name] !== undefined)
+        continue;
       if (--row.allowed < 0) violating.add(pod);
     }
   }

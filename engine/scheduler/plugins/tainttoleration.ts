@@ -12,8 +12,15 @@ const REFUSAL: Refusal = { reasons: ["node(s) had untolerated taint(s)"], resolv
 export const taintToleration: Plugin = {
   name: "TaintToleration",
   weight: 3,
-  preFilter: ({ pod, snapshot }) => (snapshot.tainted === 0 ? undefined : { filter: (node) => (isRepelled(pod, nodeOf(node)) ? REFUSAL : undefined) }),
-  score: ({ pod, snapshot }, nodes) => (snapshot.tainted === 0 ? undefined : normalise(nodes.map((node) => dislikes(pod, nodeOf(node))), true)),
+  preFilter: ({ pod, snapshot }) =>
+    snapshot.tainted === 0 ? undefined : { filter: (node) => (isRepelled(pod, nodeOf(node)) ? REFUSAL : undefined) },
+  score: ({ pod, snapshot }, nodes) =>
+    snapshot.tainted === 0
+      ? undefined
+      : normalise(
+          nodes.map((node) => dislikes(pod, nodeOf(node))),
+          true,
+        ),
   events: ["nodeAdded", "nodeUpdated", "podUpdated"],
   hint(event, pod) {
     switch (event.type) {
@@ -39,6 +46,7 @@ function dislikes(pod: Pod, node: Node): number {
   // Only tolerations for this effect, or for any, count here.
   const tolerations = (pod.spec.tolerations ?? []).filter(({ effect }) => !effect || effect === "PreferNoSchedule");
   let count = 0;
-  for (const taint of node.spec?.taints ?? []) if (taint.effect === "PreferNoSchedule" && !tolerations.some((toleration) => toleratesTaint(toleration, taint))) count++;
+  for (const taint of node.spec?.taints ?? [])
+    if (taint.effect === "PreferNoSchedule" && !tolerations.some((toleration) => toleratesTaint(toleration, taint))) count++;
   return count;
 }

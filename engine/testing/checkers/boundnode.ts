@@ -10,7 +10,8 @@ export function newBoundNode(): Checker {
     for (const { metadata } of nodes) known.add(metadata.name);
     for (const { metadata, spec } of pods) {
       const before = boundTo.get(metadata.uid);
-      if (before !== undefined && before !== spec.nodeName) complaints.push(`pod ${metadata.name} moved from ${before} to ${spec.nodeName}`);
+      if (before !== undefined && before !== spec.nodeName)
+        complaints.push(`pod ${metadata.name} moved from ${before} to ${spec.nodeName}`);
       if (spec.nodeName === undefined) continue;
       boundTo.set(metadata.uid, spec.nodeName);
       if (!known.has(spec.nodeName)) complaints.push(`pod ${metadata.name} is on ${spec.nodeName}, which never was`);

@@ -18,7 +18,8 @@ export function newOwnedMatch(): Checker {
       if (selector === undefined || deletionTimestamp !== undefined || matchesSelector(selector, labels)) continue;
       const from = since.get(uid) ?? world.now;
       still.set(uid, from);
-      if (world.now - from > RELEASE_MS) complaints.push(`pod ${name} has been owned for ${(world.now - from) / 1000} s by a controller whose selector it does not match`);
+      if (world.now - from > RELEASE_MS)
+        complaints.push(`pod ${name} has been owned for ${(world.now - from) / 1000} s by a controller whose selector it does not match`);
     }
     since = still;
     return complaints;
@@ -28,7 +29,9 @@ export function newOwnedMatch(): Checker {
 /** Those of owners that are not being deleted, by uid. */
 function selectorsOf(world: World): ReadonlyMap<string, Selector> {
   const selectors = new Map<string, Selector>();
-  for (const { metadata, spec } of world.replicationControllers) if (metadata.deletionTimestamp === undefined) selectors.set(metadata.uid, selectorOfMap(spec?.selector));
-  for (const { metadata, spec } of [...world.replicaSets, ...world.daemonSets]) if (metadata.deletionTimestamp === undefined) selectors.set(metadata.uid, selectorOf(spec?.selector) ?? []);
+  for (const { metadata, spec } of world.replicationControllers)
+    if (metadata.deletionTimestamp === undefined) selectors.set(metadata.uid, selectorOfMap(spec?.selector));
+  for (const { metadata, spec } of [...world.replicaSets, ...world.daemonSets])
+    if (metadata.deletionTimestamp === undefined) selectors.set(metadata.uid, selectorOf(spec?.selector) ?? []);
   return selectors;
 }

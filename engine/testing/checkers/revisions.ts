@@ -13,7 +13,8 @@ export function newRevisions(): Checker {
       const what = `${object.kind} ${name}`;
       const before = last.get(uid);
       last.set(uid, object);
-      if (before !== undefined && before !== object && Number(resourceVersion) < Number(before.metadata.resourceVersion)) complaints.push(`${what} went back to resourceVersion ${resourceVersion}`);
+      if (before !== undefined && before !== object && Number(resourceVersion) < Number(before.metadata.resourceVersion))
+        complaints.push(`${what} went back to resourceVersion ${resourceVersion}`);
       const holder = holders.get(resourceVersion);
       if (holder !== undefined) complaints.push(`${holder} and ${what} both have resourceVersion ${resourceVersion}`);
       holders.set(resourceVersion, what);

@@ -14,7 +14,11 @@ interface Seen {
     readonly ports?: readonly { readonly name?: string; readonly port?: number; readonly nodePort?: number }[];
     readonly volumes?: readonly { readonly name: string }[];
   };
-  readonly status?: { readonly podIP?: string; readonly containerStatuses?: readonly SeenContainer[]; readonly initContainerStatuses?: readonly SeenContainer[] };
+  readonly status?: {
+    readonly podIP?: string;
+    readonly containerStatuses?: readonly SeenContainer[];
+    readonly initContainerStatuses?: readonly SeenContainer[];
+  };
 }
 interface SeenContainer {
   readonly name: string;
@@ -98,7 +102,8 @@ export class Aliases {
     if (kind === "Job") this.jobs.set(name, metadata.name);
     if (kind === "ReplicaSet") this.replicaSets.set(name, metadata.name);
     if (kind === "ReplicaSet" && hash) this.add(hash, `<hash ${name}>`);
-    if (kind === "ControllerRevision") this.add(labels?.["controller-revision-hash"] ?? labels?.["controller.kubernetes.io/hash"], `<revision ${name}>`);
+    if (kind === "ControllerRevision")
+      this.add(labels?.["controller-revision-hash"] ?? labels?.["controller.kubernetes.io/hash"], `<revision ${name}>`);
   }
 
   /** What comes before the random part of a name; undefined when the name has none. */
@@ -133,7 +138,8 @@ export class Aliases {
     const ref = this.#known.get(metadata.uid)?.slice("Pod/".length) ?? metadata.name;
     const owner = controllerOf(seen);
     this.add(status?.podIP, `<ip ${ref}>`);
-    for (const container of [...(status?.containerStatuses ?? []), ...(status?.initContainerStatuses ?? [])]) this.#learnContainer(ref, container);
+    for (const container of [...(status?.containerStatuses ?? []), ...(status?.initContainerStatuses ?? [])])
+      this.#learnContainer(ref, container);
     this.add(spec?.volumes?.find(({ name }) => name.startsWith("kube-api-access-"))?.name, "kube-api-access-#");
     const hash = metadata.labels?.["pod-template-hash"];
     if (hash && isReplicaSetOf(owner, hash)) this.add(hash, `<hash ${this.replaceIn(owner.name)}>`);

@@ -73,7 +73,7 @@ export class Jobs {
 
   #resumeAll(happened: boolean): void {
     if (this.#running.length === 0) return;
-    for (const job of [...this.#running]) {
+    for (const job of this.#running) {
       const { untilAt, onlyThen } = job.wait;
       if ((untilAt !== undefined && untilAt <= this.#cluster.now) || (happened && !onlyThen)) this.#resume(job);
     }

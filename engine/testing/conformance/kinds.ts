@@ -18,7 +18,10 @@ export function formatKinds(found: readonly Found[], most: number): readonly str
     kinds.set(kind, row);
   }
   const rows = [...kinds].sort((a, b) => b[1].count - a[1].count).slice(0, most);
-  return rows.map(([kind, { count, scenarios }]) => `${String(count).padStart(5)}  ${kind}  (${scenarios.size}: ${[...scenarios].slice(0, 3).join(", ")})`);
+  return rows.map(
+    ([kind, { count, scenarios }]) =>
+      `${String(count).padStart(5)}  ${kind}  (${scenarios.size}: ${[...scenarios].slice(0, 3).join(", ")})`,
+  );
 }
 
 /** Without the names, numbers and times that tell one difference of a kind from another. */
@@ -34,6 +37,6 @@ function kindOf({ what, expected, got }: Found): string {
   const state = /^(\w+)\/.* at [\d.]+ s: (.*)$/s.exec(what);
   if (state === null) return what.replace(/\/\S+?(?=[:\s])/, "");
   const [, kind = "", aspect = ""] = state;
-  const change = /^state/.test(aspect) ? ` ${(expected === "nothing" ? got : expected).slice(0, 50)}` : "";
+  const change = aspect.startsWith("state") ? ` ${(expected === "nothing" ? got : expected).slice(0, 50)}` : "";
   return `${kind}: ${aspect.replace(/ \([\d.]+ s long\)/, "").slice(0, 70)}${change}`;
 }

@@ -26,13 +26,20 @@ describe("aliases", () => {
   });
 
   it("name a Deployment's ReplicaSet and its hash before the ReplicaSet is seen", () => {
-    const owner = { ownerReferences: [{ kind: "ReplicaSet", name: "web-66778899", controller: true }], labels: { "pod-template-hash": "66778899" }, generateName: "web-66778899-" };
+    const owner = {
+      ownerReferences: [{ kind: "ReplicaSet", name: "web-66778899", controller: true }],
+      labels: { "pod-template-hash": "66778899" },
+      generateName: "web-66778899-",
+    };
     const normal = newNormaliser((aliases) => aliases.learn("Pod", pod("web-66778899-vwxyz", "u1", owner)));
     expect(normal.text("web-66778899-vwxyz of web-66778899 with 66778899")).toBe("web-#1-#1 of web-#1 with <hash web-#1>");
   });
 
   it("count the containers of a pod", () => {
-    const status = (id: string): object => ({ ...pod("web-abcde", "u1"), status: { podIP: "10.244.1.2", containerStatuses: [{ name: "main", containerID: `containerd://${id}` }] } });
+    const status = (id: string): object => ({
+      ...pod("web-abcde", "u1"),
+      status: { podIP: "10.244.1.2", containerStatuses: [{ name: "main", containerID: `containerd://${id}` }] },
+    });
     const normal = newNormaliser((aliases) => {
       aliases.learn("Pod", status("aa"));
       aliases.learn("Pod", status("bb"));

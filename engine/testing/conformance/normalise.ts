@@ -51,11 +51,16 @@ export class Normaliser {
   text(original: string): string {
     let s = this.#aliases.replaceIn(original);
     if (!/[\d<-]/.test(s)) return s; // nothing that the patterns below could match
-    s = s.replace(/\beyJ[\w-]{20,}\.[\w-]+\.[\w-]+/g, "<token>").replace(/\$Format:%H\$/g, "<commit>").replace(/1970-01-01T00:00:00Z/g, "<date>");
+    s = s
+      .replace(/\beyJ[\w-]{20,}\.[\w-]+\.[\w-]+/g, "<token>")
+      .replace(/\$Format:%H\$/g, "<commit>")
+      .replace(/1970-01-01T00:00:00Z/g, "<date>");
     s = s.replace(TIME, (time) => this.#relative(parseTime(time), time.includes(".")));
     s = s.replace(DESCRIBED_TIME, (time) => this.#relative(parseTime(time), false));
     for (const [pattern, by] of ENVIRONMENT) s = s.replace(pattern, by);
-    s = s.replace(/(resourceVersion\\?"?: ?\\?")(\d+)/g, (whole, before: string, version: string) => (version === "0" ? whole : `${before}${this.#scenario.keepResourceVersion ? this.#version(version) : "<rv>"}`));
+    s = s.replace(/(resourceVersion\\?"?: ?\\?")(\d+)/g, (whole, before: string, version: string) =>
+      version === "0" ? whole : `${before}${this.#scenario.keepResourceVersion ? this.#version(version) : "<rv>"}`,
+    );
     for (const [pattern, by] of LATER) s = s.replace(pattern, by);
     for (const address of this.#nodeAddresses) s = s.split(address).join("<hostIP>");
     return s;
@@ -96,7 +101,9 @@ export class Normaliser {
 /** An item, a watch event or a row of a table that shows the foreign ConfigMap. */
 function isForeign(item: unknown): boolean {
   const seen = item as { metadata?: Named; object?: { metadata?: Named; rows?: readonly { object?: { metadata?: Named } }[] } } | null;
-  return [seen?.metadata, seen?.object?.metadata, seen?.object?.rows?.[0]?.object?.metadata].some((metadata) => metadata?.name === FOREIGN_CONFIG_MAP);
+  return [seen?.metadata, seen?.object?.metadata, seen?.object?.rows?.[0]?.object?.metadata].some(
+    (metadata) => metadata?.name === FOREIGN_CONFIG_MAP,
+  );
 }
 interface Named {
   readonly name?: string;

@@ -7,6 +7,7 @@ import { kubectl, type Execution, type KubectlIo } from "../../kubectl/kubectl.t
 import { newRandomState, Random } from "../../sim/random.ts";
 import type { Pod } from "../../api/types.generated.ts";
 import { Aliases } from "./alias.ts";
+import { listFiles, plainPath } from "./files.ts";
 import { RECORDED_IMAGES } from "./images.ts";
 import { Jobs, type Task, type Wait } from "./jobs.ts";
 import { FOREIGN_CONFIG_MAP, mergePatch, Normaliser } from "./normalise.ts";
@@ -82,7 +83,8 @@ class Player {
     for (const step of this.#scenario.steps) this.#playStep(step);
     const end = this.#startAt + this.#scenario.until * 1000;
     if (end > this.#cluster.now) this.#jobs.passTo(end);
-    if (this.#scenario.steps.some(({ request, background }) => request && background)) this.#jobs.passTo(this.#cluster.now + BACKGROUND_MS, () => !this.#jobs.busy);
+    if (this.#scenario.steps.some(({ request, background }) => request && background))
+      this.#jobs.passTo(this.#cluster.now + BACKGROUND_MS, () => !this.#jobs.busy);
     for (const stop of stops) stop();
     return this.#record();
   }
@@ -90,7 +92,12 @@ class Player {
   // ---- before the first step ----
 
   #post(path: string, object: object): ApiResponse {
-    return this.#cluster.handle({ method: "POST", path, headers: { "content-type": "application/json", accept: "application/json" }, body: JSON.stringify(object) });
+    return this.#cluster.handle({
+      method: "POST",
+      path,
+      headers: { "content-type": "application/json", accept: "application/json" },
+      body: JSON.stringify(object),
+    });
   }
 
   #get(path: string): ApiResponse {
@@ -100,17 +107,25 @@ class Player {
   #makeNamespace(): void {
     this.#post("/api/v1/namespaces", { apiVersion: "v1", kind: "Namespace", metadata: { name: this.#namespace } });
     for (const path of ["serviceaccounts/default", "configmaps/kube-root-ca.crt"]) {
-      for (let i = 0; i < POLLS && this.#get(`/api/v1/namespaces/${this.#namespace}/${path}`).status !== 200; i++) this.#jobs.passTo(this.#cluster.now + POLL_MS);
+      for (let i = 0; i < POLLS && this.#get(`/api/v1/namespaces/${this.#namespace}/${path}`).status !== 200; i++)
+        this.#jobs.passTo(this.#cluster.now + POLL_MS);
     }
-    this.#post(`/api/v1/namespaces/${this.#namespace}/configmaps`, { apiVersion: "v1", kind: "ConfigMap", metadata: { name: FOREIGN_CONFIG_MAP } });
+    this.#post(`/api/v1/namespaces/${this.#namespace}/configmaps`, {
+      apiVersion: "v1",
+      kind: "ConfigMap",
+      metadata: { name: FOREIGN_CONFIG_MAP },
+    });
   }
 
   #watchAll(): (() => void)[] {
     const watched = new Set(this.#scenario.watch ?? WATCHED_BY_DEFAULT);
-    const places = Object.entries(WATCHABLE).filter(([kind]) => watched.has(kind)).map(([kind, [base, plural]]) => [kind, `${base}/namespaces/${this.#namespace}/${plural}`] as const);
+    const places = Object.entries(WATCHABLE)
+      .filter(([kind]) => watched.has(kind))
+      .map(([kind, [base, plural]]) => [kind, `${base}/namespaces/${this.#namespace}/${plural}`] as const);
     const stops = places.map(([kind, path]) => this.#watch(kind, path));
     if (this.#scenario.watchNodes) {
-      for (const item of this.#list("/api/v1/nodes").items) this.#seen.push({ at: this.#cluster.now, kind: "Node", type: "EXISTING", object: { kind: "Node", ...item } });
+      for (const item of this.#list("/api/v1/nodes").items)
+        this.#seen.push({ at: this.#cluster.now, kind: "Node", type: "EXISTING", object: { kind: "Node", ...item } });
       stops.push(this.#watch("Node", "/api/v1/nodes"));
       // Events about nodes live in the namespace default.
       if (this.#namespace !== "default") stops.push(this.#watch("Event", "/api/v1/namespaces/default/events", isAboutNode));
@@ -125,9 +140,12 @@ class Player {
 
   #watch(kind: string, path: string, wanted: (object: unknown) => boolean = () => true): () => void {
     const { version } = this.#list(path);
-    return this.#cluster.watch({ method: "GET", path: `${path}?watch=1&resourceVersion=${version}`, headers: { accept: "application/json" } }, ({ type, object }) => {
-      if (wanted(object)) this.#seen.push({ at: this.#cluster.now, kind, type, object: object as Seen["object"] }); // watches without bookmarks give objects
-    });
+    return this.#cluster.watch(
+      { method: "GET", path: `${path}?watch=1&resourceVersion=${version}`, headers: { accept: "application/json" } },
+      ({ type, object }) => {
+        if (wanted(object)) this.#seen.push({ at: this.#cluster.now, kind, type, object: object as Seen["object"] }); // watches without bookmarks give objects
+      },
+    );
   }
 
   // ---- the steps ----
@@ -147,14 +165,18 @@ class Player {
   }
 
   *#command(step: Step, run: string | readonly string[], t: number): Task {
-    const words = typeof run === "string" ? (run.match(ARGUMENT) ?? []).map((word) => word.replace(/^([^'"]+=|)(['"])(.*)\2$/s, "$1$3")) : run;
+    const words =
+      typeof run === "string" ? (run.match(ARGUMENT) ?? []).map((word) => word.replace(/^([^'"]+=|)(['"])(.*)\2$/s, "$1$3")) : run;
     const argv = words.map((word) => this.#resolve(word));
     const stdin = step.stdin === undefined ? undefined : this.#resolve(step.stdin);
     const out = { stdout: "", stderr: "" };
     const startedAt = this.#cluster.now + KUBECTL_STARTS_MS;
     while (this.#cluster.now < startedAt) yield { untilAt: startedAt, onlyThen: true };
     const code = yield* kubectl(argv.slice(1), stdin, this.#io(out));
-    this.#done.push({ t, line: (normal) => ({ t: round(t), run, stdin: step.stdin, code, stdout: normal.text(out.stdout), stderr: normal.text(out.stderr) }) });
+    this.#done.push({
+      t,
+      line: (normal) => ({ t: round(t), run, stdin: step.stdin, code, stdout: normal.text(out.stdout), stderr: normal.text(out.stderr) }),
+    });
   }
 
   #io(out: { stdout: string; stderr: string }): KubectlIo {
@@ -190,7 +212,12 @@ class Player {
 
   *#request(step: Step, request: RequestStep, t: number): Task {
     const path = this.#resolve(request.path);
-    const body = request.rawBody !== undefined ? this.#resolve(request.rawBody) : request.body === undefined ? undefined : JSON.stringify(JSON.parse(this.#resolve(JSON.stringify(request.body))));
+    const body =
+      request.rawBody !== undefined
+        ? this.#resolve(request.rawBody)
+        : request.body === undefined
+          ? undefined
+          : JSON.stringify(JSON.parse(this.#resolve(JSON.stringify(request.body))));
     const headers = {
       accept: request.accept ?? "application/json",
       ...(body === undefined ? {} : { "content-type": request.type ?? "application/json" }),
@@ -233,9 +260,13 @@ class Player {
   /** Puts real names in place of `{web-#1}`, `{rs/web-#1}`, `{job/web-#1}`, `{$variable}` and `{namespace}`. */
   #resolve(text: string): string {
     this.#learnAll();
-    const named = (sort: string | undefined): ReadonlyMap<string, string> => (sort === "rs" ? this.#aliases.replicaSets : sort === "job" ? this.#aliases.jobs : this.#aliases.pods);
+    const named = (sort: string | undefined): ReadonlyMap<string, string> =>
+      sort === "rs" ? this.#aliases.replicaSets : sort === "job" ? this.#aliases.jobs : this.#aliases.pods;
     return text
-      .replace(/\{(?:(rs|job)\/)?([^{}\s"]+-#\d+)\}/g, (_, sort: string | undefined, alias: string) => named(sort).get(alias) ?? `unknown-${alias}`)
+      .replace(
+        /\{(?:(rs|job)\/)?([^{}\s"]+-#\d+)\}/g,
+        (_, sort: string | undefined, alias: string) => named(sort).get(alias) ?? `unknown-${alias}`,
+      )
       .replace(/\{\$(\w+)\}/g, (whole, name: string) => this.#variables.get(name) ?? whole)
       .split("{namespace}")
       .join(this.#namespace);
@@ -262,26 +293,40 @@ class Player {
   }
 
   #traceLine({ at, kind, type, object }: Seen, normal: Normaliser, last: Map<string, unknown>, eventRefs: Map<string, string>): object {
-    let clean = normal.value(object) as { metadata: { name: string; labels?: unknown }; spec?: unknown; reason?: string; involvedObject?: { name: string } }; // the shape is kept
+    let clean = normal.value(object) as {
+      metadata: { name: string; labels?: unknown };
+      spec?: unknown;
+      reason?: string;
+      involvedObject?: { name: string };
+    }; // the shape is kept
     let ref = `${kind}/${clean.metadata.name}`;
     if (kind === "Event") {
       const stem = `${clean.involvedObject?.name}.${clean.reason}`;
       ref = eventRefs.get(object.metadata.uid) ?? `Event/${stem}.${this.#aliases.nth(`ev${stem}`)}`;
       eventRefs.set(object.metadata.uid, ref);
-      clean = { ...clean, metadata: { name: ref.slice("Event/".length), ...{ namespace: "default" } } };
+      const named = { name: ref.slice("Event/".length), namespace: "default" };
+      clean = { ...clean, metadata: named };
     }
     const before = last.get(ref);
     last.set(ref, clean);
     const head = { t: round((at - this.#startAt) / 1000), type, ref };
     if (type === "MODIFIED" && before !== undefined) return { ...head, patch: mergePatch(before, clean) };
     if (type === "DELETED") return { ...head, patch: mergePatch(before ?? {}, clean) };
-    if (type === "EXISTING" && !this.#scenario.keepExisting) return { ...head, object: { metadata: { name: clean.metadata.name, labels: clean.metadata.labels }, spec: clean.spec } };
+    if (type === "EXISTING" && !this.#scenario.keepExisting)
+      return { ...head, object: { metadata: { name: clean.metadata.name, labels: clean.metadata.labels }, spec: clean.spec } };
     return { ...head, object: clean };
   }
 
   #nodeAddresses(): readonly string[] {
     const nodes = this.#list("/api/v1/nodes").items as readonly { status?: { addresses?: readonly { type: string; address: string }[] } }[]; // as nodes are
-    return [...new Set(nodes.flatMap(({ status }) => status?.addresses ?? []).filter(({ type }) => type === "InternalIP").map(({ address }) => address))];
+    return [
+      ...new Set(
+        nodes
+          .flatMap(({ status }) => status?.addresses ?? [])
+          .filter(({ type }) => type === "InternalIP")
+          .map(({ address }) => address),
+      ),
+    ];
   }
 }
 
@@ -330,20 +375,4 @@ function valueAt(value: unknown, path: string): unknown {
   let at = value;
   for (const key of path.split(".")) at = (at as Record<string, unknown> | undefined)?.[key];
   return at;
-}
-
-function plainPath(path: string): string {
-  return path.replace(/^(\.\/)+/, "").replace(/\/+$/, "").replace(/^\.$/, "");
-}
-
-function listFiles(files: ReadonlyMap<string, string>, directory: string): readonly string[] | undefined {
-  const prefix = directory === "" ? "" : `${directory}/`;
-  const names = new Set<string>();
-  for (const path of files.keys()) {
-    if (!path.startsWith(prefix)) continue;
-    const rest = path.slice(prefix.length);
-    const slash = rest.indexOf("/");
-    names.add(slash < 0 ? rest : rest.slice(0, slash + 1));
-  }
-  return names.size === 0 ? undefined : [...names].sort();
 }

@@ -66,7 +66,11 @@ export function run(options: RunOptions, print: (line: string) => void): number 
   const ratio = made === 0 ? 0 : passed / made;
   if (options.json) print(JSON.stringify({ passed, made, ratio, scenarios: results }, undefined, 2));
   else {
-    for (const line of formatKinds(results.flatMap(({ name, differences }) => differences.map((difference) => ({ ...difference, scenario: name }))), options.kinds)) print(line);
+    for (const line of formatKinds(
+      results.flatMap(({ name, differences }) => differences.map((difference) => ({ ...difference, scenario: name }))),
+      options.kinds,
+    ))
+      print(line);
     print(`conformance: ${passed} of ${made} checks in ${results.length} scenarios (${(100 * ratio).toFixed(2)} %)`);
   }
   return ratio >= options.min ? 0 : 1;
@@ -110,7 +114,9 @@ function write(folder: string, scenario: Scenario, { trace, commands }: Recordin
 }
 
 function printResult({ name, passed, made, differences, broken, seconds }: Result, verbose: boolean, print: (line: string) => void): void {
-  print(`${name}: ${passed}/${made} ${(made === 0 ? 1 : passed / made).toFixed(3)}${seconds > 1 ? ` (${seconds.toFixed(1)} s)` : ""}${broken === undefined ? "" : `  ${broken.split("\n")[0]}`}`);
+  print(
+    `${name}: ${passed}/${made} ${(made === 0 ? 1 : passed / made).toFixed(3)}${seconds > 1 ? ` (${seconds.toFixed(1)} s)` : ""}${broken === undefined ? "" : `  ${broken.split("\n")[0]}`}`,
+  );
   if (!verbose) return;
   if (broken !== undefined) print(broken);
   for (const { what, expected, got } of differences) print(`  ${what}\n    expected ${expected}\n    got      ${got}`);

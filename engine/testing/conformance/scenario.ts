@@ -68,7 +68,18 @@ export const WATCHABLE: Readonly<Record<string, readonly [base: string, plural: 
   PersistentVolumeClaim: ["/api/v1", "persistentvolumeclaims"],
 };
 
-export const WATCHED_BY_DEFAULT = ["Pod", "ReplicationController", "ReplicaSet", "DaemonSet", "Deployment", "StatefulSet", "Job", "CronJob", "ControllerRevision", "Event"];
+export const WATCHED_BY_DEFAULT = [
+  "Pod",
+  "ReplicationController",
+  "ReplicaSet",
+  "DaemonSet",
+  "Deployment",
+  "StatefulSet",
+  "Job",
+  "CronJob",
+  "ControllerRevision",
+  "Event",
+];
 
 export function namespaceOf(scenario: Scenario): string {
   return scenario.namespace ?? `s-${scenario.name}`.slice(0, 60);
