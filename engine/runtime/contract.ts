@@ -132,5 +132,5 @@ export interface HttpFault {
   readonly hang?: boolean;
 }
 
-/** `estimated`: the image says nothing of its pull time, so the latency profile `none` may leave it out. */
+/** `estimated`: nobody who made an Image object asked for this time, so the latency profile `none` may leave it out. */
 export type PullResult = { readonly ms: number; readonly sizeBytes: number; readonly estimated?: true } | { readonly error: string };

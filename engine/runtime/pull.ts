@@ -3,8 +3,9 @@
 import type { Random } from "../sim/random.ts";
 import type { ImageSource, PullResult } from "./contract.ts";
 import { parseImageName } from "./imagename.ts";
+import { isKnownImage } from "./knownimages.ts";
 
-const PULL_BYTES_PER_MS = 30_000;
+const PULL_BYTES_PER_MS = 100_000;
 /** Asking the registry, before anything comes. */
 const PULL_OVERHEAD_MS = 600;
 const DEFAULT_IMAGE_BYTES = 60_000_000;
@@ -15,7 +16,7 @@ export function hasImage(present: ReadonlySet<string>, images: ImageSource, imag
 }
 
 /** How long a pull takes, or the registry's error text as a node without a way to the registry words it (KL-56). */
-export function pullDuration(images: ImageSource, random: Random, image: string): PullResult {
+export function pullDuration(images: ImageSource, random: Random, image: string, present: boolean): PullResult {
   const name = parseImageName(image);
   if ("error" in name) return { error: `failed to pull and unpack image "${image}": ${name.error}` };
   const spec = images.find(image);
@@ -25,8 +26,12 @@ export function pullDuration(images: ImageSource, random: Random, image: string)
     return { error: `failed to pull and unpack image "${name.full}": failed to resolve image: ${why}` };
   }
   if (spec.pullFailure) return { error: `failed to pull and unpack image "${name.full}": ${spec.pullFailure}` };
-  const bytes = spec.sizeBytes ?? DEFAULT_IMAGE_BYTES;
-  const ms =
-    spec.pullSeconds === undefined ? PULL_OVERHEAD_MS + (bytes / PULL_BYTES_PER_MS) * random.between(0.8, 1.3) : spec.pullSeconds * 1000;
-  return { ms: Math.round(ms), sizeBytes: bytes, ...(spec.pullSeconds === undefined ? { estimated: true as const } : {}) };
+  const sizeBytes = spec.sizeBytes ?? DEFAULT_IMAGE_BYTES;
+  if (spec.pullSeconds !== undefined) {
+    const estimated = isKnownImage(spec) ? { estimated: true as const } : {};
+    return { ms: Math.round(spec.pullSeconds * 1000 * random.between(0.995, 1.012)), sizeBytes, ...estimated };
+  }
+  // What is there already need not come again: the registry is only asked.
+  const transferMs = present ? 0 : (sizeBytes / PULL_BYTES_PER_MS) * random.between(0.8, 1.3);
+  return { ms: Math.round(PULL_OVERHEAD_MS + transferMs), sizeBytes, estimated: true };
 }

@@ -119,7 +119,7 @@ export class NodeRuntime {
   }
   /** How long a pull takes and what it brings, or the registry's error text. Changes nothing: `addImage` when the time is over. */
   pullDuration(image: string): PullResult {
-    return pullDuration(this.#options.images, this.#options.random, image);
+    return pullDuration(this.#options.images, this.#options.random, image, this.hasImage(image));
   }
   /** Why the name is no image name (`couldn't parse image name ...: invalid reference format`), or undefined. */
   invalidImageName(image: string): string | undefined {
