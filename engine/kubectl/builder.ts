@@ -110,7 +110,8 @@ export function hasFiles(session: Session): boolean {
 
 /** API-216 and the checks of --filename. */
 export function requireFiles(session: Session): void {
-  if (session.args.length > 0) throw new RawError(`error: Unexpected args: [${session.args.join(" ")}]\nSee '${session.command} -h' for help and examples`);
+  if (session.args.length > 0)
+    throw new RawError(`error: Unexpected args: [${session.args.join(" ")}]\nSee '${session.command} -h' for help and examples`);
   if (!hasFiles(session)) throw new CommandError("must specify one of -f and -k");
 }
 
@@ -164,7 +165,9 @@ interface File {
 function filesOf(session: Session): readonly File[] {
   if (session.flags.has("kustomize")) {
     const directory = session.flags.text("kustomize") ?? "";
-    throw new CommandError(`unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory '${directory}'`);
+    throw new CommandError(
+      `unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory '${directory}'`,
+    );
   }
   return session.flags.list("filename").flatMap((path) => {
     if (path === "-") return [{ text: session.stdin ?? "", source: "STDIN" }];
@@ -193,12 +196,15 @@ function* objectsOf(session: Session, document: ManifestDocument, source: string
   const value = document.object;
   if (rules.validate !== false) validate(value, source);
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new CommandError(`unable to decode "${source}": json: cannot unmarshal ${goTypeOf(value)} into Go value of type unstructured.detector`);
+    throw new CommandError(
+      `unable to decode "${source}": json: cannot unmarshal ${goTypeOf(value)} into Go value of type unstructured.detector`,
+    );
   }
   // A checked JSON object; what its fields hold is checked below.
   const object = value as Obj;
   if (!object.kind) throw new CommandError(`unable to decode "${source}": Object 'Kind' is missing in '${compactJson(object)}'`);
-  if (!object.apiVersion) throw new CommandError(`unable to decode "${source}": Object 'apiVersion' is missing in '${compactJson(object)}'`);
+  if (!object.apiVersion)
+    throw new CommandError(`unable to decode "${source}": Object 'apiVersion' is missing in '${compactJson(object)}'`);
   const items = object["items"];
   if (object.kind.endsWith("List") && Array.isArray(items)) {
     const kind = object.kind.slice(0, -"List".length);
@@ -220,22 +226,28 @@ function validate(value: unknown, source: string): void {
   }
   if (faults.length === 0) return;
   const text = faults.length === 1 ? faults[0] : `[${faults.join(", ")}]`;
-  throw new CommandError(`error validating "${source}": error validating data: ${text}; if you choose to ignore these errors, turn validation off with --validate=false`);
+  throw new CommandError(
+    `error validating "${source}": error validating data: ${text}; if you choose to ignore these errors, turn validation off with --validate=false`,
+  );
 }
 
 function checkMetadata(object: Obj, source: string): void {
   const metadata: unknown = object.metadata;
   const bad = (value: unknown, field: string, type: string): never => {
-    throw new CommandError(`unable to decode "${source}": json: cannot unmarshal ${goTypeOf(value)} into Go struct field ${field} of type ${type}`);
+    throw new CommandError(
+      `unable to decode "${source}": json: cannot unmarshal ${goTypeOf(value)} into Go struct field ${field} of type ${type}`,
+    );
   };
   if (metadata === undefined || metadata === null) return;
   if (typeof metadata !== "object" || Array.isArray(metadata)) bad(metadata, "metadataOnlyObject.metadata", "v1.ObjectMeta");
   for (const [field, value] of Object.entries(metadata)) {
     if (value === null) continue;
-    if (["name", "namespace", "generateName"].includes(field) && typeof value !== "string") bad(value, `ObjectMeta.metadata.${field}`, "string");
+    if (["name", "namespace", "generateName"].includes(field) && typeof value !== "string")
+      bad(value, `ObjectMeta.metadata.${field}`, "string");
     if (field !== "labels" && field !== "annotations") continue;
     if (typeof value !== "object" || Array.isArray(value)) bad(value, `ObjectMeta.metadata.${field}`, "map[string]string");
-    for (const inner of Object.values(value as object)) if (inner !== null && typeof inner !== "string") bad(inner, `ObjectMeta.metadata.${field}`, "string");
+    for (const inner of Object.values(value as object))
+      if (inner !== null && typeof inner !== "string") bad(inner, `ObjectMeta.metadata.${field}`, "string");
   }
 }
 

@@ -26,13 +26,24 @@ export interface ObjMeta {
   readonly labels?: Readonly<Record<string, string>>;
   readonly annotations?: Readonly<Record<string, string>>;
   readonly finalizers?: readonly string[];
-  readonly ownerReferences?: readonly { readonly apiVersion: string; readonly kind: string; readonly name: string; readonly uid: string; readonly controller?: boolean }[];
+  readonly ownerReferences?: readonly {
+    readonly apiVersion: string;
+    readonly kind: string;
+    readonly name: string;
+    readonly uid: string;
+    readonly controller?: boolean;
+  }[];
   readonly [field: string]: unknown;
 }
 
-export const TABLE_ACCEPT = "application/json;as=Table;v=v1;g=meta.k8s.io,application/json;as=Table;v=v1beta1;g=meta.k8s.io,application/json";
+export const TABLE_ACCEPT =
+  "application/json;as=Table;v=v1;g=meta.k8s.io,application/json;as=Table;v=v1beta1;g=meta.k8s.io,application/json";
 
-export type PatchType = "application/json-patch+json" | "application/merge-patch+json" | "application/strategic-merge-patch+json" | "application/apply-patch+yaml";
+export type PatchType =
+  | "application/json-patch+json"
+  | "application/merge-patch+json"
+  | "application/strategic-merge-patch+json"
+  | "application/apply-patch+yaml";
 
 export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 
@@ -148,7 +159,8 @@ function statusOf(body: Obj | undefined, code: number, text: string): Status {
   if (body?.kind === "Status") return body as unknown as Status; // the server's own word for its kind
   const base = { kind: "Status" as const, apiVersion: "v1", metadata: {}, status: "Failure" as const, code } as const;
   if (code === 404) return { ...base, reason: "NotFound", message: "the server could not find the requested resource" };
-  if (code === 405) return { ...base, reason: "MethodNotAllowed", message: "the server does not allow this method on the requested resource" };
+  if (code === 405)
+    return { ...base, reason: "MethodNotAllowed", message: "the server does not allow this method on the requested resource" };
   return { ...base, message: text.trim() || `an error on the server has prevented the request from succeeding (code ${code})` };
 }
 

@@ -156,7 +156,8 @@ function put(reading: Reading, spec: FlagSpec, value: string): void {
     const shown = spec.short ? `-${spec.short}, --${spec.name}` : `--${spec.name}`;
     fail(reading, `invalid argument "${value}" for "${shown}" flag: ${wrong}`);
   }
-  if (spec.deprecated && !reading.values.has(spec.name)) reading.deprecations.push(`Flag --${spec.name} has been deprecated, ${spec.deprecated}`);
+  if (spec.deprecated && !reading.values.has(spec.name))
+    reading.deprecations.push(`Flag --${spec.name} has been deprecated, ${spec.deprecated}`);
   const values = reading.values.get(spec.name);
   if (values) values.push(value);
   else reading.values.set(spec.name, [value]);
@@ -164,7 +165,8 @@ function put(reading: Reading, spec: FlagSpec, value: string): void {
 
 function faultOf(spec: FlagSpec, value: string): string | undefined {
   if (spec.type === "int" && !/^[-+]?\d+$/.test(value)) return `strconv.ParseInt: parsing "${value}": invalid syntax`;
-  if (spec.type === "bool" && !/^(1|t|T|true|TRUE|True|0|f|F|false|FALSE|False)$/.test(value)) return `strconv.ParseBool: parsing "${value}": invalid syntax`;
+  if (spec.type === "bool" && !/^(1|t|T|true|TRUE|True|0|f|F|false|FALSE|False)$/.test(value))
+    return `strconv.ParseBool: parsing "${value}": invalid syntax`;
   if (spec.type === "duration") {
     const parsed = parseGoDuration(value);
     if (typeof parsed === "string") return parsed;

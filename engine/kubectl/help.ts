@@ -40,17 +40,21 @@ export function commandHelp(command: Command, path: string): string {
   const parts = [command.helpText ?? `${command.short}.\n`];
   if (command.aliases && command.aliases.length > 0) parts.push(`Aliases:\n${[command.name, ...command.aliases].join(", ")}\n`);
   if (command.examples) parts.push(`Examples:\n${command.examples.map((line) => `  ${line}`).join("\n")}\n`);
-  if (command.commands && command.commands.length > 0) parts.push(`Available Commands:\n${command.commands.map((one) => row(one, 13)).join("")}`);
+  if (command.commands && command.commands.length > 0)
+    parts.push(`Available Commands:\n${command.commands.map((one) => row(one, 13)).join("")}`);
   if (command.flags && command.flags.length > 0) parts.push(`Options:\n${optionLines(command.flags)}`);
   parts.push(`Usage:\n  ${path} ${command.run ? (command.usage ?? "[options]") : "SUBCOMMAND [options]"}\n`);
-  const more = command.commands && command.commands.length > 0 ? `Use "${path} <command> --help" for more information about a given command.\n` : "";
+  const more =
+    command.commands && command.commands.length > 0 ? `Use "${path} <command> --help" for more information about a given command.\n` : "";
   return `${parts.join("\n")}\n${more}Use "kubectl options" for a list of global command-line options (applies to all commands).\n`;
 }
 
 export function optionLines(flags: readonly FlagSpec[]): string {
   return [...flags]
     .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .map((spec) => `    ${spec.short ? `-${spec.short}, ` : "    "}--${spec.name}=${defaultOf(spec)}:\n\t${spec.help ?? ""}\n`.replace(/\n\t\n$/, "\n"))
+    .map((spec) =>
+      `    ${spec.short ? `-${spec.short}, ` : "    "}--${spec.name}=${defaultOf(spec)}:\n\t${spec.help ?? ""}\n`.replace(/\n\t\n$/, "\n"),
+    )
     .join("");
 }
 

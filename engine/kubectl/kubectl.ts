@@ -29,12 +29,6 @@ export function* kubectl(argv: readonly string[], stdin: string | undefined, io:
   }
 }
 
-/** Runs a command that has nothing to wait for, or gives up at its first pause: for Apply, tests and scripts. */
-export function runAtOnce(argv: readonly string[], stdin: string | undefined, io: KubectlIo): number | undefined {
-  const step = kubectl(argv, stdin, io).next();
-  return step.done ? step.value : undefined;
-}
-
 interface Found {
   readonly command: Command | undefined;
   /** `kubectl rollout status`. */
@@ -87,7 +81,11 @@ function findCommand(words: readonly string[]): Found {
 function takesValue(word: string, command: Command | undefined): boolean {
   if (word.includes("=")) return false;
   const specs: readonly FlagSpec[] = [...GLOBAL_FLAGS, ...(command?.flags ?? [])];
-  const spec = word.startsWith("--") ? specs.find((one) => one.name === word.slice(2)) : word.length === 2 ? specs.find((one) => one.short === word[1]) : undefined;
+  const spec = word.startsWith("--")
+    ? specs.find((one) => one.name === word.slice(2))
+    : word.length === 2
+      ? specs.find((one) => one.short === word[1])
+      : undefined;
   return spec !== undefined && spec.type !== "bool" && spec.type !== "count" && spec.bare === undefined;
 }
 
@@ -104,9 +102,11 @@ function* runCommand(found: Found, stdin: string | undefined, io: KubectlIo): Wa
   const line = parseFlags(rest, specs, path);
   for (const text of line.deprecations) io.stderr(`${text}\n`);
   const context = line.flags.text("context");
-  if (context !== undefined && context !== CONTEXT) throw new RawError(`Error in configuration: context was not found for specified context: ${context}`);
+  if (context !== undefined && context !== CONTEXT)
+    throw new RawError(`Error in configuration: context was not found for specified context: ${context}`);
   checkRequired(line.flags, command.flags ?? []);
-  const code = yield* command.run(new Session(io, line, stdin, path));
+  const outcome = command.run(new Session(io, line, stdin, path));
+  const code = typeof outcome === "object" ? yield* outcome : outcome;
   return typeof code === "number" ? code : 0;
 }
 

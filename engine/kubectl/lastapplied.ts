@@ -50,7 +50,11 @@ export interface Patch {
 /** What apply sends: `modified` carries the annotation already. */
 export function threeWayPatch(resource: Resource, original: Obj | undefined, modified: Obj, current: Obj): Patch {
   const definition = definitionFor(resource);
-  if (definition) return { type: "application/strategic-merge-patch+json", body: createThreeWayStrategicPatch(definition, original ?? {}, modified, current) };
+  if (definition)
+    return {
+      type: "application/strategic-merge-patch+json",
+      body: createThreeWayStrategicPatch(definition, original ?? {}, modified, current),
+    };
   return { type: "application/merge-patch+json", body: createThreeWayMergePatch(original ?? {}, modified, current) };
 }
 

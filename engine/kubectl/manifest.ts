@@ -209,7 +209,8 @@ class Converter {
 
   #alias(name: string): unknown {
     const target = this.#anchors.get(name);
-    if (!target) throw new YamlError(`error converting YAML to JSON: yaml: unknown anchor '${name}' referenced`, ...this.#place(`*${name}`));
+    if (!target)
+      throw new YamlError(`error converting YAML to JSON: yaml: unknown anchor '${name}' referenced`, ...this.#place(`*${name}`));
     if (this.#open.has(target)) throw new YamlError(`error converting YAML to JSON: yaml: anchor '${name}' value contains itself`);
     this.#aliasDepth++;
     const value = this.value(target);
@@ -244,7 +245,12 @@ function setOwn(object: Record<string, unknown>, key: string, value: unknown): v
   else object[key] = value;
 }
 
-function scalarValue(node: { readonly value: unknown; readonly type?: string | undefined; readonly tag?: string | undefined; readonly source?: string | undefined }): unknown {
+function scalarValue(node: {
+  readonly value: unknown;
+  readonly type?: string | undefined;
+  readonly tag?: string | undefined;
+  readonly source?: string | undefined;
+}): unknown {
   const text = typeof node.value === "string" ? node.value : String(node.value ?? "");
   const tag = node.tag?.replace("tag:yaml.org,2002:", "!!");
   if (tag === "!!str" || tag === "!") return text;
@@ -264,7 +270,11 @@ function badKey(key: unknown, value: unknown): YamlError {
 }
 
 /** Where a field stands in a document: `spec.template.spec.containers[0].image`, or the nearest place above it. Counted from 1 in the whole text. */
-export function locateField(whole: string, document: ManifestDocument, fieldPath: string): { readonly line: number; readonly column: number } {
+export function locateField(
+  whole: string,
+  document: ManifestDocument,
+  fieldPath: string,
+): { readonly line: number; readonly column: number } {
   const parsed = parseDocument(document.text, { schema: "failsafe", uniqueKeys: false, prettyErrors: false, logLevel: "silent" });
   const steps = [...fieldPath.matchAll(/\[([^\]]*)\]|([^.[\]]+)/g)].map((match) => match[1] ?? match[2] ?? "");
   let node: unknown = parsed.contents;

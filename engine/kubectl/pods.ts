@@ -30,14 +30,19 @@ export function podsOf(session: Session, resource: Resource, object: Obj): PodCh
   if (selector === undefined) throw new CommandError(`cannot get the logs from ${resource.kind}`);
   const list = session.client.get(`/api/v1/namespaces/${object.metadata?.namespace ?? ""}/pods`, { labelSelector: selector });
   const pods = itemsOf(list).map((item) => item as unknown as Pod); // a list of pods
-  return { pods: pods.sort((a, b) => rank(a) - rank(b) || order(a.metadata.creationTimestamp, b.metadata.creationTimestamp)), selected: true };
+  return {
+    pods: pods.sort((a, b) => rank(a) - rank(b) || order(a.metadata.creationTimestamp, b.metadata.creationTimestamp)),
+    selected: true,
+  };
 }
 
 function podSelector(object: Obj): string | undefined {
   const spec = object["spec"] as { readonly selector?: unknown } | undefined;
   if (!spec?.selector) return undefined;
   const isMap = object.kind === "Service" || object.kind === "ReplicationController";
-  return isMap ? formatSelector(selectorOfMap(spec.selector as Readonly<Record<string, string>>)) : formatLabelSelector(spec.selector as LabelSelector);
+  return isMap
+    ? formatSelector(selectorOfMap(spec.selector as Readonly<Record<string, string>>))
+    : formatLabelSelector(spec.selector as LabelSelector);
 }
 
 function rank(pod: Pod): number {

@@ -8,7 +8,8 @@ export function podSpecOf(object: Obj): PodSpec | undefined {
   const spec = object["spec"] as Record<string, unknown> | undefined; // the shape depends on the kind, tested right here
   if (!spec) return undefined;
   if (object.kind === "Pod") return spec as unknown as PodSpec;
-  if (object.kind === "CronJob") return (spec["jobTemplate"] as { readonly spec?: { readonly template?: PodTemplateSpec } } | undefined)?.spec?.template?.spec;
+  if (object.kind === "CronJob")
+    return (spec["jobTemplate"] as { readonly spec?: { readonly template?: PodTemplateSpec } } | undefined)?.spec?.template?.spec;
   return (spec["template"] as PodTemplateSpec | undefined)?.spec;
 }
 

@@ -42,7 +42,11 @@ export function discover(client: Client): readonly Resource[] {
     return answer.kind === "APIGroupDiscoveryList" ? ((answer["items"] ?? []) as readonly DiscoveryGroup[]) : [];
   });
   if (groups.length === 0) return KINDS.map(builtIn);
-  return groups.flatMap((group) => (group.versions ?? []).flatMap((version) => (version.resources ?? []).map((one) => fromDiscovery(group.metadata?.name ?? "", version.version, one))));
+  return groups.flatMap((group) =>
+    (group.versions ?? []).flatMap((version) =>
+      (version.resources ?? []).map((one) => fromDiscovery(group.metadata?.name ?? "", version.version, one)),
+    ),
+  );
 }
 
 function fromDiscovery(group: string, version: string, one: DiscoveryResource): Resource {

@@ -24,7 +24,8 @@ export interface Command {
   readonly commands?: readonly Command[];
   /** Exit code of a failure; 1 unless said. */
   readonly failureCode?: number;
-  run?(session: Session): Waiting<number | void>;
+  /** A generator when it may wait; the number is an exit code other than 0. */
+  run?(session: Session): Waiting<number | void> | number | void;
 }
 
 export const GLOBAL_FLAGS: readonly FlagSpec[] = [
@@ -102,7 +103,12 @@ export class Session {
   }
 
   /** Reads one object. A missing namespace is told rather than the missing object. */
-  read(resource: Resource, namespace: string | undefined, name: string, options: { readonly accept?: string; readonly subresource?: string } = {}): Obj {
+  read(
+    resource: Resource,
+    namespace: string | undefined,
+    name: string,
+    options: { readonly accept?: string; readonly subresource?: string } = {},
+  ): Obj {
     try {
       const path = pathFor(resource, namespace, name, options.subresource);
       return this.client.send("GET", path, options.accept ? { accept: options.accept } : {});

@@ -31,7 +31,8 @@ function hunk(edits: readonly Edit[], from: number, to: number): string {
   const count = (list: readonly Edit[], without: string): number => list.filter((edit) => edit.mark !== without).length;
   const part = edits.slice(from, to);
   const before = edits.slice(0, from);
-  const range = (start: number, length: number): string => (length === 1 ? `${start + 1}` : `${length === 0 ? start : start + 1},${length}`);
+  const range = (start: number, length: number): string =>
+    length === 1 ? `${start + 1}` : `${length === 0 ? start : start + 1},${length}`;
   const head = `@@ -${range(count(before, "+"), count(part, "+"))} +${range(count(before, "-"), count(part, "-"))} @@\n`;
   return head + part.map(({ mark, line }) => `${mark}${line}\n`).join("");
 }
@@ -48,7 +49,7 @@ function editsOf(a: readonly string[], b: readonly string[]): readonly Edit[] {
 }
 
 function middleEdits(a: readonly string[], b: readonly string[]): readonly Edit[] {
-  const lengths = Array.from({ length: a.length + 1 }, () => new Array<number>(b.length + 1).fill(0));
+  const lengths = Array.from({ length: a.length + 1 }, () => Array.from({ length: b.length + 1 }, () => 0));
   for (let i = a.length - 1; i >= 0; i--) {
     for (let j = b.length - 1; j >= 0; j--) {
       const row = lengths[i] ?? [];
@@ -63,7 +64,8 @@ function middleEdits(a: readonly string[], b: readonly string[]): readonly Edit[
       edits.push({ mark: " ", line: a[i] ?? "" });
       i++;
       j++;
-    } else if (i < a.length && (j >= b.length || (lengths[i + 1]?.[j] ?? 0) >= (lengths[i]?.[j + 1] ?? 0))) edits.push({ mark: "-", line: a[i++] ?? "" });
+    } else if (i < a.length && (j >= b.length || (lengths[i + 1]?.[j] ?? 0) >= (lengths[i]?.[j + 1] ?? 0)))
+      edits.push({ mark: "-", line: a[i++] ?? "" });
     else edits.push({ mark: "+", line: b[j++] ?? "" });
   }
   return edits;

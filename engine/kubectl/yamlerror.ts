@@ -46,7 +46,11 @@ function find(text: string, error: YAMLParseError, all: readonly YAMLParseError[
   switch (error.code) {
     case "BAD_SCALAR_START":
     case "TAB_AS_INDENT":
-      return { message: "found character that cannot start any token", at: error.code === "TAB_AS_INDENT" ? tabAt(text, at) : at, by: "scanner" };
+      return {
+        message: "found character that cannot start any token",
+        at: error.code === "TAB_AS_INDENT" ? tabAt(text, at) : at,
+        by: "scanner",
+      };
     case "BAD_DQ_ESCAPE":
       return { message: "found unknown escape character", at, by: "scanner" };
     case "BLOCK_AS_IMPLICIT_KEY":
@@ -58,7 +62,8 @@ function find(text: string, error: YAMLParseError, all: readonly YAMLParseError[
       return { message: "could not find expected ':'", at: nextLine(text, at), by: "scanner" };
     case "MULTILINE_IMPLICIT_KEY":
       if (all.some((other) => other.message.includes("block-seq-ind"))) return { message: "did not find expected key", at, by: "parser" };
-      if (/\n[ \t]*\S+[^\n]*:/.test(text.slice(at, error.pos[1] + 2))) return { message: "mapping values are not allowed in this context", at: colonAfter(text, at), by: "scanner" };
+      if (/\n[ \t]*\S+[^\n]*:/.test(text.slice(at, error.pos[1] + 2)))
+        return { message: "mapping values are not allowed in this context", at: colonAfter(text, at), by: "scanner" };
       return { message: "could not find expected ':'", at: nextLine(text, at), by: "scanner" };
     case "UNEXPECTED_TOKEN":
       return unexpected(text, error);
@@ -69,20 +74,27 @@ function find(text: string, error: YAMLParseError, all: readonly YAMLParseError[
 
 function badIndent(text: string, error: YAMLParseError): Finding {
   const at = error.pos[0];
-  if (error.message.startsWith("All mapping items")) return { message: "did not find expected key", at: contentAfter(text, at), by: "parser" };
-  if (error.message.startsWith("All sequence items")) return { message: "did not find expected '-' indicator", at: contentAfter(text, at), by: "parser" };
+  if (error.message.startsWith("All mapping items"))
+    return { message: "did not find expected key", at: contentAfter(text, at), by: "parser" };
+  if (error.message.startsWith("All sequence items"))
+    return { message: "did not find expected '-' indicator", at: contentAfter(text, at), by: "parser" };
   const close = error.message.includes("}") ? "}" : "]";
   const stop = at >= text.length - 1 ? text.length : at;
   const opened = /[[{,]\s*(#[^\n]*\s*)*$/.test(text.slice(0, at + 1).trimEnd());
-  const message = opened && /[[{]$/.test(text.slice(0, stop).trimEnd()) ? "did not find expected node content" : `did not find expected ',' or '${close}'`;
+  const message =
+    opened && /[[{]$/.test(text.slice(0, stop).trimEnd())
+      ? "did not find expected node content"
+      : `did not find expected ',' or '${close}'`;
   return { message, at: stop, by: "parser" };
 }
 
 function unexpected(text: string, error: YAMLParseError): Finding {
   const at = error.pos[0];
-  if (error.message.includes("block-seq-ind")) return { message: "block sequence entries are not allowed in this context", at, by: "scanner" };
+  if (error.message.includes("block-seq-ind"))
+    return { message: "block sequence entries are not allowed in this context", at, by: "scanner" };
   if (error.message.includes("at node end")) {
-    const message = /^\s*- /.test(text) && text[at - 1] === "\n" ? "did not find expected '-' indicator" : "did not find expected <document start>";
+    const message =
+      /^\s*- /.test(text) && text[at - 1] === "\n" ? "did not find expected '-' indicator" : "did not find expected <document start>";
     return { message, at, by: "parser" };
   }
   if (error.message.includes("map-value-ind")) return { message: "mapping values are not allowed in this context", at, by: "scanner" };

@@ -22,11 +22,14 @@ export const apiResources: Command = {
     flag("cached", "bool"),
     flag("show-managed-fields", "bool"),
   ],
-  *run(session) {
+  run(session) {
     if (session.args.length > 0) throw new UsageError(`unexpected arguments: [${session.args.join(" ")}]`);
     const output = session.flags.text("output") ?? "";
     if (!["", "wide", "name"].includes(output)) throw new CommandError(`--output ${output} is not available`);
-    const found = sorted(session, preferred(session.resources.all).filter((one) => isWanted(session, one)));
+    const found = sorted(
+      session,
+      preferred(session.resources.all).filter((one) => isWanted(session, one)),
+    );
     if (output === "name") return session.out(found.map((one) => `${resourceGroup(one)}\n`).join(""));
     const wide = output === "wide";
     const rows = found.map((one) => [
@@ -37,7 +40,8 @@ export const apiResources: Command = {
       one.kind,
       ...(wide ? [[...one.verbs].sort().join(","), one.categories.join(",")] : []),
     ]);
-    if (!session.flags.bool("no-headers")) rows.unshift(["NAME", "SHORTNAMES", "APIVERSION", "NAMESPACED", "KIND", ...(wide ? ["VERBS", "CATEGORIES"] : [])]);
+    if (!session.flags.bool("no-headers"))
+      rows.unshift(["NAME", "SHORTNAMES", "APIVERSION", "NAMESPACED", "KIND", ...(wide ? ["VERBS", "CATEGORIES"] : [])]);
     session.out(new ColumnWriter().write(rows));
   },
 };
@@ -69,7 +73,7 @@ export const apiVersions: Command = {
   name: "api-versions",
   short: 'Print the supported API versions on the server, in the form of "group/version"',
   usage: "[options]",
-  *run(session) {
+  run(session) {
     const versions = [...new Set(session.resources.all.map(groupVersion))].sort();
     session.out(versions.map((version) => `${version}\n`).join(""));
   },

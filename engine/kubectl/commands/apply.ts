@@ -41,16 +41,21 @@ export const apply: Command = {
     flag("openapi-patch", "bool"),
     flag("subresource"),
   ],
-  *run(session) {
+  run(session) {
     const dryRun = dryRunOf(session);
     const serverSide = session.flags.bool("server-side");
     if (session.args.length > 0 || !session.flags.has("filename")) requireFiles(session);
     if (serverSide && session.flags.bool("force")) throw new CommandError("--force cannot be used with --server-side");
-    if (serverSide && dryRun === "client") throw new CommandError("--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)");
+    if (serverSide && dryRun === "client")
+      throw new CommandError("--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)");
     const result = new ApplyResult(session, dryRun);
     const validate = validationOf(session) !== "Ignore";
     try {
-      visitFiles(session, (object) => (serverSide ? serverSideApply(session, object, dryRun, result) : applyOne(session, object, dryRun, result)), { validate });
+      visitFiles(
+        session,
+        (object) => (serverSide ? serverSideApply(session, object, dryRun, result) : applyOne(session, object, dryRun, result)),
+        { validate },
+      );
     } catch (error) {
       if (error instanceof NothingPassed) throw new CommandError("no objects passed to apply");
       result.finish();
@@ -81,7 +86,8 @@ function applyOne(session: Session, file: FileObject, dryRun: DryRun, result: Ap
 }
 
 function liveObject(session: Session, file: FileObject): Obj | undefined {
-  const failed = (error: unknown): Error => addSource(`error when retrieving current configuration of:\n${place(file)}\nfrom server for: "${file.source}": `, error);
+  const failed = (error: unknown): Error =>
+    addSource(`error when retrieving current configuration of:\n${place(file)}\nfrom server for: "${file.source}": `, error);
   if (file.name === "") throw failed(new Error("resource name may not be empty"));
   try {
     return session.read(file.resource, file.namespace, file.name);
@@ -125,7 +131,8 @@ function patchOne(session: Session, file: FileObject, live: Obj, dryRun: DryRun,
         current = session.read(file.resource, file.namespace, file.name);
         continue;
       }
-      if (session.flags.bool("force") && error instanceof StatusError && (isConflict(error) || error.status.reason === "Invalid")) return recreate(session, file, query, result);
+      if (session.flags.bool("force") && error instanceof StatusError && (isConflict(error) || error.status.reason === "Invalid"))
+        return recreate(session, file, query, result);
       const prefix = `error when applying patch:\n${body}\nto:\n${place(file)}\nfor: "${file.source}": error when patching "${file.source}": `;
       throw addSource(prefix, error);
     }
@@ -133,8 +140,14 @@ function patchOne(session: Session, file: FileObject, live: Obj, dryRun: DryRun,
 }
 
 function recreate(session: Session, file: FileObject, query: Readonly<Record<string, string>>, result: ApplyResult): void {
-  session.client.send("DELETE", pathFor(file.resource, file.namespace, file.name), { body: { propagationPolicy: "Background", gracePeriodSeconds: 0 } });
-  result.add(file, session.client.send("POST", pathFor(file.resource, file.namespace), { body: withLastApplied(file.object), query }), "configured");
+  session.client.send("DELETE", pathFor(file.resource, file.namespace, file.name), {
+    body: { propagationPolicy: "Background", gracePeriodSeconds: 0 },
+  });
+  result.add(
+    file,
+    session.client.send("POST", pathFor(file.resource, file.namespace), { body: withLastApplied(file.object), query }),
+    "configured",
+  );
 }
 
 function warnIfDeleting(session: Session, file: FileObject, object: Obj): void {

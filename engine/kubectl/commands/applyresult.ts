@@ -33,14 +33,16 @@ export class ApplyResult {
     this.#printer = objectPrinter(session);
   }
   add(file: FileObject, object: Obj, operation: string): void {
-    if (!this.#printer) this.#session.out(`${kindGroup(file.resource)}/${object.metadata?.name ?? file.name} ${operation}${this.#suffix}\n`);
+    if (!this.#printer)
+      this.#session.out(`${kindGroup(file.resource)}/${object.metadata?.name ?? file.name} ${operation}${this.#suffix}\n`);
     else if (this.#session.flags.text("output") === "name") this.#session.out(this.#printer.print(object));
     else this.#objects.push(object);
   }
   finish(): void {
     const [first] = this.#objects;
     if (!this.#printer || !first) return;
-    const whole = this.#objects.length === 1 ? first : { apiVersion: "v1", items: this.#objects, kind: "List", metadata: { resourceVersion: "" } };
+    const whole =
+      this.#objects.length === 1 ? first : { apiVersion: "v1", items: this.#objects, kind: "List", metadata: { resourceVersion: "" } };
     this.#session.out(this.#printer.print(whole));
   }
 }

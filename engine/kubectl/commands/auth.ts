@@ -7,16 +7,26 @@ import { objectPrinter, OUTPUT_FLAGS } from "../printers/output.ts";
 import { formatTime } from "../../api/time.ts";
 import type { Command, Session } from "../session.ts";
 
-const TWO_ARGUMENTS = "error: you must specify two arguments: verb resource or verb resource/resourceName.\nSee 'kubectl auth can-i -h' for help and examples.";
+const TWO_ARGUMENTS =
+  "error: you must specify two arguments: verb resource or verb resource/resourceName.\nSee 'kubectl auth can-i -h' for help and examples.";
 
 const canI: Command = {
   name: "can-i",
   short: "Check whether an action is allowed",
   usage: "VERB [TYPE | TYPE/NAME | NONRESOURCEURL] [options]",
-  flags: [flag("list", "bool"), flag("quiet", "bool", { short: "q" }), flag("all-namespaces", "bool", { short: "A" }), flag("subresource"), flag("no-headers", "bool")],
-  *run(session) {
+  flags: [
+    flag("list", "bool"),
+    flag("quiet", "bool", { short: "q" }),
+    flag("all-namespaces", "bool", { short: "A" }),
+    flag("subresource"),
+    flag("no-headers", "bool"),
+  ],
+  run(session) {
     if (session.flags.bool("list")) {
-      const rows = [["*.*", "[]", "[]", "[*]"], ["", "[*]", "[]", "[*]"]];
+      const rows = [
+        ["*.*", "[]", "[]", "[*]"],
+        ["", "[*]", "[]", "[*]"],
+      ];
       if (!session.flags.bool("no-headers")) rows.unshift(["Resources", "Non-Resource URLs", "Resource Names", "Verbs"]);
       return session.out(new ColumnWriter().write(rows));
     }
@@ -40,12 +50,24 @@ const whoami: Command = {
   short: "Experimental: Check self subject attributes",
   usage: "[options]",
   flags: OUTPUT_FLAGS,
-  *run(session) {
+  run(session) {
     const userInfo = { groups: ["system:masters", "system:authenticated"], uid: "admin", username: session.flags.text("as") ?? "admin" };
     const printer = objectPrinter(session);
-    const review = { apiVersion: "authentication.k8s.io/v1", kind: "SelfSubjectReview", metadata: { creationTimestamp: formatTime(session.io.now()) }, status: { userInfo } };
+    const review = {
+      apiVersion: "authentication.k8s.io/v1",
+      kind: "SelfSubjectReview",
+      metadata: { creationTimestamp: formatTime(session.io.now()) },
+      status: { userInfo },
+    };
     if (printer) return session.out(printer.print(review));
-    session.out(new ColumnWriter().write([["ATTRIBUTE", "VALUE"], ["Username", userInfo.username], ["UID", userInfo.uid], ["Groups", `[${userInfo.groups.join(" ")}]`]]));
+    session.out(
+      new ColumnWriter().write([
+        ["ATTRIBUTE", "VALUE"],
+        ["Username", userInfo.username],
+        ["UID", userInfo.uid],
+        ["Groups", `[${userInfo.groups.join(" ")}]`],
+      ]),
+    );
   },
 };
 

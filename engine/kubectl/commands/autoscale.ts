@@ -26,7 +26,7 @@ export const autoscale: Command = {
     flag("memory"),
     flag("name"),
   ],
-  *run(session) {
+  run(session) {
     const { flags } = session;
     const dryRun = dryRunOf(session);
     const result = new ResultPrinter(session, dryRun);
@@ -48,7 +48,11 @@ export const autoscale: Command = {
         status: { currentMetrics: null, desiredReplicas: 0 },
       };
       if (dryRun === "client") return result.print(resource, hpa, "autoscaled");
-      result.print(resource, session.client.send("POST", pathFor(resource, session.namespace), { body: hpa, query: dryRunQuery(dryRun) }), "autoscaled");
+      result.print(
+        resource,
+        session.client.send("POST", pathFor(resource, session.namespace), { body: hpa, query: dryRunQuery(dryRun) }),
+        "autoscaled",
+      );
     });
     throwAll(errors);
   },

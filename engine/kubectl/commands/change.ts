@@ -17,7 +17,13 @@ import { forEach, readObjects } from "./objects.ts";
 export const SET_FLAGS = [...FILE_FLAGS, ...OUTPUT_FLAGS, SELECTOR_FLAG, ALL_FLAG, DRY_RUN, flag("local", "bool"), flag("field-manager")];
 
 /** Changes objects one by one and sends the differences; `what` is in the result line, `failure` before a refusal. */
-export function changeObjects(session: Session, args: readonly string[], what: string, failure: string, change: (object: Obj) => Obj): void {
+export function changeObjects(
+  session: Session,
+  args: readonly string[],
+  what: string,
+  failure: string,
+  change: (object: Obj) => Obj,
+): void {
   const errors: Error[] = [];
   const dryRun = dryRunOf(session);
   const result = new ResultPrinter(session, dryRun);

@@ -47,7 +47,7 @@ function command(name: string, wanted: boolean): Command {
     short: `Mark node as ${wanted ? "unschedulable" : "schedulable"}`,
     usage: "NODE [options]",
     flags: [SELECTOR_FLAG, DRY_RUN],
-    *run(session) {
+    run(session) {
       const dryRun = dryRunOf(session);
       const errors: Error[] = [];
       for (const node of nodesOf(session, `${name} NODE`, errors)) setUnschedulable(session, node, wanted, dryRun);

@@ -31,7 +31,7 @@ export const create: Command = {
     flag("field-manager"),
     flag("raw"),
   ],
-  *run(session) {
+  run(session) {
     requireFiles(session);
     const raw = session.flags.text("raw");
     if (raw !== undefined) return session.out(session.client.text("POST", raw, { body: session.stdin ?? "" }));
@@ -50,7 +50,11 @@ function createOne(session: Session, file: FileObject, dryRun: DryRun, result: R
   const object = session.flags.bool("save-config") ? withLastApplied(file.object) : file.object;
   if (dryRun === "client") return result.print(file.resource, object, "created");
   try {
-    const query = { ...dryRunQuery(dryRun), fieldManager: session.flags.text("field-manager") ?? "kubectl-create", fieldValidation: validationOf(session) };
+    const query = {
+      ...dryRunQuery(dryRun),
+      fieldManager: session.flags.text("field-manager") ?? "kubectl-create",
+      fieldValidation: validationOf(session),
+    };
     result.print(file.resource, session.client.send("POST", pathFor(file.resource, file.namespace), { body: object, query }), "created");
   } catch (error) {
     throw addSource(`error when creating "${file.source}": `, error);

@@ -12,7 +12,7 @@ export const namespace: Command = {
   short: "Create a namespace with the specified name",
   usage: "NAME [--dry-run=server|client|none] [options]",
   flags: GENERATOR_FLAGS,
-  *run(session) {
+  run(session) {
     generate(session, { apiVersion: "v1", kind: "Namespace", metadata: { name: nameArgument(session) }, spec: {}, status: {} }, undefined);
   },
 };
@@ -23,8 +23,12 @@ export const serviceaccount: Command = {
   short: "Create a service account with the specified name",
   usage: "NAME [--dry-run=server|client|none] [options]",
   flags: GENERATOR_FLAGS,
-  *run(session) {
-    generate(session, { apiVersion: "v1", kind: "ServiceAccount", metadata: { name: nameArgument(session) } }, "failed to create serviceaccount: ");
+  run(session) {
+    generate(
+      session,
+      { apiVersion: "v1", kind: "ServiceAccount", metadata: { name: nameArgument(session) } },
+      "failed to create serviceaccount: ",
+    );
   },
 };
 
@@ -34,11 +38,21 @@ export const quota: Command = {
   short: "Create a quota with the specified name",
   usage: "NAME [--hard=key1=value1,key2=value2] [--scopes=Scope1,Scope2] [--dry-run=server|client|none] [options]",
   flags: [...GENERATOR_FLAGS, flag("hard", "list"), flag("scopes", "list")],
-  *run(session) {
+  run(session) {
     const name = nameArgument(session);
     const scopes = session.flags.list("scopes");
     const hard = pairs(session.flags.list("hard"), "hard");
-    generate(session, { apiVersion: "v1", kind: "ResourceQuota", metadata: { name }, spec: { ...(session.flags.has("hard") ? { hard } : {}), ...(scopes.length > 0 ? { scopes } : {}) }, status: {} }, "failed to create quota: ");
+    generate(
+      session,
+      {
+        apiVersion: "v1",
+        kind: "ResourceQuota",
+        metadata: { name },
+        spec: { ...(session.flags.has("hard") ? { hard } : {}), ...(scopes.length > 0 ? { scopes } : {}) },
+        status: {},
+      },
+      "failed to create quota: ",
+    );
   },
 };
 
@@ -48,7 +62,7 @@ export const poddisruptionbudget: Command = {
   short: "Create a pod disruption budget with the specified name",
   usage: "NAME --selector=SELECTOR --min-available=N [--dry-run=server|client|none] [options]",
   flags: [...GENERATOR_FLAGS, flag("selector"), flag("min-available"), flag("max-unavailable")],
-  *run(session) {
+  run(session) {
     const name = nameArgument(session);
     const { flags } = session;
     const selector = flags.text("selector");
@@ -58,8 +72,22 @@ export const poddisruptionbudget: Command = {
     if (min === undefined && max === undefined) throw new CommandError("one of min-available or max-unavailable must be specified");
     if (min !== undefined && max !== undefined) throw new CommandError("min-available and max-unavailable cannot be both specified");
     const bound = (text: string): string | number => (/^\d+$/.test(text) ? Number(text) : text);
-    const spec = { ...(min === undefined ? {} : { minAvailable: bound(min) }), ...(max === undefined ? {} : { maxUnavailable: bound(max) }), selector: labelSelector(selector) };
-    generate(session, { apiVersion: "policy/v1", kind: "PodDisruptionBudget", metadata: { name }, spec, status: { currentHealthy: 0, desiredHealthy: 0, disruptionsAllowed: 0, expectedPods: 0 } }, "failed to create poddisruptionbudgets: ");
+    const spec = {
+      ...(min === undefined ? {} : { minAvailable: bound(min) }),
+      ...(max === undefined ? {} : { maxUnavailable: bound(max) }),
+      selector: labelSelector(selector),
+    };
+    generate(
+      session,
+      {
+        apiVersion: "policy/v1",
+        kind: "PodDisruptionBudget",
+        metadata: { name },
+        spec,
+        status: { currentHealthy: 0, desiredHealthy: 0, disruptionsAllowed: 0, expectedPods: 0 },
+      },
+      "failed to create poddisruptionbudgets: ",
+    );
   },
 };
 
@@ -70,9 +98,17 @@ function labelSelector(text: string): Record<string, unknown> {
   for (const requirement of parseSelector(text)) {
     const values = [...requirement.values];
     if (requirement.operator === "=" || requirement.operator === "==") labels[requirement.key] = values[0] ?? "";
-    else expressions.push({ key: requirement.key, operator: OPERATORS[requirement.operator] ?? requirement.operator, ...(values.length > 0 ? { values } : {}) });
+    else
+      expressions.push({
+        key: requirement.key,
+        operator: OPERATORS[requirement.operator] ?? requirement.operator,
+        ...(values.length > 0 ? { values } : {}),
+      });
   }
-  return { ...(expressions.length > 0 ? { matchExpressions: expressions } : {}), ...(Object.keys(labels).length > 0 ? { matchLabels: labels } : {}) };
+  return {
+    ...(expressions.length > 0 ? { matchExpressions: expressions } : {}),
+    ...(Object.keys(labels).length > 0 ? { matchLabels: labels } : {}),
+  };
 }
 
 const OPERATORS: Readonly<Record<string, string>> = { in: "In", notin: "NotIn", "!=": "NotIn", exists: "Exists", "!": "DoesNotExist" };
@@ -83,7 +119,7 @@ export const priorityclass: Command = {
   short: "Create a priority class with the specified name",
   usage: "NAME --value=VALUE --global-default=BOOL [--dry-run=server|client|none] [options]",
   flags: [...GENERATOR_FLAGS, flag("value", "int"), flag("global-default", "bool"), flag("description"), flag("preemption-policy")],
-  *run(session) {
+  run(session) {
     const name = nameArgument(session);
     const description = session.flags.text("description");
     const isDefault = session.flags.bool("global-default");

@@ -26,7 +26,12 @@ const FLAVOURS: readonly Flavour[] = [
   },
   { command: "nodeport", type: "NodePort", flags: [flag("node-port", "int")], spec: () => ({}) },
   { command: "loadbalancer", type: "LoadBalancer", flags: [], spec: () => ({}) },
-  { command: "externalname", type: "ExternalName", flags: [flag("external-name")], spec: (session) => ({ externalName: requireFlag(session, "external-name") }) },
+  {
+    command: "externalname",
+    type: "ExternalName",
+    flags: [flag("external-name")],
+    spec: (session) => ({ externalName: requireFlag(session, "external-name") }),
+  },
 ];
 
 export const service: Command = {
@@ -39,13 +44,17 @@ export const service: Command = {
     short: `Create a ${flavour.type} service`,
     usage: "NAME [--tcp=<port>:<targetPort>] [--dry-run=server|client|none] [options]",
     flags: [...GENERATOR_FLAGS, flag("tcp", "list"), ...flavour.flags],
-    *run(session: Session) {
+    run(session: Session) {
       const name = nameArgument(session);
       const labels = { app: name };
       const nodePort = session.flags.number("node-port");
       const ports = session.flags.list("tcp").map((pair) => servicePort(pair, nodePort));
       const spec = { ...flavour.spec(session), ...(ports.length > 0 ? { ports } : {}), selector: labels, type: flavour.type };
-      generate(session, { apiVersion: "v1", kind: "Service", metadata: { labels, name }, spec, status: { loadBalancer: {} } }, `failed to create ${flavour.type} service: `);
+      generate(
+        session,
+        { apiVersion: "v1", kind: "Service", metadata: { labels, name }, spec, status: { loadBalancer: {} } },
+        `failed to create ${flavour.type} service: `,
+      );
     },
   })),
 };

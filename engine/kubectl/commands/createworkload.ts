@@ -13,7 +13,7 @@ export const deployment: Command = {
   short: "Create a deployment with the specified name",
   usage: "NAME --image=image -- [COMMAND] [args...] [options]",
   flags: [...GENERATOR_FLAGS, flag("image", "array", { required: true }), flag("replicas", "int", { short: "r" }), flag("port", "int")],
-  *run(session) {
+  run(session) {
     requireFlag(session, "image");
     const name = nameArgument(session);
     const images = session.flags.list("image");
@@ -28,13 +28,22 @@ export const deployment: Command = {
       resources: {},
     }));
     const labels = { app: name };
-    generate(session, {
-      apiVersion: "apps/v1",
-      kind: "Deployment",
-      metadata: { labels, name },
-      spec: { replicas: session.flags.number("replicas") ?? 1, selector: { matchLabels: labels }, strategy: {}, template: { metadata: { labels }, spec: { containers } } },
-      status: {},
-    }, "failed to create deployment: ");
+    generate(
+      session,
+      {
+        apiVersion: "apps/v1",
+        kind: "Deployment",
+        metadata: { labels, name },
+        spec: {
+          replicas: session.flags.number("replicas") ?? 1,
+          selector: { matchLabels: labels },
+          strategy: {},
+          template: { metadata: { labels }, spec: { containers } },
+        },
+        status: {},
+      },
+      "failed to create deployment: ",
+    );
   },
 };
 
@@ -57,7 +66,7 @@ export const job: Command = {
   short: "Create a job with the specified name",
   usage: "NAME --image=image [--from=cronjob/name] -- [COMMAND] [args...] [options]",
   flags: [...GENERATOR_FLAGS, flag("image"), flag("from")],
-  *run(session) {
+  run(session) {
     const name = nameArgument(session);
     const from = session.flags.text("from");
     const image = session.flags.text("image");
@@ -68,11 +77,22 @@ export const job: Command = {
 };
 
 function imageJob(session: Session, name: string): Obj {
-  return { apiVersion: "batch/v1", kind: "Job", metadata: { name }, spec: { template: { metadata: {}, spec: podSpec(session, name, "Never") } }, status: {} };
+  return {
+    apiVersion: "batch/v1",
+    kind: "Job",
+    metadata: { name },
+    spec: { template: { metadata: {}, spec: podSpec(session, name, "Never") } },
+    status: {},
+  };
 }
 
 interface CronJob extends Obj {
-  readonly spec?: { readonly jobTemplate?: { readonly metadata?: { readonly labels?: Readonly<Record<string, string>>; readonly annotations?: Readonly<Record<string, string>> }; readonly spec?: unknown } };
+  readonly spec?: {
+    readonly jobTemplate?: {
+      readonly metadata?: { readonly labels?: Readonly<Record<string, string>>; readonly annotations?: Readonly<Record<string, string>> };
+      readonly spec?: unknown;
+    };
+  };
 }
 
 function jobFrom(session: Session, name: string, from: string): Obj {
@@ -86,7 +106,12 @@ function jobFrom(session: Session, name: string, from: string): Obj {
   return {
     apiVersion: "batch/v1",
     kind: "Job",
-    metadata: { annotations: { "cronjob.kubernetes.io/instantiate": "manual", ...template?.metadata?.annotations }, ...(labels ? { labels } : {}), name, ownerReferences: [owner] },
+    metadata: {
+      annotations: { "cronjob.kubernetes.io/instantiate": "manual", ...template?.metadata?.annotations },
+      ...(labels ? { labels } : {}),
+      name,
+      ownerReferences: [owner],
+    },
     spec: template?.spec,
     status: {},
   };
@@ -98,15 +123,19 @@ export const cronjob: Command = {
   short: "Create a cron job with the specified name",
   usage: "NAME --image=image --schedule='0/5 * * * ?' -- [COMMAND] [args...] [options]",
   flags: [...GENERATOR_FLAGS, flag("image", "string", { required: true }), flag("schedule", "string", { required: true }), flag("restart")],
-  *run(session) {
+  run(session) {
     const name = nameArgument(session);
     const template = { metadata: {}, spec: podSpec(session, name, "OnFailure") };
-    generate(session, {
-      apiVersion: "batch/v1",
-      kind: "CronJob",
-      metadata: { name },
-      spec: { jobTemplate: { metadata: { name }, spec: { template } }, schedule: requireFlag(session, "schedule") },
-      status: {},
-    }, "failed to create cronjob: ");
+    generate(
+      session,
+      {
+        apiVersion: "batch/v1",
+        kind: "CronJob",
+        metadata: { name },
+        spec: { jobTemplate: { metadata: { name }, spec: { template } }, schedule: requireFlag(session, "schedule") },
+        status: {},
+      },
+      "failed to create cronjob: ",
+    );
   },
 };

@@ -105,7 +105,12 @@ function cascadeOf(session: Session, text: string): string {
 }
 
 function namedTargets(session: Session, errors: Error[]): readonly (Target & { readonly name: string })[] {
-  const rules = { needsName: true, selector: session.flags.text("selector"), fieldSelector: session.flags.text("field-selector"), all: session.flags.bool("all") };
+  const rules = {
+    needsName: true,
+    selector: session.flags.text("selector"),
+    fieldSelector: session.flags.text("field-selector"),
+    all: session.flags.bool("all"),
+  };
   const targets = targetsOf(session, session.args, rules);
   if (session.namespaceGiven && targets.some((target) => !target.resource.namespaced)) {
     session.warn("deleting cluster-scoped resources, not scoped to the provided namespace");
@@ -114,7 +119,11 @@ function namedTargets(session: Session, errors: Error[]): readonly (Target & { r
     const { resource, namespace, name } = target;
     if (name !== undefined) return [{ resource, namespace, name }];
     try {
-      return itemsOf(fetch(session, target, "application/json")).map((item) => ({ resource, namespace: item.metadata?.namespace, name: item.metadata?.name ?? "" }));
+      return itemsOf(fetch(session, target, "application/json")).map((item) => ({
+        resource,
+        namespace: item.metadata?.namespace,
+        name: item.metadata?.name ?? "",
+      }));
     } catch (error) {
       if (!(error instanceof StatusError)) throw error;
       errors.push(error);
@@ -123,7 +132,11 @@ function namedTargets(session: Session, errors: Error[]): readonly (Target & { r
   });
 }
 
-function fromFiles(session: Session, deleteOne: (target: Target & { readonly name: string }, source: string) => void, errors: Error[]): void {
+function fromFiles(
+  session: Session,
+  deleteOne: (target: Target & { readonly name: string }, source: string) => void,
+  errors: Error[],
+): void {
   try {
     visitFiles(session, ({ resource, namespace, name, source }) => deleteOne({ resource, namespace, name }, source), { validate: false });
   } catch (error) {
@@ -133,7 +146,13 @@ function fromFiles(session: Session, deleteOne: (target: Target & { readonly nam
   }
 }
 
-function tryDelete(session: Session, target: Target & { readonly name: string }, deletion: Deletion, errors: Error[], source: string | undefined): Deleted | undefined {
+function tryDelete(
+  session: Session,
+  target: Target & { readonly name: string },
+  deletion: Deletion,
+  errors: Error[],
+  source: string | undefined,
+): Deleted | undefined {
   try {
     const result = deleteObject(session, target, deletion);
     session.out(resultLine(session, target, deletion));
@@ -154,7 +173,10 @@ export function deleteObject(session: Session, target: Target & { readonly name:
     ...(deletion.gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds: deletion.gracePeriodSeconds }),
     ...(deletion.dryRun === "server" ? { dryRun: ["All"] } : {}),
   };
-  const answer: Obj = deletion.dryRun === "client" ? session.read(resource, namespace, name) : session.client.send("DELETE", pathFor(resource, namespace, name), { body });
+  const answer: Obj =
+    deletion.dryRun === "client"
+      ? session.read(resource, namespace, name)
+      : session.client.send("DELETE", pathFor(resource, namespace, name), { body });
   const details = answer["details"] as { readonly uid?: string } | undefined; // a Status has details, an object has not
   return { resource, namespace, name, uid: answer.metadata?.uid ?? details?.uid };
 }
@@ -179,6 +201,8 @@ function* waitGone(session: Session, deletion: Deletion, deleted: readonly Delet
 /** Until the object is gone, or another one of its name is there. False when the time is up. */
 export function* waitUntilGone(session: Session, deleted: Deleted, deadlineAt: number | undefined): Waiting<boolean> {
   const { resource, namespace, name, uid } = deleted;
-  const gone = yield* watchObject(session, resource, namespace, name, deadlineAt, (object) => (!object || (uid !== undefined && object.metadata?.uid !== uid) ? true : undefined));
+  const gone = yield* watchObject(session, resource, namespace, name, deadlineAt, (object) =>
+    !object || (uid !== undefined && object.metadata?.uid !== uid) ? true : undefined,
+  );
   return gone === true;
 }

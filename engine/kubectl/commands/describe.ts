@@ -5,7 +5,16 @@ import { ALL_NAMESPACES_FLAG, FILE_FLAGS, fileObjects, hasFiles, SELECTOR_FLAG, 
 import type { Obj } from "../client.ts";
 import { CommandError, isNotFound, StatusError, throwAll } from "../errors.ts";
 import { flag } from "../flags.ts";
-import { describeBudget, describeConfigMap, describeLimitRange, describeNamespace, describePriorityClass, describeQuota, describeSecret, describeServiceAccount } from "../describe/config.ts";
+import {
+  describeBudget,
+  describeConfigMap,
+  describeLimitRange,
+  describeNamespace,
+  describePriorityClass,
+  describeQuota,
+  describeSecret,
+  describeServiceAccount,
+} from "../describe/config.ts";
 import type { Describe } from "../describe/describer.ts";
 import { eventsAbout } from "../describe/describer.ts";
 import { describeGeneric } from "../describe/generic.ts";
@@ -14,7 +23,13 @@ import { describeEndpoints, describeEndpointSlice, describeService } from "../de
 import { describeNode } from "../describe/node.ts";
 import { describePod } from "../describe/pod.ts";
 import { Sheet } from "../describe/sheet.ts";
-import { describeDaemonSet, describeDeployment, describeReplicaSet, describeReplicationController, describeStatefulSet } from "../describe/workloads.ts";
+import {
+  describeDaemonSet,
+  describeDeployment,
+  describeReplicaSet,
+  describeReplicationController,
+  describeStatefulSet,
+} from "../describe/workloads.ts";
 import { itemsOf } from "../printers/output.ts";
 import type { Resource } from "../resources.ts";
 import { pathFor } from "../resources.ts";
@@ -48,18 +63,30 @@ export const describe: Command = {
   name: "describe",
   short: "Show details of a specific resource or group of resources",
   usage: "(-f FILENAME | TYPE [NAME_PREFIX | -l label] | TYPE/NAME) [options]",
-  flags: [...FILE_FLAGS, SELECTOR_FLAG, ALL_NAMESPACES_FLAG, flag("show-events", "bool"), flag("chunk-size", "int"), flag("field-selector")],
-  *run(session) {
+  flags: [
+    ...FILE_FLAGS,
+    SELECTOR_FLAG,
+    ALL_NAMESPACES_FLAG,
+    flag("show-events", "bool"),
+    flag("chunk-size", "int"),
+    flag("field-selector"),
+  ],
+  run(session) {
     if (session.args.length === 0 && !hasFiles(session)) {
-      throw new CommandError("You must specify the type of resource to describe. Use \"kubectl api-resources\" for a complete list of supported resources.\n");
+      throw new CommandError(
+        'You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.\n',
+      );
     }
     const selector = session.flags.text("selector");
-    const targets: readonly Target[] = hasFiles(session) ? fileObjects(session, { validate: false }).map(({ resource, namespace, name }) => ({ resource, namespace, name })) : targetsOf(session, session.args, { selector });
+    const targets: readonly Target[] = hasFiles(session)
+      ? fileObjects(session, { validate: false }).map(({ resource, namespace, name }) => ({ resource, namespace, name }))
+      : targetsOf(session, session.args, { selector });
     const errors: Error[] = [];
     let shown = 0;
     for (const target of targets) {
       try {
-        for (const object of itemsOf(fetch(session, target, "application/json"))) session.out((shown++ > 0 ? "\n\n" : "") + describeObject(session, target.resource, object));
+        for (const object of itemsOf(fetch(session, target, "application/json")))
+          session.out((shown++ > 0 ? "\n\n" : "") + describeObject(session, target.resource, object));
       } catch (error) {
         if (!(error instanceof StatusError)) throw error;
         if (targets.length === 1 && target.name !== undefined && isNotFound(error) && describePrefix(session, target, target.name)) return;
@@ -86,7 +113,11 @@ function describePrefix(session: Session, target: Target, prefix: string): boole
 }
 
 function describeObject(session: Session, resource: Resource, item: Obj): string {
-  const object: Obj = { apiVersion: resource.group ? `${resource.group}/${resource.version}` : resource.version, kind: resource.kind, ...item };
+  const object: Obj = {
+    apiVersion: resource.group ? `${resource.group}/${resource.version}` : resource.version,
+    kind: resource.kind,
+    ...item,
+  };
   const sheet = new Sheet(session.io.now());
   const showEvents = session.flags.bool("show-events", true);
   const describer = (resource.kind === "Event" ? undefined : DESCRIBERS[resource.kind]) ?? describeGeneric;

@@ -30,7 +30,7 @@ export const diff: Command = {
     flag("show-managed-fields", "bool"),
     flag("concurrency", "int"),
   ],
-  *run(session) {
+  run(session) {
     requireFiles(session);
     const texts: string[] = [];
     try {
@@ -63,13 +63,19 @@ function liveObject(session: Session, file: FileObject): Obj | undefined {
 }
 
 function clientSide(session: Session, file: FileObject, live: Obj | undefined): Obj {
-  const query = { dryRun: "All", fieldManager: session.flags.text("field-manager") ?? "kubectl-client-side-apply", fieldValidation: "Strict" };
+  const query = {
+    dryRun: "All",
+    fieldManager: session.flags.text("field-manager") ?? "kubectl-client-side-apply",
+    fieldValidation: "Strict",
+  };
   if (!live) return withoutAnnotation(session.client.send("POST", pathFor(file.resource, file.namespace), { body: file.object, query }));
   const patch = threeWayPatch(file.resource, lastAppliedOf(live), withLastApplied(file.object), live);
   const merged = session.client.patch(pathFor(file.resource, file.namespace, file.name), patch.type, plainJson(patch.body), query);
   // Only the annotation that would change is left out of the comparison.
   const annotation = live.metadata?.annotations?.[LAST_APPLIED];
-  return annotation === undefined ? withoutAnnotation(merged) : { ...merged, metadata: { ...merged.metadata, annotations: { ...merged.metadata?.annotations, [LAST_APPLIED]: annotation } } };
+  return annotation === undefined
+    ? withoutAnnotation(merged)
+    : { ...merged, metadata: { ...merged.metadata, annotations: { ...merged.metadata?.annotations, [LAST_APPLIED]: annotation } } };
 }
 
 function withoutAnnotation(object: Obj): Obj {
@@ -79,7 +85,12 @@ function withoutAnnotation(object: Obj): Obj {
 }
 
 function serverSide(session: Session, file: FileObject): Obj {
-  const query = { dryRun: "All", fieldManager: session.flags.text("field-manager") ?? "kubectl", fieldValidation: "Strict", force: session.flags.bool("force-conflicts") };
+  const query = {
+    dryRun: "All",
+    fieldManager: session.flags.text("field-manager") ?? "kubectl",
+    fieldValidation: "Strict",
+    force: session.flags.bool("force-conflicts"),
+  };
   try {
     return session.client.patch(pathFor(file.resource, file.namespace, file.name), "application/apply-patch+yaml", file.object, query);
   } catch (error) {

@@ -81,10 +81,21 @@ function key(pod: Pod): string {
   return `${pod.metadata.namespace ?? ""}/${pod.metadata.name}`;
 }
 
+/** The order in which kubectl looks at its reasons. */
+const ORDER = [/DaemonSet/, /local storage/, /controller/];
+
 /** `text: ns/a, ns/b` for each text. */
 function grouped(list: readonly (readonly [string, Pod])[]): readonly string[] {
-  const texts = [...new Set(list.map(([text]) => text))].sort((a, b) => (a < b ? -1 : 1));
-  return texts.map((text) => `${text}: ${list.filter(([own]) => own === text).map(([, pod]) => key(pod)).join(", ")}`);
+  const texts = [...new Set(list.map(([text]) => text))].sort(
+    (a, b) => ORDER.findIndex((one) => one.test(a)) - ORDER.findIndex((one) => one.test(b)),
+  );
+  return texts.map(
+    (text) =>
+      `${text}: ${list
+        .filter(([own]) => own === text)
+        .map(([, pod]) => key(pod))
+        .join(", ")}`,
+  );
 }
 
 interface Verdict {
@@ -133,7 +144,8 @@ function* removeAll(session: Session, node: string, pods: readonly Pod[], dryRun
       if (dryRun === "none") session.out(`pod/${one.pod.metadata.name} ${evicting ? "evicted" : "deleted"}\n`);
       return false;
     });
-    if (leaving.length > 0) yield { untilAt: Math.min(now + POLL_MS, deadlineAt ?? Number.POSITIVE_INFINITY, ...leaving.flatMap((one) => one.askAt ?? [])) };
+    if (leaving.length > 0)
+      yield { untilAt: Math.min(now + POLL_MS, deadlineAt ?? Number.POSITIVE_INFINITY, ...leaving.flatMap((one) => one.askAt ?? [])) };
   }
   return [];
 }
@@ -146,7 +158,15 @@ function ask(session: Session, one: Leaving, evicting: boolean, dryRun: DryRun):
   if (evicting) session.out(`evicting pod ${key(one.pod)}${dryRunSuffix(dryRun)}\n`);
   try {
     if (!evicting) session.client.send("DELETE", path, { body: deleteOptions });
-    else session.client.send("POST", `${path}/eviction`, { body: { apiVersion: "policy/v1", kind: "Eviction", metadata: { name, namespace }, ...(Object.keys(deleteOptions).length > 0 ? { deleteOptions } : {}) } });
+    else
+      session.client.send("POST", `${path}/eviction`, {
+        body: {
+          apiVersion: "policy/v1",
+          kind: "Eviction",
+          metadata: { name, namespace },
+          ...(Object.keys(deleteOptions).length > 0 ? { deleteOptions } : {}),
+        },
+      });
     one.askAt = undefined;
   } catch (error) {
     if (!(error instanceof StatusError)) throw error;
@@ -161,7 +181,9 @@ function ask(session: Session, one: Leaving, evicting: boolean, dryRun: DryRun):
 
 function isGone(session: Session, pod: Pod): boolean {
   try {
-    return session.client.get(`/api/v1/namespaces/${pod.metadata.namespace ?? ""}/pods/${pod.metadata.name}`).metadata?.uid !== pod.metadata.uid;
+    return (
+      session.client.get(`/api/v1/namespaces/${pod.metadata.namespace ?? ""}/pods/${pod.metadata.name}`).metadata?.uid !== pod.metadata.uid
+    );
   } catch (error) {
     if (isNotFound(error)) return true;
     throw error;
@@ -170,7 +192,12 @@ function isGone(session: Session, pod: Pod): boolean {
 
 function timedOut(session: Session, node: string, leaving: readonly Leaving[]): readonly Error[] {
   const limit = formatGoDuration(session.flags.duration("timeout") ?? 0);
-  const errors = leaving.map(({ pod }) => new CommandError(`error when evicting pods/"${pod.metadata.name}" -n "${pod.metadata.namespace ?? ""}": global timeout reached: ${limit}`));
+  const errors = leaving.map(
+    ({ pod }) =>
+      new CommandError(
+        `error when evicting pods/"${pod.metadata.name}" -n "${pod.metadata.namespace ?? ""}": global timeout reached: ${limit}`,
+      ),
+  );
   session.io.stderr(`There are pending pods in node "${node}" when an error occurred: ${together(errors)}\n`);
   for (const { pod } of leaving) session.io.stderr(`pod/${pod.metadata.name}\n`);
   return errors;

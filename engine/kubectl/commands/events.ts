@@ -17,7 +17,15 @@ export const events: Command = {
   name: "events",
   short: "List events",
   usage: "[(-o|--output=)json|yaml|name|go-template|...] [--for TYPE/NAME] [--watch] [--types=Normal,Warning] [options]",
-  flags: [...OUTPUT_FLAGS, ALL_NAMESPACES_FLAG, flag("for"), flag("types", "list"), flag("watch", "bool", { short: "w" }), flag("no-headers", "bool"), flag("chunk-size", "int")],
+  flags: [
+    ...OUTPUT_FLAGS,
+    ALL_NAMESPACES_FLAG,
+    flag("for"),
+    flag("types", "list"),
+    flag("watch", "bool", { short: "w" }),
+    flag("no-headers", "bool"),
+    flag("chunk-size", "int"),
+  ],
   *run(session) {
     const types = session.flags.list("types");
     if (types.some((type) => !/^(normal|warning)$/i.test(type))) throw new CommandError("valid --types are Normal or Warning");
@@ -28,9 +36,14 @@ export const events: Command = {
     const items = itemsOf(list).map((item) => ({ apiVersion: "v1", kind: "Event", ...item }) as unknown as Event); // a list of events
     const found = items.filter((event) => ofType(event, types));
     // An EventList has no name to show.
-    if (printer) session.out(session.flags.text("output") === "name" ? "" : printer.print({ apiVersion: "v1", items: found, kind: "EventList", metadata: {} }));
-    else if (session.flags.bool("watch")) return yield* watch(session, path, { ...query, resourceVersion: list.metadata?.resourceVersion }, found, types);
-    else if (found.length === 0) session.io.stderr(session.allNamespaces ? "No events found.\n" : `No events found in ${session.namespace} namespace.\n`);
+    if (printer)
+      session.out(
+        session.flags.text("output") === "name" ? "" : printer.print({ apiVersion: "v1", items: found, kind: "EventList", metadata: {} }),
+      );
+    else if (session.flags.bool("watch"))
+      return yield* watch(session, path, { ...query, resourceVersion: list.metadata?.resourceVersion }, found, types);
+    else if (found.length === 0)
+      session.io.stderr(session.allNamespaces ? "No events found.\n" : `No events found in ${session.namespace} namespace.\n`);
     else new EventTable(session).print(sorted(found));
   },
 };
@@ -88,7 +101,13 @@ class EventTable {
   }
 }
 
-function* watch(session: Session, path: string, query: Readonly<Record<string, string | undefined>>, present: readonly Event[], types: readonly string[]): Waiting<void> {
+function* watch(
+  session: Session,
+  path: string,
+  query: Readonly<Record<string, string | undefined>>,
+  present: readonly Event[],
+  types: readonly string[],
+): Waiting<void> {
   const table = new EventTable(session);
   if (present.length > 0) table.print(sorted(present));
   const queue = new WatchQueue(session, path, query);

@@ -29,7 +29,8 @@ export const exec: Command = {
     const [pod] = podsOf(session, resource, object).pods;
     if (!pod) throw new CommandError("timed out waiting for the condition");
     const phase = pod.status?.phase;
-    if (phase === "Succeeded" || phase === "Failed") throw new CommandError(`cannot exec into a container in a completed pod; current phase is ${phase}`);
+    if (phase === "Succeeded" || phase === "Failed")
+      throw new CommandError(`cannot exec into a container in a completed pod; current phase is ${phase}`);
     const container = containerOf(session, pod);
     if (session.flags.bool("tty")) session.io.stderr("Unable to use a TTY - input is not a terminal or the right kind of file\n");
     return yield* run(session, pod, container, command);
@@ -40,7 +41,8 @@ function argumentsOf(session: Session): { readonly name: string; readonly comman
   const { args, dashAt } = session;
   const [name] = args;
   if (name === undefined || dashAt === 0) throw new CommandError("pod, type/name or --filename must be specified");
-  if (dashAt < 0 && args.length > 1) throw new UsageError("exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead");
+  if (dashAt < 0 && args.length > 1)
+    throw new UsageError("exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead");
   const command = dashAt < 0 ? [] : args.slice(dashAt);
   if (command.length === 0) throw new CommandError("you must specify at least one command for the container");
   return { name, command };
@@ -48,7 +50,8 @@ function argumentsOf(session: Session): { readonly name: string; readonly comman
 
 function containerOf(session: Session, pod: Pod): string {
   const wanted = session.flags.text("container");
-  if (wanted === undefined) return pod.spec?.nodeName ? defaultContainer(session, pod) : refuse(`pod ${pod.metadata.name} does not have a host assigned`);
+  if (wanted === undefined)
+    return pod.spec?.nodeName ? defaultContainer(session, pod) : refuse(`pod ${pod.metadata.name} does not have a host assigned`);
   const { regular, init } = containerNames(pod);
   return [...regular, ...init].includes(wanted) ? wanted : refuse(`container ${wanted} is not valid for pod ${pod.metadata.name}`);
 }
@@ -61,7 +64,8 @@ function refuse(message: string): never {
 function* run(session: Session, pod: Pod, container: string, command: readonly string[]): Waiting<number> {
   const target = { namespace: pod.metadata.namespace ?? "", pod: pod.metadata.name, container, command };
   const execution = session.io.exec?.(target, session.flags.bool("stdin") ? session.stdin : undefined) ?? "exec is not possible here";
-  if (typeof execution === "string") throw new CommandError(execution.startsWith("failed to start exec") ? `${NOT_STARTED}${execution}` : execution);
+  if (typeof execution === "string")
+    throw new CommandError(execution.startsWith("failed to start exec") ? `${NOT_STARTED}${execution}` : execution);
   const code = yield* finish(session, execution);
   if (code !== 0) throw new RawError(`command terminated with exit code ${code}`, code);
   return 0;

@@ -30,14 +30,21 @@ export const explain: Command = {
   short: "Get documentation for a resource",
   usage: "TYPE [--recursive=FALSE|TRUE] [--api-version=api-version-group] [-o|--output=plaintext|plaintext-openapiv2] [options]",
   flags: [flag("recursive", "bool"), flag("api-version"), flag("output", "string", { short: "o" })],
-  *run(session) {
+  run(session) {
     const [what, ...more] = session.args;
-    if (what === undefined) throw new CommandError('You must specify the type of resource to explain. Use "kubectl api-resources" for a complete list of supported resources.\n');
+    if (what === undefined)
+      throw new CommandError(
+        'You must specify the type of resource to explain. Use "kubectl api-resources" for a complete list of supported resources.\n',
+      );
     if (more.length > 0) throw new CommandError("We accept only this format: explain RESOURCE\n");
     const [type = "", ...fields] = what.split(".");
     const resource = findResource(session, type);
     const schemas = schemasOf(session, resource);
-    const root = Object.values(schemas).find((schema) => schema["x-kubernetes-group-version-kind"]?.some((one) => one.kind === resource.kind && one.group === resource.group && one.version === resource.version));
+    const root = Object.values(schemas).find((schema) =>
+      schema["x-kubernetes-group-version-kind"]?.some(
+        (one) => one.kind === resource.kind && one.group === resource.group && one.version === resource.version,
+      ),
+    );
     if (!root) throw new CommandError(`couldn't find resource for "${groupVersion(resource)}, Kind=${resource.kind}"`);
     const group = resource.group ? `GROUP:      ${resource.group}\n` : "";
     session.out(`${group}KIND:       ${resource.kind}\nVERSION:    ${resource.version}\n\n`);
@@ -82,7 +89,10 @@ class Page {
     const target = this.#resolve(this.#element(schema));
     const field = path.length > 0 ? `FIELD: ${path.at(-1)} <${this.#typeName(schema)}>${enumLine(schema, "")}\n\n\n` : "";
     const own = schema.description ?? "";
-    const described = own !== "" && target.description && target.description !== own ? `${own}\n${target.description}` : own || target.description || "<empty>";
+    const described =
+      own !== "" && target.description && target.description !== own
+        ? `${own}\n${target.description}`
+        : own || target.description || "<empty>";
     const fields = this.#fields(target);
     return `${field}DESCRIPTION:\n${wrap(described, 4)}    \n${fields === "" ? "" : `FIELDS:\n${fields}`}\n`;
   }

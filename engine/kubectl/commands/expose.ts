@@ -24,7 +24,8 @@ interface Port {
 export const expose: Command = {
   name: "expose",
   short: "Take a replication controller, service, deployment or pod and expose it as a new Kubernetes service",
-  usage: "(-f FILENAME | TYPE NAME) [--port=port] [--protocol=TCP|UDP|SCTP] [--target-port=number-or-name] [--name=name] [--external-ip=external-ip-of-service] [--type=type] [options]",
+  usage:
+    "(-f FILENAME | TYPE NAME) [--port=port] [--protocol=TCP|UDP|SCTP] [--target-port=number-or-name] [--name=name] [--external-ip=external-ip-of-service] [--type=type] [options]",
   flags: [
     ...FILE_FLAGS,
     ...GENERATOR_FLAGS,
@@ -41,7 +42,7 @@ export const expose: Command = {
     flag("session-affinity"),
     flag("overrides"),
   ],
-  *run(session) {
+  run(session) {
     const errors: Error[] = [];
     // The selector flag is about the Service, not about which objects to expose.
     const found = readObjects(session, session.args, errors, { needsName: true, selector: undefined });
@@ -51,7 +52,8 @@ export const expose: Command = {
 };
 
 function exposeOne(session: Session, { target, object }: Found): void {
-  if (!EXPOSABLE.includes(object.kind ?? "")) throw new CommandError(`cannot expose a ${object.kind ?? ""}${target.resource.group ? `.${target.resource.group}` : ""}`);
+  if (!EXPOSABLE.includes(object.kind ?? ""))
+    throw new CommandError(`cannot expose a ${object.kind ?? ""}${target.resource.group ? `.${target.resource.group}` : ""}`);
   const { flags } = session;
   const selector = flags.has("selector") ? pairs((flags.text("selector") ?? "").split(","), "selector") : selectorOf(object);
   const ports = portsOf(session, object);
@@ -60,7 +62,11 @@ function exposeOne(session: Session, { target, object }: Found): void {
   const service: Obj = {
     apiVersion: "v1",
     kind: "Service",
-    metadata: { ...(labels && Object.keys(labels).length > 0 ? { labels } : {}), name: flags.text("name") ?? object.metadata?.name ?? "", ...(session.namespaceGiven ? { namespace: session.namespace } : {}) },
+    metadata: {
+      ...(labels && Object.keys(labels).length > 0 ? { labels } : {}),
+      name: flags.text("name") ?? object.metadata?.name ?? "",
+      ...(session.namespaceGiven ? { namespace: session.namespace } : {}),
+    },
     spec: {
       ...(flags.has("cluster-ip") ? { clusterIP: flags.text("cluster-ip") } : {}),
       ...(flags.has("external-ip") ? { externalIPs: [flags.text("external-ip")] } : {}),
@@ -88,9 +94,11 @@ function selectorOf(object: Obj): Readonly<Record<string, string>> {
     const labels = object.metadata?.labels;
     return labels && Object.keys(labels).length > 0 ? labels : fail("the pod has no labels and cannot be exposed");
   }
-  if (object.kind === "Service" || object.kind === "ReplicationController") return (spec?.selector ?? {}) as Readonly<Record<string, string>>;
+  if (object.kind === "Service" || object.kind === "ReplicationController")
+    return (spec?.selector ?? {}) as Readonly<Record<string, string>>;
   const { matchLabels, matchExpressions = [] } = (spec?.selector ?? {}) as LabelSelector;
-  if (matchExpressions.length > 0) return fail(`couldn't convert expressions - "${JSON.stringify(matchExpressions)}" to map-based selector format`);
+  if (matchExpressions.length > 0)
+    return fail(`couldn't convert expressions - "${JSON.stringify(matchExpressions)}" to map-based selector format`);
   return matchLabels ?? {};
 }
 
@@ -123,5 +131,7 @@ function containerPorts(object: Obj): readonly Port[] {
     return (spec.ports ?? []).map(({ port, protocol = "TCP" }) => ({ port, protocol }));
   }
   const containers: readonly Container[] = podSpecOf(object)?.containers ?? [];
-  return containers.flatMap((container) => (container.ports ?? []).map((port) => ({ port: port.containerPort, protocol: port.protocol ?? "TCP" })));
+  return containers.flatMap((container) =>
+    (container.ports ?? []).map((port) => ({ port: port.containerPort, protocol: port.protocol ?? "TCP" })),
+  );
 }

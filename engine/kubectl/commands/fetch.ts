@@ -48,7 +48,9 @@ export function explainList(session: Session, target: Target, error: unknown): u
   const fields = session.flags.text("field-selector") ?? "";
   const what = JSON.stringify(describeResource(target.resource));
   if (labels === "" && fields === "") return error.prefixed(`Unable to list ${what}: `);
-  return error.prefixed(`Unable to find ${what} that match label selector ${JSON.stringify(labels)}, field selector ${JSON.stringify(fields)}: `);
+  return error.prefixed(
+    `Unable to find ${what} that match label selector ${JSON.stringify(labels)}, field selector ${JSON.stringify(fields)}: `,
+  );
 }
 
 export function sayNothingFound(session: Session, targets: readonly Target[]): void {

@@ -11,7 +11,13 @@ import type { Session } from "../session.ts";
 import { DRY_RUN, dryRunOf, dryRunQuery } from "../session.ts";
 import { VALIDATE_FLAG } from "./applyresult.ts";
 
-export const GENERATOR_FLAGS: readonly FlagSpec[] = [...OUTPUT_FLAGS, DRY_RUN, VALIDATE_FLAG, flag("save-config", "bool"), flag("field-manager")];
+export const GENERATOR_FLAGS: readonly FlagSpec[] = [
+  ...OUTPUT_FLAGS,
+  DRY_RUN,
+  VALIDATE_FLAG,
+  flag("save-config", "bool"),
+  flag("field-manager"),
+];
 
 /** The one NAME argument; what stands behind `--` is no name. */
 export function nameArgument(session: Session): string {
@@ -38,11 +44,16 @@ export function generate(session: Session, object: Obj, failure: string | undefi
   const result = new ResultPrinter(session, dryRun);
   const resource = session.resources.ofKind(object.apiVersion ?? "", object.kind ?? "");
   if (!resource) throw new CommandError(`no matches for kind "${object.kind ?? ""}" in version "${object.apiVersion ?? ""}"`);
-  const scoped: Obj = resource.namespaced && session.namespaceGiven ? { ...object, metadata: { ...object.metadata, namespace: session.namespace } } : object;
+  const scoped: Obj =
+    resource.namespaced && session.namespaceGiven ? { ...object, metadata: { ...object.metadata, namespace: session.namespace } } : object;
   const whole = session.flags.bool("save-config") ? withLastApplied(scoped) : scoped;
   if (dryRun === "client") return result.print(resource, whole, "created");
   try {
-    const query = { ...dryRunQuery(dryRun), fieldManager: session.flags.text("field-manager") ?? "kubectl-create", fieldValidation: "Strict" };
+    const query = {
+      ...dryRunQuery(dryRun),
+      fieldManager: session.flags.text("field-manager") ?? "kubectl-create",
+      fieldValidation: "Strict",
+    };
     const path = pathFor(resource, session.namespace);
     result.print(resource, session.client.send("POST", path, { body: whole, query }), "created");
   } catch (error) {

@@ -19,8 +19,15 @@ import { sortObjects, sortRows } from "./sorting.ts";
 export const get: Command = {
   name: "get",
   short: "Display one or many resources",
-  usage: "[(-o|--output=)json|yaml|name|wide|...] (TYPE[.VERSION][.GROUP] [NAME | -l label] | TYPE[.VERSION][.GROUP]/NAME ...) [flags] [options]",
-  examples: ["# List all pods in ps output format", "kubectl get pods", "", "# List a single replica set with more information", "kubectl get rs web -o wide"],
+  usage:
+    "[(-o|--output=)json|yaml|name|wide|...] (TYPE[.VERSION][.GROUP] [NAME | -l label] | TYPE[.VERSION][.GROUP]/NAME ...) [flags] [options]",
+  examples: [
+    "# List all pods in ps output format",
+    "kubectl get pods",
+    "",
+    "# List a single replica set with more information",
+    "kubectl get rs web -o wide",
+  ],
   flags: [
     ...OUTPUT_FLAGS,
     SELECTOR_FLAG,
@@ -60,12 +67,16 @@ export const get: Command = {
 function namedTargets(session: Session): readonly Target[] {
   if (hasFiles(session)) return fileObjects(session).map(({ resource, namespace, name }) => ({ resource, namespace, name }));
   if (session.args.length === 0) {
-    const text = 'You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n\n';
+    const text =
+      'You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n\n';
     throw new RawError(
       `${text}error: Required resource not specified.\nUse "kubectl explain <resource>" for a detailed description of that resource (e.g. kubectl explain pods).\nSee 'kubectl get -h' for help and examples`,
     );
   }
-  return targetsOf(session, session.args, { selector: session.flags.text("selector"), fieldSelector: session.flags.text("field-selector") });
+  return targetsOf(session, session.args, {
+    selector: session.flags.text("selector"),
+    fieldSelector: session.flags.text("field-selector"),
+  });
 }
 
 function* watch(session: Session, targets: readonly Target[], printer: ObjectPrinter | undefined): Waiting<void> {
@@ -75,7 +86,12 @@ function* watch(session: Session, targets: readonly Target[], printer: ObjectPri
 }
 
 /** Fetches every target; what fails is gathered. */
-function fetchAll(session: Session, targets: readonly Target[], accept: string, query: Query = {}): { readonly found: readonly { readonly target: Target; readonly answer: Obj }[]; readonly errors: readonly Error[] } {
+function fetchAll(
+  session: Session,
+  targets: readonly Target[],
+  accept: string,
+  query: Query = {},
+): { readonly found: readonly { readonly target: Target; readonly answer: Obj }[]; readonly errors: readonly Error[] } {
   const found: { readonly target: Target; readonly answer: Obj }[] = [];
   const errors: Error[] = [];
   for (const target of targets) {
@@ -133,7 +149,9 @@ function categoryAsked(session: Session): boolean {
 }
 
 /** Neighbouring answers about one resource go into one table. */
-function byResource(found: readonly { readonly target: Target; readonly answer: Obj }[]): { readonly target: Target; readonly tables: Table[] }[] {
+function byResource(
+  found: readonly { readonly target: Target; readonly answer: Obj }[],
+): { readonly target: Target; readonly tables: Table[] }[] {
   const groups: { readonly target: Target; readonly tables: Table[] }[] = [];
   for (const { target, answer } of found) {
     const last = groups.at(-1);

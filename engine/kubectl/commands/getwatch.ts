@@ -63,7 +63,8 @@ function shower(session: Session, target: Target, printer: ObjectPrinter | undef
   if (printer) {
     const print = (type: string, object: Obj): void => session.out(printer.print(withEvents ? { type, object } : object));
     return {
-      present: (answer) => itemsOf(answer).forEach((item) => print("ADDED", { apiVersion: answer.apiVersion ?? "v1", kind: target.resource.kind, ...item })),
+      present: (answer) =>
+        itemsOf(answer).forEach((item) => print("ADDED", { apiVersion: answer.apiVersion ?? "v1", kind: target.resource.kind, ...item })),
       change: print,
     };
   }

@@ -41,7 +41,7 @@ export const label: Command = {
   short: "Update the labels on a resource",
   usage: "[--overwrite] (-f FILENAME | TYPE NAME) KEY_1=VAL_1 ... KEY_N=VAL_N [--resource-version=version] [options]",
   flags: FLAGS,
-  *run(session) {
+  run(session) {
     change(session, { word: "label", field: "labels", manager: "kubectl-label" });
   },
 };
@@ -51,7 +51,7 @@ export const annotate: Command = {
   short: "Update the annotations on a resource",
   usage: "[--overwrite] (-f FILENAME | TYPE NAME) KEY_1=VAL_1 ... KEY_N=VAL_N [--resource-version=version] [options]",
   flags: FLAGS,
-  *run(session) {
+  run(session) {
     change(session, { word: "annotation", field: "annotations", manager: "kubectl-annotate" });
   },
 };
@@ -69,13 +69,15 @@ function change(session: Session, flavour: Flavour): void {
     throw new CommandError("one or more resources must be specified as <resource> <name> or <resource>/<name>");
   }
   const list = session.flags.bool("list");
-  if (changes.set.size === 0 && changes.remove.length === 0 && !list) throw new CommandError(`at least one ${flavour.word} update is required`);
+  if (changes.set.size === 0 && changes.remove.length === 0 && !list)
+    throw new CommandError(`at least one ${flavour.word} update is required`);
   const result = new ResultPrinter(session, dryRun);
   const errors: Error[] = [];
   const objects = readObjects(session, changes.resources, errors, { needsName: true, fieldSelector: session.flags.text("field-selector") });
   for (const { target, object } of objects) {
     try {
-      if (list) listPairs(session, flavour, target, object, objects.length > 1 || session.flags.bool("all") || session.flags.has("selector"));
+      if (list)
+        listPairs(session, flavour, target, object, objects.length > 1 || session.flags.bool("all") || session.flags.has("selector"));
       else changeOne(session, flavour, changes, target, object, dryRun, result);
     } catch (error) {
       if (!(error instanceof StatusError) && !(error instanceof CommandError)) throw error;
@@ -100,17 +102,28 @@ function parseChanges(args: readonly string[], flavour: Flavour): Changes {
     } else if (pair.endsWith("-")) remove.push(pair.slice(0, -1));
     else throw new CommandError(`all resources must be specified before ${flavour.word} changes: ${pair}`);
   }
-  if (remove.some((key) => set.has(key))) throw new CommandError(`can not both modify and remove ${flavour.word === "label" ? "a label" : "an annotation"} in the same command`);
+  if (remove.some((key) => set.has(key)))
+    throw new CommandError(`can not both modify and remove ${flavour.word === "label" ? "a label" : "an annotation"} in the same command`);
   return { resources, set, remove };
 }
 
 function listPairs(session: Session, flavour: Flavour, target: Target, object: Obj, several: boolean): void {
   const indent = several ? " " : "";
-  if (several) session.out(`Listing ${flavour.field} for ${target.resource.kind}.${target.resource.group}/${object.metadata?.name ?? ""}:\n`);
-  for (const [key, value] of Object.entries(object.metadata?.[flavour.field] ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))) session.out(`${indent}${key}=${value}\n`);
+  if (several)
+    session.out(`Listing ${flavour.field} for ${target.resource.kind}.${target.resource.group}/${object.metadata?.name ?? ""}:\n`);
+  for (const [key, value] of Object.entries(object.metadata?.[flavour.field] ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)))
+    session.out(`${indent}${key}=${value}\n`);
 }
 
-function changeOne(session: Session, flavour: Flavour, changes: Changes, target: Target, object: Obj, dryRun: DryRun, result: ResultPrinter): void {
+function changeOne(
+  session: Session,
+  flavour: Flavour,
+  changes: Changes,
+  target: Target,
+  object: Obj,
+  dryRun: DryRun,
+  result: ResultPrinter,
+): void {
   const before = object.metadata?.[flavour.field] ?? {};
   if (!session.flags.bool("overwrite")) refuseOverwrite(flavour, changes, before);
   const after = new Map(Object.entries(before));
@@ -130,7 +143,8 @@ function refuseOverwrite(flavour: Flavour, changes: Changes, before: Readonly<Re
   const taken = [...changes.set].filter(([key, value]) => before[key] !== undefined && before[key] !== value);
   if (taken.length === 0) return;
   const texts = taken.map(([key]) => `'${key}' already has a value (${before[key]})`);
-  if (flavour.word === "annotation") throw new CommandError(`--overwrite is false but found the following declared annotation(s): ${texts.join("; ")}`);
+  if (flavour.word === "annotation")
+    throw new CommandError(`--overwrite is false but found the following declared annotation(s): ${texts.join("; ")}`);
   throwAll(texts.map((text) => new CommandError(`${text}, and --overwrite is false`)));
 }
 

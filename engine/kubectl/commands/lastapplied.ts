@@ -18,9 +18,10 @@ export const viewLastApplied: Command = {
   short: "View the latest last-applied-configuration annotations of a resource/object",
   usage: "(TYPE [NAME | -l label] | TYPE/NAME | -f FILENAME) [options]",
   flags: [...FILE_FLAGS, SELECTOR_FLAG, ALL_FLAG, flag("output", "string", { short: "o" })],
-  *run(session) {
+  run(session) {
     const output = session.flags.text("output") ?? "yaml";
-    if (output !== "yaml" && output !== "json") throw new CommandError(`Unexpected -o output mode: ${output}, the flag 'output' must be one of yaml|json`);
+    if (output !== "yaml" && output !== "json")
+      throw new CommandError(`Unexpected -o output mode: ${output}, the flag 'output' must be one of yaml|json`);
     const rules = { needsName: true, selector: session.flags.text("selector"), all: session.flags.bool("all") };
     const objects: readonly Obj[] = hasFiles(session)
       ? fileObjects(session).map((file) => session.read(file.resource, file.namespace, file.name))
@@ -38,14 +39,16 @@ export const setLastApplied: Command = {
   short: "Set the last-applied-configuration annotation on a live object to match the contents of a file",
   usage: "-f FILENAME [options]",
   flags: [...FILE_FLAGS, ...OUTPUT_FLAGS, DRY_RUN, flag("create-annotation", "bool")],
-  *run(session) {
+  run(session) {
     requireFiles(session);
     const dryRun = dryRunOf(session);
     const result = new ResultPrinter(session, dryRun);
     for (const file of fileObjects(session)) {
       const live = session.read(file.resource, file.namespace, file.name);
       if (live.metadata?.annotations?.[LAST_APPLIED] === undefined && !session.flags.bool("create-annotation")) {
-        throw new CommandError(`no last-applied-configuration annotation found on resource: ${file.name}, to create the annotation, run the command with --create-annotation`);
+        throw new CommandError(
+          `no last-applied-configuration annotation found on resource: ${file.name}, to create the annotation, run the command with --create-annotation`,
+        );
       }
       const body = { metadata: { annotations: { [LAST_APPLIED]: configurationOf(file.object) } } };
       const path = pathFor(file.resource, file.namespace, file.name);

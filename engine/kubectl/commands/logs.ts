@@ -10,7 +10,8 @@ import { containerNames, defaultContainer, parsePodArgument, podsOf } from "../p
 import { itemsOf } from "../printers/output.ts";
 import type { Command, Session } from "../session.ts";
 
-const EXPECTED = "expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command";
+const EXPECTED =
+  "expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command";
 const SELECTOR_TAIL = 10;
 
 interface Source {
@@ -47,7 +48,8 @@ export const logs: Command = {
     if (name === undefined && !selector) throw new UsageError(EXPECTED);
     if (name !== undefined && selector) throw new UsageError("only a selector (-l) or a POD name is allowed");
     if (more.length > 0) throw new UsageError(EXPECTED);
-    if (second !== undefined && session.flags.has("container")) throw new UsageError("only one of -c or an inline [CONTAINER] arg is allowed");
+    if (second !== undefined && session.flags.has("container"))
+      throw new UsageError("only one of -c or an inline [CONTAINER] arg is allowed");
     const wanted = session.flags.text("container") ?? second;
     const pods = name === undefined ? selectedPods(session, selector ?? "") : namedPods(session, name);
     const sources = pods.flatMap((pod) => containersOf(session, pod, wanted));
@@ -109,7 +111,9 @@ function queryOf(session: Session, bySelector: boolean): Query {
 }
 
 function readLog(session: Session, { pod, container }: Source, query: Query): string {
-  return session.client.text("GET", `/api/v1/namespaces/${pod.metadata.namespace ?? ""}/pods/${pod.metadata.name}/log`, { query: { container, ...query } });
+  return session.client.text("GET", `/api/v1/namespaces/${pod.metadata.namespace ?? ""}/pods/${pod.metadata.name}/log`, {
+    query: { container, ...query },
+  });
 }
 
 function withPrefix(text: string, { pod, container }: Source, prefixed: boolean): string {

@@ -21,7 +21,10 @@ export function readObjects(session: Session, args: readonly string[], errors: E
   return targets.flatMap(({ resource, namespace, name }) => {
     const target: Target = { resource, namespace, ...(name === undefined ? {} : { name }) };
     try {
-      return itemsOf(fetch(session, target, "application/json")).map((item) => ({ target, object: { apiVersion: groupVersion(resource), kind: resource.kind, ...item } }));
+      return itemsOf(fetch(session, target, "application/json")).map((item) => ({
+        target,
+        object: { apiVersion: groupVersion(resource), kind: resource.kind, ...item },
+      }));
     } catch (error) {
       if (!(error instanceof StatusError)) throw error;
       errors.push(error);
@@ -43,7 +46,10 @@ export function forEach(found: readonly Found[], errors: Error[], action: (one: 
 }
 
 /** Splits arguments into those that name resources and the changes behind them. */
-export function splitChanges(args: readonly string[], isChange: (arg: string) => boolean): { readonly resources: readonly string[]; readonly changes: readonly string[] } {
+export function splitChanges(
+  args: readonly string[],
+  isChange: (arg: string) => boolean,
+): { readonly resources: readonly string[]; readonly changes: readonly string[] } {
   const first = args.findIndex(isChange);
   return first < 0 ? { resources: args, changes: [] } : { resources: args.slice(0, first), changes: args.slice(first) };
 }

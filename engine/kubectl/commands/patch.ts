@@ -32,7 +32,7 @@ export const patch: Command = {
     flag("local", "bool"),
     flag("field-manager"),
   ],
-  *run(session) {
+  run(session) {
     const type = session.flags.text("type") ?? "strategic";
     const dryRun = dryRunOf(session);
     const contents = contentsOf(session);
@@ -44,7 +44,10 @@ export const patch: Command = {
     const targets = hasFiles(session) ? fileObjects(session, { validate: false }) : targetsOf(session, session.args, { needsName: true });
     for (const { resource, namespace, name = "" } of targets) {
       const before = session.read(resource, namespace, name, subresource ? { subresource } : {});
-      const query = { ...dryRunQuery(dryRun === "client" ? "server" : dryRun), fieldManager: session.flags.text("field-manager") ?? "kubectl-patch" };
+      const query = {
+        ...dryRunQuery(dryRun === "client" ? "server" : dryRun),
+        fieldManager: session.flags.text("field-manager") ?? "kubectl-patch",
+      };
       const after = session.client.patch(pathFor(resource, namespace, name, subresource), contentType, body, query);
       if (printer) session.out(printer.print(after));
       else session.out(`${objectName(after)} ${deepEqual(before, after) ? "patched (no change)" : "patched"}\n`);

@@ -40,7 +40,9 @@ export const replace: Command = {
     const files: FileObject[] = [];
     const errors: Error[] = [];
     try {
-      visitFiles(session, (file) => (session.flags.bool("force") ? files.push(file) : replaceOne(session, file, dryRun, result)), { validate: validationOf(session) !== "Ignore" });
+      visitFiles(session, (file) => (session.flags.bool("force") ? files.push(file) : replaceOne(session, file, dryRun, result)), {
+        validate: validationOf(session) !== "Ignore",
+      });
     } catch (error) {
       if (error instanceof NothingPassed) throw new CommandError("no objects passed to replace");
       if (!(error instanceof Error)) throw error;
@@ -57,7 +59,11 @@ function replaceOne(session: Session, file: FileObject, dryRun: DryRun, result: 
   try {
     const live = session.read(file.resource, file.namespace, file.name);
     const metadata = { resourceVersion: live.metadata?.resourceVersion, ...object.metadata };
-    const query = { ...dryRunQuery(dryRun), fieldManager: session.flags.text("field-manager") ?? "kubectl-replace", fieldValidation: validationOf(session) };
+    const query = {
+      ...dryRunQuery(dryRun),
+      fieldManager: session.flags.text("field-manager") ?? "kubectl-replace",
+      fieldValidation: validationOf(session),
+    };
     const path = pathFor(file.resource, file.namespace, file.name, session.flags.text("subresource"));
     result.print(file.resource, session.client.send("PUT", path, { body: { ...object, metadata }, query }), "replaced");
   } catch (error) {
@@ -83,9 +89,17 @@ function* forceReplace(session: Session, files: readonly FileObject[], dryRun: D
     }
   }
   for (const file of files) {
-    const query = { ...dryRunQuery(dryRun), fieldManager: session.flags.text("field-manager") ?? "kubectl-replace", fieldValidation: validationOf(session) };
+    const query = {
+      ...dryRunQuery(dryRun),
+      fieldManager: session.flags.text("field-manager") ?? "kubectl-replace",
+      fieldValidation: validationOf(session),
+    };
     try {
-      result.print(file.resource, session.client.send("POST", pathFor(file.resource, file.namespace), { body: annotated(session, file.object), query }), "replaced");
+      result.print(
+        file.resource,
+        session.client.send("POST", pathFor(file.resource, file.namespace), { body: annotated(session, file.object), query }),
+        "replaced",
+      );
     } catch (error) {
       throw addSource(`error when creating "${file.source}": `, error);
     }

@@ -25,7 +25,9 @@ function change(session: Session, operation: string, changed: (object: Obj, name
     const name = `${resourceGroup(target.resource)} "${object.metadata?.name ?? ""}"`;
     const patch = twoWayPatch(target.resource, object, changed(object, name));
     if (Object.keys(patch.body).length === 0) {
-      throw new CommandError(`failed to create patch for ${object.metadata?.name ?? ""}: if restart has already been triggered within the past second, please wait before attempting to trigger another`);
+      throw new CommandError(
+        `failed to create patch for ${object.metadata?.name ?? ""}: if restart has already been triggered within the past second, please wait before attempting to trigger another`,
+      );
     }
     const path = pathFor(target.resource, object.metadata?.namespace, object.metadata?.name);
     const query = { fieldManager: session.flags.text("field-manager") ?? "kubectl-rollout" };
@@ -35,7 +37,10 @@ function change(session: Session, operation: string, changed: (object: Obj, name
 }
 
 interface Workload extends Obj {
-  readonly spec?: { readonly paused?: boolean; readonly template?: { readonly metadata?: { readonly annotations?: Readonly<Record<string, string>> } } };
+  readonly spec?: {
+    readonly paused?: boolean;
+    readonly template?: { readonly metadata?: { readonly annotations?: Readonly<Record<string, string>> } };
+  };
 }
 
 const restart: Command = {
@@ -43,10 +48,12 @@ const restart: Command = {
   short: "Restart a resource",
   usage: "RESOURCE [options]",
   flags: FLAGS,
-  *run(session) {
+  run(session) {
     change(session, "restarted", (object: Workload, name) => {
-      if (!["Deployment", "DaemonSet", "StatefulSet"].includes(object.kind ?? "")) throw new CommandError(`${name} restarting is not supported`);
-      if (object.kind === "Deployment" && object.spec?.paused) throw new CommandError(`${name} can't restart paused deployment (run rollout resume first)`);
+      if (!["Deployment", "DaemonSet", "StatefulSet"].includes(object.kind ?? ""))
+        throw new CommandError(`${name} restarting is not supported`);
+      if (object.kind === "Deployment" && object.spec?.paused)
+        throw new CommandError(`${name} can't restart paused deployment (run rollout resume first)`);
       const template = object.spec?.template;
       const annotations = { ...template?.metadata?.annotations, [RESTARTED_AT]: formatTime(session.io.now()) };
       return { ...object, spec: { ...object.spec, template: { ...template, metadata: { ...template?.metadata, annotations } } } };
@@ -59,7 +66,7 @@ const pause: Command = {
   short: "Mark the provided resource as paused",
   usage: "RESOURCE [options]",
   flags: FLAGS,
-  *run(session) {
+  run(session) {
     change(session, "paused", (object: Workload, name) => {
       if (object.kind !== "Deployment") throw new CommandError(`${name} pausing is not supported`);
       if (object.spec?.paused) throw new CommandError(`${name} is already paused`);
@@ -73,7 +80,7 @@ const resume: Command = {
   short: "Resume a paused resource",
   usage: "RESOURCE [options]",
   flags: FLAGS,
-  *run(session) {
+  run(session) {
     change(session, "resumed", (object: Workload, name) => {
       if (object.kind !== "Deployment") throw new CommandError(`${name} resuming is not supported`);
       if (!object.spec?.paused) throw new CommandError(`${name} is not paused`);

@@ -23,7 +23,14 @@ import { forEach, readObjects } from "./objects.ts";
 
 const CHANGE_CAUSE = "kubernetes.io/change-cause";
 const REVISION = "deployment.kubernetes.io/revision";
-const DEPLOYMENT_OWN = [LAST_APPLIED, REVISION, "deployment.kubernetes.io/revision-history", "deployment.kubernetes.io/desired-replicas", "deployment.kubernetes.io/max-replicas", "deprecated.deployment.rollback.revision"];
+const DEPLOYMENT_OWN = [
+  LAST_APPLIED,
+  REVISION,
+  "deployment.kubernetes.io/revision-history",
+  "deployment.kubernetes.io/desired-replicas",
+  "deployment.kubernetes.io/max-replicas",
+  "deprecated.deployment.rollback.revision",
+];
 
 /** One kept state of a workload. */
 interface Revision {
@@ -39,7 +46,7 @@ export const history: Command = {
   short: "View rollout history",
   usage: "(TYPE NAME | TYPE/NAME) [flags] [options]",
   flags: [...FILE_FLAGS, ...OUTPUT_FLAGS, SELECTOR_FLAG, flag("revision", "int")],
-  *run(session) {
+  run(session) {
     if (session.args.length === 0 && !session.flags.has("filename")) throw new CommandError("required resource not specified");
     const number = session.flags.number("revision") ?? 0;
     if (number < 0) throw new CommandError("revision must be a positive integer: " + number);
@@ -54,7 +61,11 @@ export const history: Command = {
         return;
       }
       const name = `${kindGroup(found.target.resource)}/${found.object.metadata?.name ?? ""}`;
-      session.out(number === 0 ? `${name} \n${historyTable(revisions)}\n` : `${name} with revision #${number}\n${oneRevision(session, revisions, number)}\n`);
+      session.out(
+        number === 0
+          ? `${name} \n${historyTable(revisions)}\n`
+          : `${name} with revision #${number}\n${oneRevision(session, revisions, number)}\n`,
+      );
     });
     throwAll(errors);
   },
@@ -82,7 +93,8 @@ function templateText(session: Session, template: PodTemplateSpec): string {
 /** All kept revisions, in their order. */
 function revisionsOf(session: Session, { object }: Found, viewer: string): readonly Revision[] {
   if (object.kind === "Deployment") return deploymentRevisions(session, typed<Deployment>(object));
-  if (object.kind === "DaemonSet" || object.kind === "StatefulSet") return controllerRevisions(session, object).sort((a, b) => a.number - b.number);
+  if (object.kind === "DaemonSet" || object.kind === "StatefulSet")
+    return controllerRevisions(session, object).sort((a, b) => a.number - b.number);
   const group = (object.apiVersion ?? "").includes("/") ? `.${(object.apiVersion ?? "").split("/")[0]}` : "";
   throw new CommandError(`no ${viewer} has been implemented for "${object.kind ?? ""}${group}"`);
 }
@@ -116,7 +128,7 @@ export const undo: Command = {
   short: "Undo a previous rollout",
   usage: "(TYPE NAME | TYPE/NAME) [flags] [options]",
   flags: [...FILE_FLAGS, ...OUTPUT_FLAGS, SELECTOR_FLAG, DRY_RUN, flag("to-revision", "int")],
-  *run(session) {
+  run(session) {
     if (session.args.length === 0 && !session.flags.has("filename")) throw new CommandError("required resource not specified");
     const dryRun = dryRunOf(session);
     const errors: Error[] = [];
@@ -155,7 +167,11 @@ function matches(kept: PodTemplateSpec, present: PodTemplateSpec | undefined): b
 function bare(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(bare);
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== null).map(([key, inner]) => [key, bare(inner)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, inner]) => inner !== null)
+      .map(([key, inner]) => [key, bare(inner)]),
+  );
 }
 
 /** The named revision, or the last but one. */
@@ -167,7 +183,11 @@ function pick(revisions: readonly Revision[], to: number, object: Obj): Revision
   }
   const previous = revisions.at(-2);
   if (previous) return previous;
-  throw new CommandError(object.kind === "Deployment" ? `no rollout history found for deployment "${object.metadata?.name ?? ""}"` : "no last revision to roll back to");
+  throw new CommandError(
+    object.kind === "Deployment"
+      ? `no rollout history found for deployment "${object.metadata?.name ?? ""}"`
+      : "no last revision to roll back to",
+  );
 }
 
 function deploymentPatch(object: Obj, revision: Revision): unknown {

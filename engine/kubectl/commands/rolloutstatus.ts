@@ -54,12 +54,17 @@ function viewerOf(object: Obj): (object: Obj) => Progress {
 }
 
 function deploymentProgress({ metadata, spec, status: one }: Deployment): Progress {
-  if ((metadata.generation ?? 0) > (one?.observedGeneration ?? 0)) return { line: "Waiting for deployment spec update to be observed...", done: false };
+  if ((metadata.generation ?? 0) > (one?.observedGeneration ?? 0))
+    return { line: "Waiting for deployment spec update to be observed...", done: false };
   const failed = one?.conditions?.find((condition) => condition.type === "Progressing")?.reason === "ProgressDeadlineExceeded";
   if (failed) throw new CommandError(`deployment "${metadata.name}" exceeded its progress deadline`);
   const { updatedReplicas = 0, replicas = 0, availableReplicas = 0 } = one ?? {};
-  const waiting = (text: string): Progress => ({ line: `Waiting for deployment "${metadata.name}" rollout to finish: ${text}...`, done: false });
-  if (updatedReplicas < (spec?.replicas ?? 0)) return waiting(`${updatedReplicas} out of ${spec?.replicas ?? 0} new replicas have been updated`);
+  const waiting = (text: string): Progress => ({
+    line: `Waiting for deployment "${metadata.name}" rollout to finish: ${text}...`,
+    done: false,
+  });
+  if (updatedReplicas < (spec?.replicas ?? 0))
+    return waiting(`${updatedReplicas} out of ${spec?.replicas ?? 0} new replicas have been updated`);
   if (replicas > updatedReplicas) return waiting(`${replicas - updatedReplicas} old replicas are pending termination`);
   if (availableReplicas < updatedReplicas) return waiting(`${availableReplicas} of ${updatedReplicas} updated replicas are available`);
   return { line: `deployment "${metadata.name}" successfully rolled out`, done: true };
@@ -71,26 +76,49 @@ function onlyRolling(type: string | undefined): void {
 
 function daemonSetProgress({ metadata, spec, status: one }: DaemonSet): Progress {
   onlyRolling(spec?.updateStrategy?.type);
-  if ((metadata.generation ?? 0) > (one?.observedGeneration ?? 0)) return { line: "Waiting for daemon set spec update to be observed...", done: false };
-  const { updatedNumberScheduled = 0, desiredNumberScheduled = 0, numberAvailable = 0 } = one ?? {};
-  const waiting = (text: string): Progress => ({ line: `Waiting for daemon set "${metadata.name}" rollout to finish: ${text}...`, done: false });
-  if (updatedNumberScheduled < desiredNumberScheduled) return waiting(`${updatedNumberScheduled} out of ${desiredNumberScheduled} new pods have been updated`);
-  if (numberAvailable < desiredNumberScheduled) return waiting(`${numberAvailable} of ${desiredNumberScheduled} updated pods are available`);
+  if ((metadata.generation ?? 0) > (one?.observedGeneration ?? 0))
+    return { line: "Waiting for daemon set spec update to be observed...", done: false };
+  const { updatedNumberScheduled = 0, numberAvailable = 0 } = one ?? {};
+  const desiredNumberScheduled = one?.desiredNumberScheduled ?? 0;
+  const waiting = (text: string): Progress => ({
+    line: `Waiting for daemon set "${metadata.name}" rollout to finish: ${text}...`,
+    done: false,
+  });
+  if (updatedNumberScheduled < desiredNumberScheduled)
+    return waiting(`${updatedNumberScheduled} out of ${desiredNumberScheduled} new pods have been updated`);
+  if (numberAvailable < desiredNumberScheduled)
+    return waiting(`${numberAvailable} of ${desiredNumberScheduled} updated pods are available`);
   return { line: `daemon set "${metadata.name}" successfully rolled out`, done: true };
 }
 
 function statefulSetProgress({ metadata, spec, status: one }: StatefulSet): Progress {
   onlyRolling(spec?.updateStrategy?.type);
-  const { observedGeneration = 0, readyReplicas = 0, updatedReplicas = 0, currentReplicas = 0, updateRevision = "", currentRevision = "" } = one ?? {};
-  if (observedGeneration === 0 || (metadata.generation ?? 0) > observedGeneration) return { line: "Waiting for statefulset spec update to be observed...", done: false };
+  const {
+    observedGeneration = 0,
+    readyReplicas = 0,
+    updatedReplicas = 0,
+    currentReplicas = 0,
+    updateRevision = "",
+    currentRevision = "",
+  } = one ?? {};
+  if (observedGeneration === 0 || (metadata.generation ?? 0) > observedGeneration)
+    return { line: "Waiting for statefulset spec update to be observed...", done: false };
   const replicas = spec?.replicas ?? 0;
   if (readyReplicas < replicas) return { line: `Waiting for ${replicas - readyReplicas} pods to be ready...`, done: false };
   const rolling = spec?.updateStrategy?.rollingUpdate;
   if (rolling) {
     const wanted = replicas - (rolling.partition ?? 0);
-    if (updatedReplicas < wanted) return { line: `Waiting for partitioned roll out to finish: ${updatedReplicas} out of ${wanted} new pods have been updated...`, done: false };
+    if (updatedReplicas < wanted)
+      return {
+        line: `Waiting for partitioned roll out to finish: ${updatedReplicas} out of ${wanted} new pods have been updated...`,
+        done: false,
+      };
     return { line: `partitioned roll out complete: ${updatedReplicas} new pods have been updated...`, done: true };
   }
-  if (updateRevision !== currentRevision) return { line: `waiting for statefulset rolling update to complete ${updatedReplicas} pods at revision ${updateRevision}...`, done: false };
+  if (updateRevision !== currentRevision)
+    return {
+      line: `waiting for statefulset rolling update to complete ${updatedReplicas} pods at revision ${updateRevision}...`,
+      done: false,
+    };
   return { line: `statefulset rolling update complete ${currentReplicas} pods at revision ${currentRevision}...`, done: true };
 }

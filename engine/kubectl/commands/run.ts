@@ -20,7 +20,8 @@ const POLICIES = ["Always", "OnFailure", "Never"];
 export const run: Command = {
   name: "run",
   short: "Run a particular image on the cluster",
-  usage: 'NAME --image=image [--env="key=value"] [--port=port] [--dry-run=server|client] [--overrides=inline-json] [--command] -- [COMMAND] [args...] [options]',
+  usage:
+    'NAME --image=image [--env="key=value"] [--port=port] [--dry-run=server|client] [--overrides=inline-json] [--command] -- [COMMAND] [args...] [options]',
   flags: [
     ...GENERATOR_FLAGS,
     flag("image", "string", { required: true }),
@@ -110,7 +111,13 @@ function exposePod(session: Session, name: string): void {
   if (port === undefined) throw new CommandError("--port must be set when exposing a service");
   const dryRun = dryRunOf(session);
   const resource = session.resources.require("services");
-  const object: Obj = { apiVersion: "v1", kind: "Service", metadata: { name }, spec: { ports: [{ port, protocol: "TCP", targetPort: port }], selector: { run: name } }, status: { loadBalancer: {} } };
+  const object: Obj = {
+    apiVersion: "v1",
+    kind: "Service",
+    metadata: { name },
+    spec: { ports: [{ port, protocol: "TCP", targetPort: port }], selector: { run: name } },
+    status: { loadBalancer: {} },
+  };
   const result = new ResultPrinter(session, dryRun);
   if (dryRun === "client") return result.print(resource, object, "created");
   const query = { ...dryRunQuery(dryRun), fieldManager: "kubectl-run" };
@@ -129,7 +136,8 @@ function* attachTo(session: Session, name: string, created: Obj): Waiting<number
   const ended = yield* watchObject(session, resource, namespace, name, undefined, (object) => {
     const status = (object as unknown as Pod | undefined)?.status; // watches pods
     const terminated = status?.containerStatuses?.find((one) => one.name === name)?.state?.terminated;
-    if (!object || terminated || status?.phase === "Failed" || status?.phase === "Succeeded") return terminated ?? { exitCode: 0, reason: "" };
+    if (!object || terminated || status?.phase === "Failed" || status?.phase === "Succeeded")
+      return terminated ?? { exitCode: 0, reason: "" };
     return undefined;
   });
   session.out(session.client.text("GET", `${pathFor(resource, namespace, name)}/log`, { query: { container: name } }));

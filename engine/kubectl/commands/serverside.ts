@@ -27,7 +27,12 @@ const APPLY = "application/apply-patch+yaml";
 export function serverSideApply(session: Session, file: FileObject, dryRun: DryRun, result: ApplyResult): void {
   const path = pathFor(file.resource, file.namespace, file.name);
   const manager = session.flags.text("field-manager") ?? "kubectl";
-  const query = { ...dryRunQuery(dryRun), fieldManager: manager, fieldValidation: validationOf(session), force: session.flags.bool("force-conflicts") };
+  const query = {
+    ...dryRunQuery(dryRun),
+    fieldManager: manager,
+    fieldValidation: validationOf(session),
+    force: session.flags.bool("force-conflicts"),
+  };
   const send = (): Obj => {
     try {
       return session.client.patch(path, APPLY, file.object, query);
@@ -63,6 +68,10 @@ function annotationFor(file: FileObject): string {
 function keepLastApplied(session: Session, file: FileObject, path: string): void {
   const { apiVersion, kind, metadata } = file.object;
   const annotations = { [LAST_APPLIED]: annotationFor(file) };
-  const body = { apiVersion, kind, metadata: { annotations, name: metadata?.name, ...(file.namespace ? { namespace: file.namespace } : {}) } };
+  const body = {
+    apiVersion,
+    kind,
+    metadata: { annotations, name: metadata?.name, ...(file.namespace ? { namespace: file.namespace } : {}) },
+  };
   session.client.patch(path, APPLY, body, { fieldManager: "kubectl-last-applied", fieldValidation: "Strict", force: true });
 }

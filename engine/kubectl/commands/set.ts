@@ -14,12 +14,15 @@ const image: Command = {
   short: "Update the image of a pod template",
   usage: "(-f FILENAME | TYPE NAME) CONTAINER_NAME_1=CONTAINER_IMAGE_1 ... CONTAINER_NAME_N=CONTAINER_IMAGE_N [options]",
   flags: SET_FLAGS,
-  *run(session) {
+  run(session) {
     const { resources, changes } = splitChanges(session.args, (arg) => arg.includes("="));
-    if (resources.length === 0 && !session.flags.has("filename")) throw new CommandError("one or more resources must be specified as <resource> <name> or <resource>/<name>");
+    if (resources.length === 0 && !session.flags.has("filename"))
+      throw new CommandError("one or more resources must be specified as <resource> <name> or <resource>/<name>");
     if (changes.length === 0) throw new CommandError("at least one image update is required");
     const images = changes.map((pair) => [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)] as const);
-    changeObjects(session, resources, "image updated", "failed to patch image update to pod template: ", (object) => changePodSpec(object, (spec) => images.reduce(setImage, spec)));
+    changeObjects(session, resources, "image updated", "failed to patch image update to pod template: ", (object) =>
+      changePodSpec(object, (spec) => images.reduce(setImage, spec)),
+    );
   },
 };
 
@@ -30,7 +33,11 @@ function setImage(spec: PodSpec, [name, newImage]: readonly [string, string]): P
     matched = true;
     return { ...container, image: newImage };
   };
-  const changed: PodSpec = { ...spec, containers: spec.containers.map(change), ...(spec.initContainers ? { initContainers: spec.initContainers.map(change) } : {}) };
+  const changed: PodSpec = {
+    ...spec,
+    containers: spec.containers.map(change),
+    ...(spec.initContainers ? { initContainers: spec.initContainers.map(change) } : {}),
+  };
   if (!matched) throw new CommandError(`unable to find container named "${name}"`);
   return changed;
 }
@@ -40,22 +47,28 @@ const resources: Command = {
   short: "Update resource requests/limits on objects with pod templates",
   usage: "(-f FILENAME | TYPE NAME)  ([--limits=LIMITS & --requests=REQUESTS] [options]",
   flags: [...SET_FLAGS, flag("containers", "string", { short: "c" }), flag("limits"), flag("requests")],
-  *run(session) {
+  run(session) {
     const limits = quantities(session, "limits");
     const requests = quantities(session, "requests");
-    if (!limits && !requests) throw new CommandError("you must specify an update to requests or limits (in the form of --requests/--limits)");
+    if (!limits && !requests)
+      throw new CommandError("you must specify an update to requests or limits (in the form of --requests/--limits)");
     const names = session.flags.text("containers") ?? "*";
     const update = (container: Container): Container => {
       if (names !== "*" && container.name !== names) return container;
       const before: ResourceRequirements = container.resources ?? {};
       return {
         ...container,
-        resources: { ...before, ...(limits ? { limits: { ...before.limits, ...limits } } : {}), ...(requests ? { requests: { ...before.requests, ...requests } } : {}) },
+        resources: {
+          ...before,
+          ...(limits ? { limits: { ...before.limits, ...limits } } : {}),
+          ...(requests ? { requests: { ...before.requests, ...requests } } : {}),
+        },
       };
     };
     changeObjects(session, session.args, "resource requirements updated", "failed to patch resources update to pod template ", (object) =>
       changePodSpec(object, (spec) => {
-        if (names !== "*" && !spec.containers.some((container) => container.name === names)) throw new CommandError(`unable to find container named ${names}`);
+        if (names !== "*" && !spec.containers.some((container) => container.name === names))
+          throw new CommandError(`unable to find container named ${names}`);
         return { ...spec, containers: spec.containers.map(update) };
       }),
     );
@@ -82,7 +95,7 @@ const serviceaccount: Command = {
   short: "Update the service account of a resource",
   usage: "(-f FILENAME | TYPE NAME) SERVICE_ACCOUNT [options]",
   flags: SET_FLAGS,
-  *run(session) {
+  run(session) {
     const account = session.args.at(-1);
     if (account === undefined) throw new CommandError("serviceaccount is required");
     changeObjects(session, session.args.slice(0, -1), "serviceaccount updated", "failed to patch ServiceAccountName ", (object) =>
@@ -96,7 +109,7 @@ const selector: Command = {
   short: "Set the selector on a resource",
   usage: "(-f FILENAME | TYPE NAME) EXPRESSIONS [--resource-version=version] [options]",
   flags: [...SET_FLAGS, flag("resource-version")],
-  *run(session) {
+  run(session) {
     const { resources: names, changes } = splitChanges(session.args, (arg) => arg.includes("="));
     const pairs = changes.flatMap((expression) => expression.split(","));
     if (pairs.length === 0) throw new CommandError("one selector is required");

@@ -25,15 +25,21 @@ export const setEnv: Command = {
     flag("resolve", "bool"),
     flag("overwrite", "bool"),
   ],
-  *run(session) {
-    const { resources, changes } = splitChanges(session.args, (arg) => (arg.includes("=") && !arg.includes("/")) || /^[A-Za-z_][\w.-]*=/.test(arg) || arg.endsWith("-"));
-    if (resources.length === 0 && !session.flags.has("filename")) throw new CommandError("one or more resources must be specified as <resource> <name> or <resource>/<name>");
+  run(session) {
+    const { resources, changes } = splitChanges(
+      session.args,
+      (arg) => (arg.includes("=") && !arg.includes("/")) || /^[A-Za-z_][\w.-]*=/.test(arg) || arg.endsWith("-"),
+    );
+    if (resources.length === 0 && !session.flags.has("filename"))
+      throw new CommandError("one or more resources must be specified as <resource> <name> or <resource>/<name>");
     if (session.flags.bool("list")) return listVariables(session, resources);
     const given = [...session.flags.list("env"), ...changes];
     const added = [...given.filter((pair) => pair.includes("=")).map(parsePair), ...imported(session)];
     const removed = given.filter((pair) => !pair.includes("=") && pair.endsWith("-")).map((pair) => pair.slice(0, -1));
     if (added.length === 0 && removed.length === 0) throw new CommandError("at least one environment variable must be provided");
-    changeObjects(session, resources, "env updated", "failed to patch env update to pod template: ", (object) => changeVariables(session, object, added, removed));
+    changeObjects(session, resources, "env updated", "failed to patch env update to pod template: ", (object) =>
+      changeVariables(session, object, added, removed),
+    );
   },
 };
 
@@ -75,7 +81,11 @@ function changeVariables(session: Session, object: Obj, added: readonly EnvVar[]
     const { env: _, ...rest } = container;
     return kept.length > 0 ? { ...rest, env: kept } : rest;
   };
-  return changePodSpec(object, (spec) => ({ ...spec, containers: spec.containers.map(change), ...(spec.initContainers ? { initContainers: spec.initContainers.map(change) } : {}) }));
+  return changePodSpec(object, (spec) => ({
+    ...spec,
+    containers: spec.containers.map(change),
+    ...(spec.initContainers ? { initContainers: spec.initContainers.map(change) } : {}),
+  }));
 }
 
 function listVariables(session: Session, resources: readonly string[]): void {

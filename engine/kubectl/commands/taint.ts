@@ -25,7 +25,7 @@ export const taint: Command = {
   short: "Update the taints on one or more nodes",
   usage: "NODE NAME KEY_1=VAL_1:TAINT_EFFECT_1 ... KEY_N=VAL_N:TAINT_EFFECT_N [options]",
   flags: [...OUTPUT_FLAGS, SELECTOR_FLAG, ALL_FLAG, DRY_RUN, flag("overwrite", "bool"), flag("field-manager")],
-  *run(session) {
+  run(session) {
     const first = session.args.findIndex((arg) => /[=:]/.test(arg) || arg.endsWith("-"));
     const names = first < 0 ? session.args : session.args.slice(0, first);
     const specs = first < 0 ? [] : session.args.slice(first);
@@ -33,7 +33,8 @@ export const taint: Command = {
     if (specs.length === 0) throw new CommandError("at least one taint update is required");
     const changes = parseSpecs(specs);
     const [type = ""] = names;
-    if (session.resources.find(type.split("/")[0] ?? "")?.kind !== "Node") throw new CommandError(`invalid resource type ${type}, only node types are supported`);
+    if (session.resources.find(type.split("/")[0] ?? "")?.kind !== "Node")
+      throw new CommandError(`invalid resource type ${type}, only node types are supported`);
     const dryRun = dryRunOf(session);
     // taint tells of no dry run.
     const result = new ResultPrinter(session, "none");
@@ -45,7 +46,11 @@ export const taint: Command = {
       if (dryRun === "client") return result.print(target.resource, changed, operation);
       const patch = twoWayPatch(target.resource, object, changed);
       const query = { ...dryRunQuery(dryRun), fieldManager: session.flags.text("field-manager") ?? "kubectl-taint" };
-      result.print(target.resource, session.client.patch(pathFor(target.resource, undefined, object.metadata?.name), patch.type, patch.body, query), operation);
+      result.print(
+        target.resource,
+        session.client.patch(pathFor(target.resource, undefined, object.metadata?.name), patch.type, patch.body, query),
+        operation,
+      );
     });
     throwAll(errors);
   },
@@ -84,12 +89,19 @@ function parseTaint(spec: string): Taint {
   return { key, ...(value === "" ? {} : { value }), effect: effect as "NoSchedule" }; // one of the three
 }
 
-function change(object: Obj, { add, remove }: Changes, overwrite: boolean): { readonly taints: readonly Taint[] | undefined; readonly operation: string } {
+function change(
+  object: Obj,
+  { add, remove }: Changes,
+  overwrite: boolean,
+): { readonly taints: readonly Taint[] | undefined; readonly operation: string } {
   const node = object as unknown as Node; // the type was checked
   const before = node.spec?.taints ?? [];
   if (!overwrite) {
     const taken = add.filter((one) => before.some((old) => old.key === one.key && old.effect === one.effect)).map((one) => one.key);
-    if (taken.length > 0) throw new CommandError(`node ${node.metadata.name} already has ${[...new Set(taken)].join(",")} taint(s) with same effect(s) and --overwrite is false`);
+    if (taken.length > 0)
+      throw new CommandError(
+        `node ${node.metadata.name} already has ${[...new Set(taken)].join(",")} taint(s) with same effect(s) and --overwrite is false`,
+      );
   }
   const replaced = before.some((old) => add.some((one) => one.key === old.key && one.effect === old.effect));
   let after = [...add, ...before.filter((old) => !add.some((one) => one.key === old.key && one.effect === old.effect))];

@@ -28,7 +28,7 @@ export const version: Command = {
   short: "Print the client and server version information",
   usage: "[options]",
   flags: [flag("client", "bool"), flag("output", "string", { short: "o" }), flag("short", "bool")],
-  *run(session) {
+  run(session) {
     const output = session.flags.text("output") ?? "";
     if (!["", "yaml", "json"].includes(output)) throw new CommandError(`--output must be 'yaml' or 'json'`);
     const serverVersion = session.flags.bool("client") ? undefined : session.client.get("/version");
@@ -44,9 +44,11 @@ export const clusterInfo: Command = {
   name: "cluster-info",
   short: "Display cluster information",
   usage: "[options]",
-  *run(session) {
+  run(session) {
     session.client.get("/api/v1/namespaces/kube-system/services", { labelSelector: "kubernetes.io/cluster-service=true" });
-    session.out(`Kubernetes control plane is running at ${SERVER}\n\nTo further debug and diagnose cluster problems, use 'kubectl cluster-info dump'.\n`);
+    session.out(
+      `Kubernetes control plane is running at ${SERVER}\n\nTo further debug and diagnose cluster problems, use 'kubectl cluster-info dump'.\n`,
+    );
   },
 };
 
@@ -54,7 +56,7 @@ const currentContext: Command = {
   name: "current-context",
   short: "Display the current-context",
   usage: "[options]",
-  *run(session) {
+  run(session) {
     session.out(`${CONTEXT}\n`);
   },
 };
@@ -63,8 +65,10 @@ const getContexts: Command = {
   name: "get-contexts",
   short: "Describe one or many contexts",
   usage: "[options]",
-  *run(session) {
-    session.out(`CURRENT   NAME      CLUSTER   AUTHINFO   NAMESPACE\n*         ${CONTEXT}   ${CONTEXT}   admin      ${session.io.namespace === "default" ? "" : session.io.namespace}\n`);
+  run(session) {
+    session.out(
+      `CURRENT   NAME      CLUSTER   AUTHINFO   NAMESPACE\n*         ${CONTEXT}   ${CONTEXT}   admin      ${session.io.namespace === "default" ? "" : session.io.namespace}\n`,
+    );
   },
 };
 
@@ -73,11 +77,16 @@ const view: Command = {
   short: "Display merged kubeconfig settings or a specified kubeconfig file",
   usage: "[flags] [options]",
   flags: [flag("output", "string", { short: "o" }), flag("minify", "bool"), flag("raw", "bool"), flag("flatten", "bool")],
-  *run(session) {
+  run(session) {
     const config = {
       apiVersion: "v1",
       clusters: [{ cluster: { server: SERVER }, name: CONTEXT }],
-      contexts: [{ context: { cluster: CONTEXT, user: "admin", ...(session.io.namespace === "default" ? {} : { namespace: session.io.namespace }) }, name: CONTEXT }],
+      contexts: [
+        {
+          context: { cluster: CONTEXT, user: "admin", ...(session.io.namespace === "default" ? {} : { namespace: session.io.namespace }) },
+          name: CONTEXT,
+        },
+      ],
       "current-context": CONTEXT,
       kind: "Config",
       users: [{ name: "admin", user: {} }],
@@ -97,8 +106,14 @@ const noMetrics = (name: string, aliases: readonly string[]): Command => ({
   aliases,
   short: `Display resource (CPU/memory) usage of ${name}s`,
   usage: "[NAME | -l label] [options]",
-  flags: [flag("selector", "string", { short: "l" }), flag("all-namespaces", "bool", { short: "A" }), flag("containers", "bool"), flag("no-headers", "bool"), flag("sort-by")],
-  *run() {
+  flags: [
+    flag("selector", "string", { short: "l" }),
+    flag("all-namespaces", "bool", { short: "A" }),
+    flag("containers", "bool"),
+    flag("no-headers", "bool"),
+    flag("sort-by"),
+  ],
+  run() {
     throw new RawError("error: Metrics API not available");
   },
 });
@@ -116,7 +131,7 @@ export const plugin: Command = {
     {
       name: "list",
       short: "List all visible plugin executables on a user's PATH",
-      *run() {
+      run() {
         throw new RawError("error: unable to find any kubectl plugins in your PATH");
       },
     },

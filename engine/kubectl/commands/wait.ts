@@ -23,8 +23,18 @@ type Done = (object: Obj | undefined) => true | undefined;
 export const wait: Command = {
   name: "wait",
   short: "Wait for a specific condition on one or many resources",
-  usage: "([-f FILENAME] | resource.group/resource.name | resource.group [(-l label | --all)]) [--for=create|--for=delete|--for condition=available|--for=jsonpath='{}'[=value]] [options]",
-  flags: [...FILE_FLAGS, ...OUTPUT_FLAGS, SELECTOR_FLAG, ALL_FLAG, ALL_NAMESPACES_FLAG, flag("field-selector"), flag("for"), flag("timeout", "duration")],
+  usage:
+    "([-f FILENAME] | resource.group/resource.name | resource.group [(-l label | --all)]) [--for=create|--for=delete|--for condition=available|--for=jsonpath='{}'[=value]] [options]",
+  flags: [
+    ...FILE_FLAGS,
+    ...OUTPUT_FLAGS,
+    SELECTOR_FLAG,
+    ALL_FLAG,
+    ALL_NAMESPACES_FLAG,
+    flag("field-selector"),
+    flag("for"),
+    flag("timeout", "duration"),
+  ],
   *run(session) {
     const text = session.flags.text("for") ?? "";
     const done = conditionOf(text);
@@ -57,8 +67,15 @@ interface Found {
 }
 
 function targets(session: Session): readonly Target[] {
-  const rules = { needsName: true, selector: session.flags.text("selector"), fieldSelector: session.flags.text("field-selector"), all: session.flags.bool("all") };
-  return hasFiles(session) ? fileObjects(session, { validate: false }).map(({ resource, namespace, name }) => ({ resource, namespace, name })) : targetsOf(session, session.args, rules);
+  const rules = {
+    needsName: true,
+    selector: session.flags.text("selector"),
+    fieldSelector: session.flags.text("field-selector"),
+    all: session.flags.bool("all"),
+  };
+  return hasFiles(session)
+    ? fileObjects(session, { validate: false }).map(({ resource, namespace, name }) => ({ resource, namespace, name }))
+    : targetsOf(session, session.args, rules);
 }
 
 function read(session: Session): readonly Found[] {
@@ -98,7 +115,9 @@ function conditionOf(text: string): Done {
 function statusCondition(text: string): Done {
   const [name = "", value = "true"] = text.split("=");
   return (object) => {
-    const status = object?.["status"] as { readonly conditions?: readonly { readonly type?: string; readonly status?: string; readonly observedGeneration?: number }[] } | undefined;
+    const status = object?.["status"] as
+      | { readonly conditions?: readonly { readonly type?: string; readonly status?: string; readonly observedGeneration?: number }[] }
+      | undefined;
     const condition = status?.conditions?.find((one) => one.type?.toLowerCase() === name.toLowerCase());
     if (!condition) return undefined;
     if (condition.observedGeneration !== undefined && condition.observedGeneration < (object?.metadata?.generation ?? 0)) return undefined;

@@ -1,7 +1,16 @@
 // kubectl describe of Namespaces, ConfigMaps, Secrets, ServiceAccounts, quotas, limits, budgets and PriorityClasses (API-270).
 
 import { formatLabelSelector } from "../../api/selector.ts";
-import type { ConfigMap, LimitRange, Namespace, PodDisruptionBudget, PriorityClass, ResourceQuota, Secret, ServiceAccount } from "../../api/types.generated.ts";
+import type {
+  ConfigMap,
+  LimitRange,
+  Namespace,
+  PodDisruptionBudget,
+  PriorityClass,
+  ResourceQuota,
+  Secret,
+  ServiceAccount,
+} from "../../api/types.generated.ts";
 import type { Subject } from "./describer.ts";
 import { listOf, typed } from "./describer.ts";
 import type { Sheet } from "./sheet.ts";
@@ -18,7 +27,8 @@ export function describeNamespace({ session, object, sheet }: Subject): void {
     sheet.line(0, "Conditions:");
     sheet.line(1, "Type\tStatus\tLastTransitionTime\tReason\tMessage");
     sheet.line(1, "----\t------\t------------------\t------\t-------");
-    for (const one of conditions) sheet.line(1, `${one.type}\t${one.status}\t${one.lastTransitionTime ?? ""}\t${one.reason ?? ""}\t${one.message ?? ""}`);
+    for (const one of conditions)
+      sheet.line(1, `${one.type}\t${one.status}\t${one.lastTransitionTime ?? ""}\t${one.reason ?? ""}\t${one.message ?? ""}`);
   }
   const path = `/api/v1/namespaces/${metadata.name}`;
   namespaceQuotas(sheet, listOf<ResourceQuota>(session, `${path}/resourcequotas`));
@@ -43,7 +53,10 @@ function quotaRows(quota: ResourceQuota): readonly (readonly [string, string, st
     .map((name) => [name, String(used[name] ?? 0), String(hard[name])]);
 }
 
-const LIMIT_HEADER = ["Type\tResource\tMin\tMax\tDefault Request\tDefault Limit\tMax Limit/Request Ratio", "----\t--------\t---\t---\t---------------\t-------------\t-----------------------"];
+const LIMIT_HEADER = [
+  "Type\tResource\tMin\tMax\tDefault Request\tDefault Limit\tMax Limit/Request Ratio",
+  "----\t--------\t---\t---\t---------------\t-------------\t-----------------------",
+];
 
 function namespaceLimits(sheet: Sheet, ranges: readonly LimitRange[]): void {
   if (ranges.length === 0) return sheet.add("\nNo LimitRange resource.\n");

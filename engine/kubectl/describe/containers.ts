@@ -36,8 +36,16 @@ function basics(sheet: Sheet, container: Container, status: ContainerStatus | un
   sheet.field(2, "Image", container.image);
   if (status) sheet.field(2, "Image ID", status.imageID);
   const list = container.ports ?? [];
-  ports(sheet, "Port", list.map((port) => [port.containerPort, port.protocol, port.name]));
-  ports(sheet, "Host Port", list.map((port) => [port.hostPort ?? 0, port.protocol, port.name]));
+  ports(
+    sheet,
+    "Port",
+    list.map((port) => [port.containerPort, port.protocol, port.name]),
+  );
+  ports(
+    sheet,
+    "Host Port",
+    list.map((port) => [port.hostPort ?? 0, port.protocol, port.name]),
+  );
   const seccomp = container.securityContext?.seccompProfile;
   if (seccomp) {
     sheet.field(2, "SeccompProfile", seccomp.type);
@@ -86,7 +94,10 @@ function state(sheet: Sheet, title: string, one: ContainerState): void {
 const ZERO_TIME = "0001-01-01T00:00:00Z";
 
 export function resources(sheet: Sheet, one: ResourceRequirements | undefined, level: number): void {
-  for (const [title, map] of [["Limits", one?.limits], ["Requests", one?.requests]] as const) {
+  for (const [title, map] of [
+    ["Limits", one?.limits],
+    ["Requests", one?.requests],
+  ] as const) {
     const entries = Object.entries(map ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
     if (entries.length > 0) sheet.line(level, `${title}:`);
     for (const [name, quantity] of entries) sheet.field(level + 1, name, String(quantity));
@@ -94,7 +105,11 @@ export function resources(sheet: Sheet, one: ResourceRequirements | undefined, l
 }
 
 function probes(sheet: Sheet, container: Container): void {
-  for (const [title, probe] of [["Liveness", container.livenessProbe], ["Readiness", container.readinessProbe], ["Startup", container.startupProbe]] as const) {
+  for (const [title, probe] of [
+    ["Liveness", container.livenessProbe],
+    ["Readiness", container.readinessProbe],
+    ["Startup", container.startupProbe],
+  ] as const) {
     if (probe) sheet.field(2, title, probeText(probe));
   }
 }
@@ -118,7 +133,10 @@ function environment(sheet: Sheet, container: Container, pod: Pod | undefined): 
     for (const source of container.envFrom) {
       const from = source.configMapRef ? "ConfigMap" : "Secret";
       const ref = source.configMapRef ?? source.secretRef;
-      sheet.line(3, `${ref?.name ?? ""}\t${from}${source.prefix ? ` with prefix '${source.prefix}'` : ""}\tOptional: ${ref?.optional ?? false}`);
+      sheet.line(
+        3,
+        `${ref?.name ?? ""}\t${from}${source.prefix ? ` with prefix '${source.prefix}'` : ""}\tOptional: ${ref?.optional ?? false}`,
+      );
     }
   }
   const list = container.env ?? [];
@@ -166,6 +184,9 @@ function mounts(sheet: Sheet, container: Container): void {
   const list = [...(container.volumeMounts ?? [])].sort((a, b) => (a.mountPath < b.mountPath ? -1 : 1));
   sheet.line(2, `Mounts:${list.length === 0 ? "\t<none>" : ""}`);
   for (const mount of list) {
-    sheet.line(3, `${mount.mountPath} from ${mount.name} (${mount.readOnly ? "ro" : "rw"}${mount.subPath ? `,path="${mount.subPath}"` : ""})`);
+    sheet.line(
+      3,
+      `${mount.mountPath} from ${mount.name} (${mount.readOnly ? "ro" : "rw"}${mount.subPath ? `,path="${mount.subPath}"` : ""})`,
+    );
   }
 }

@@ -38,7 +38,11 @@ export function listOf<T>(session: Session, path: string, query: Readonly<Record
 /** The events about an object (API-256). */
 export function eventsAbout(session: Session, object: Obj, uid = object.metadata?.uid ?? ""): readonly Event[] {
   const { name = "", namespace } = object.metadata ?? {};
-  const selector = [`involvedObject.name=${name}`, ...(namespace ? [`involvedObject.namespace=${namespace}`] : []), ...(uid ? [`involvedObject.uid=${uid}`] : [])];
+  const selector = [
+    `involvedObject.name=${name}`,
+    ...(namespace ? [`involvedObject.namespace=${namespace}`] : []),
+    ...(uid ? [`involvedObject.uid=${uid}`] : []),
+  ];
   const path = namespace ? `/api/v1/namespaces/${namespace}/events` : "/api/v1/events";
   return listOf<Event>(session, path, { fieldSelector: selector.join(",") });
 }

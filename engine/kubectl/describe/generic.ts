@@ -38,5 +38,7 @@ function content(sheet: Sheet, level: number, map: object, prefix: string): void
 function titleOf(field: string): string {
   if (/[^\p{L}-]/u.test(field)) return field;
   const parts = field.match(/\p{Lu}+(?=\p{Lu}\p{Ll})|\p{Lu}?\p{Ll}+|\p{Lu}+|-+/gu) ?? [field];
-  return parts.map((part) => (ACRONYMS.has(part.toUpperCase()) ? part.toUpperCase() : part.slice(0, 1).toUpperCase() + part.slice(1))).join(" ");
+  return parts
+    .map((part) => (ACRONYMS.has(part.toUpperCase()) ? part.toUpperCase() : part.slice(0, 1).toUpperCase() + part.slice(1)))
+    .join(" ");
 }

@@ -38,7 +38,8 @@ export function describeJob({ object, sheet, events: list }: Subject): void {
 function times(sheet: Sheet, { status }: Job): void {
   if (status?.startTime) sheet.field(0, "Start Time", longTime(status.startTime));
   if (status?.completionTime) sheet.field(0, "Completed At", longTime(status.completionTime));
-  if (status?.startTime && status.completionTime) sheet.field(0, "Duration", humanDuration(parseTime(status.completionTime) - parseTime(status.startTime)));
+  if (status?.startTime && status.completionTime)
+    sheet.field(0, "Duration", humanDuration(parseTime(status.completionTime) - parseTime(status.startTime)));
 }
 
 /** kubectl shows at most 50 characters of the indexes, up to the last comma. */

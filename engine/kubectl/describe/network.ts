@@ -50,7 +50,11 @@ function endpointsText(slices: readonly EndpointSlice[], portName: string): stri
   const all = slices.flatMap((slice) =>
     (slice.ports ?? [])
       .filter((port) => (port.name ?? "") === portName)
-      .flatMap((port) => (slice.endpoints ?? []).filter((one) => one.conditions?.ready !== false).flatMap((one) => one.addresses.map((address) => `${address}:${port.port ?? 0}`))),
+      .flatMap((port) =>
+        (slice.endpoints ?? [])
+          .filter((one) => one.conditions?.ready !== false)
+          .flatMap((one) => one.addresses.map((address) => `${address}:${port.port ?? 0}`)),
+      ),
   );
   return all.slice(0, 3).join(",") + (all.length > 3 ? ` + ${all.length - 3} more...` : "");
 }
@@ -63,7 +67,8 @@ export function describeEndpoints({ object, sheet, events: list }: Subject): voi
   annotations(sheet, "Annotations", metadata.annotations);
   sheet.line(0, "Subsets:");
   for (const subset of subsets ?? []) {
-    const ips = (addresses: readonly { readonly ip: string }[] | undefined): string => (addresses ?? []).map((one) => one.ip).join(",") || "<none>";
+    const ips = (addresses: readonly { readonly ip: string }[] | undefined): string =>
+      (addresses ?? []).map((one) => one.ip).join(",") || "<none>";
     sheet.field(1, "Addresses", ips(subset.addresses));
     sheet.field(1, "NotReadyAddresses", ips(subset.notReadyAddresses));
     portTable(sheet, subset.ports ?? []);
@@ -72,7 +77,11 @@ export function describeEndpoints({ object, sheet, events: list }: Subject): voi
   events(sheet, list);
 }
 
-function portTable(sheet: Sheet, ports: readonly { readonly name?: string; readonly port?: number; readonly protocol?: string }[], level = 1): void {
+function portTable(
+  sheet: Sheet,
+  ports: readonly { readonly name?: string; readonly port?: number; readonly protocol?: string }[],
+  level = 1,
+): void {
   if (ports.length === 0) return;
   sheet.line(level, "Ports:");
   sheet.line(level + 1, "Name\tPort\tProtocol");

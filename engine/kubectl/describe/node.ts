@@ -69,7 +69,10 @@ function conditions(sheet: Sheet, node: Node): void {
   sheet.line(1, "Type\tStatus\tLastHeartbeatTime\tLastTransitionTime\tReason\tMessage");
   sheet.line(1, "----\t------\t-----------------\t------------------\t------\t-------");
   for (const one of list) {
-    sheet.line(1, `${one.type} \t${one.status} \t${moment(one.lastHeartbeatTime)} \t${moment(one.lastTransitionTime)} \t${one.reason ?? ""} \t${one.message ?? ""}`);
+    sheet.line(
+      1,
+      `${one.type} \t${one.status} \t${moment(one.lastHeartbeatTime)} \t${moment(one.lastTransitionTime)} \t${one.reason ?? ""} \t${one.message ?? ""}`,
+    );
   }
 }
 
@@ -81,7 +84,10 @@ function machine(sheet: Sheet, node: Node): void {
   const { status, spec } = node;
   sheet.line(0, "Addresses:");
   for (const address of status?.addresses ?? []) sheet.field(1, address.type, address.address);
-  for (const [title, map] of [["Capacity", status?.capacity], ["Allocatable", status?.allocatable]] as const) {
+  for (const [title, map] of [
+    ["Capacity", status?.capacity],
+    ["Allocatable", status?.allocatable],
+  ] as const) {
     const entries = Object.entries((map ?? {}) as Quantities).sort(([a], [b]) => (a < b ? -1 : 1));
     if (entries.length === 0) continue;
     sheet.line(0, `${title}:`);
@@ -119,7 +125,8 @@ function podResources(pod: Pod, side: "requests" | "limits"): Quantities {
       else if (quantityValue(quantity) > quantityValue(init[name] ?? "0")) init[name] = quantity;
     }
   }
-  for (const [name, quantity] of Object.entries(init)) if (quantityValue(quantity) > quantityValue(total[name] ?? "0")) total[name] = quantity;
+  for (const [name, quantity] of Object.entries(init))
+    if (quantityValue(quantity) > quantityValue(total[name] ?? "0")) total[name] = quantity;
   return total;
 }
 
@@ -139,7 +146,13 @@ function pods({ session, sheet }: Subject, node: Node): void {
   for (const pod of list) {
     const requests = podResources(pod, "requests");
     const limits = podResources(pod, "limits");
-    const cells = [share(requests, "cpu"), share(limits, "cpu"), share(requests, "memory"), share(limits, "memory"), since(sheet, pod.metadata.creationTimestamp)];
+    const cells = [
+      share(requests, "cpu"),
+      share(limits, "cpu"),
+      share(requests, "memory"),
+      share(limits, "memory"),
+      since(sheet, pod.metadata.creationTimestamp),
+    ];
     sheet.line(1, `${pod.metadata.namespace ?? ""}\t${pod.metadata.name}\t\t${cells.join("\t")}`);
     for (const [name, quantity] of Object.entries(requests)) totals.requests[name] = addQuantities(totals.requests[name] ?? "0", quantity);
     for (const [name, quantity] of Object.entries(limits)) totals.limits[name] = addQuantities(totals.limits[name] ?? "0", quantity);
@@ -147,8 +160,13 @@ function pods({ session, sheet }: Subject, node: Node): void {
   sheet.add("Allocated resources:\n  (Total limits may be over 100 percent, i.e., overcommitted.)\n");
   sheet.line(1, "Resource\tRequests\tLimits");
   sheet.line(1, "--------\t--------\t------");
-  const huge = Object.keys(allocatable).filter((name) => name.startsWith("hugepages-")).sort();
-  for (const name of ["cpu", "memory", "ephemeral-storage", ...huge]) sheet.line(1, `${name}\t${share(totals.requests, name)}\t${share(totals.limits, name)}`);
-  const extended = Object.keys(allocatable).filter((name) => name.includes("/")).sort();
+  const huge = Object.keys(allocatable)
+    .filter((name) => name.startsWith("hugepages-"))
+    .sort();
+  for (const name of ["cpu", "memory", "ephemeral-storage", ...huge])
+    sheet.line(1, `${name}\t${share(totals.requests, name)}\t${share(totals.limits, name)}`);
+  const extended = Object.keys(allocatable)
+    .filter((name) => name.includes("/"))
+    .sort();
   for (const name of extended) sheet.line(1, `${name}\t${totals.requests[name] ?? 0}\t${totals.limits[name] ?? 0}`);
 }

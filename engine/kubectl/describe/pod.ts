@@ -63,7 +63,8 @@ function status(sheet: Sheet, pod: Pod): void {
 function allContainers(sheet: Sheet, pod: Pod): void {
   const { spec, status: one } = pod;
   const init = spec?.initContainers ?? [];
-  if (init.length > 0) containers(sheet, { title: "Init Containers", containers: init, statuses: one?.initContainerStatuses ?? [], pod, indent: "" });
+  if (init.length > 0)
+    containers(sheet, { title: "Init Containers", containers: init, statuses: one?.initContainerStatuses ?? [], pod, indent: "" });
   containers(sheet, { title: "Containers", containers: spec?.containers ?? [], statuses: one?.containerStatuses ?? [], pod, indent: "" });
 }
 
@@ -73,7 +74,8 @@ function conditions(sheet: Sheet, pod: Pod): void {
   if (gates.length > 0) {
     sheet.line(0, "Readiness Gates:");
     sheet.line(1, "Type\tStatus");
-    for (const gate of gates) sheet.line(1, `${gate.conditionType} \t${list.find((one) => one.type === gate.conditionType)?.status ?? "<none>"} `);
+    for (const gate of gates)
+      sheet.line(1, `${gate.conditionType} \t${list.find((one) => one.type === gate.conditionType)?.status ?? "<none>"} `);
   }
   if (list.length === 0) return;
   sheet.line(0, "Conditions:");

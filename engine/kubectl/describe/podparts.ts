@@ -18,34 +18,68 @@ export function volumes(sheet: Sheet, list: readonly Volume[] | undefined, inden
 function volumeFields(volume: Volume): readonly (readonly [string, string])[] {
   if (volume.emptyDir) {
     const { medium = "", sizeLimit } = volume.emptyDir;
-    return [["Type", "EmptyDir (a temporary directory that shares a pod's lifetime)"], ["Medium", medium], ["SizeLimit", sizeLimit ? String(sizeLimit) : "<unset>"]];
+    return [
+      ["Type", "EmptyDir (a temporary directory that shares a pod's lifetime)"],
+      ["Medium", medium],
+      ["SizeLimit", sizeLimit ? String(sizeLimit) : "<unset>"],
+    ];
   }
   if (volume.configMap) {
-    return [["Type", "ConfigMap (a volume populated by a ConfigMap)"], ["Name", volume.configMap.name ?? ""], ["Optional", String(volume.configMap.optional ?? false)]];
+    return [
+      ["Type", "ConfigMap (a volume populated by a ConfigMap)"],
+      ["Name", volume.configMap.name ?? ""],
+      ["Optional", String(volume.configMap.optional ?? false)],
+    ];
   }
   if (volume.secret) {
-    return [["Type", "Secret (a volume populated by a Secret)"], ["SecretName", volume.secret.secretName ?? ""], ["Optional", String(volume.secret.optional ?? false)]];
+    return [
+      ["Type", "Secret (a volume populated by a Secret)"],
+      ["SecretName", volume.secret.secretName ?? ""],
+      ["Optional", String(volume.secret.optional ?? false)],
+    ];
   }
   if (volume.hostPath) {
-    return [["Type", "HostPath (bare host directory volume)"], ["Path", volume.hostPath.path], ["HostPathType", volume.hostPath.type ?? ""]];
+    return [
+      ["Type", "HostPath (bare host directory volume)"],
+      ["Path", volume.hostPath.path],
+      ["HostPathType", volume.hostPath.type ?? ""],
+    ];
   }
   if (volume.persistentVolumeClaim) {
     const { claimName, readOnly = false } = volume.persistentVolumeClaim;
-    return [["Type", "PersistentVolumeClaim (a reference to a PersistentVolumeClaim in the same namespace)"], ["ClaimName", claimName], ["ReadOnly", String(readOnly)]];
+    return [
+      ["Type", "PersistentVolumeClaim (a reference to a PersistentVolumeClaim in the same namespace)"],
+      ["ClaimName", claimName],
+      ["ReadOnly", String(readOnly)],
+    ];
   }
   if (volume.nfs) {
-    return [["Type", "NFS (an NFS mount that lasts the lifetime of a pod)"], ["Server", volume.nfs.server], ["Path", volume.nfs.path], ["ReadOnly", String(volume.nfs.readOnly ?? false)]];
+    return [
+      ["Type", "NFS (an NFS mount that lasts the lifetime of a pod)"],
+      ["Server", volume.nfs.server],
+      ["Path", volume.nfs.path],
+      ["ReadOnly", String(volume.nfs.readOnly ?? false)],
+    ];
   }
-  if (volume.projected) return [["Type", "Projected (a volume that contains injected data from multiple sources)"], ...projectedFields(volume)];
+  if (volume.projected)
+    return [["Type", "Projected (a volume that contains injected data from multiple sources)"], ...projectedFields(volume)];
   if (volume.downwardAPI) return [["Type", "DownwardAPI (a volume populated by information about the pod)"]];
   return [["Type", "<unknown>"]];
 }
 
 function projectedFields(volume: Volume): readonly (readonly [string, string])[] {
   return (volume.projected?.sources ?? []).flatMap((source): (readonly [string, string])[] => {
-    if (source.secret) return [["SecretName", source.secret.name ?? ""], ["Optional", String(source.secret.optional ?? false)]];
+    if (source.secret)
+      return [
+        ["SecretName", source.secret.name ?? ""],
+        ["Optional", String(source.secret.optional ?? false)],
+      ];
     if (source.downwardAPI) return [["DownwardAPI", "true"]];
-    if (source.configMap) return [["ConfigMapName", source.configMap.name ?? ""], ["Optional", String(source.configMap.optional ?? false)]];
+    if (source.configMap)
+      return [
+        ["ConfigMapName", source.configMap.name ?? ""],
+        ["Optional", String(source.configMap.optional ?? false)],
+      ];
     if (source.serviceAccountToken) return [["TokenExpirationSeconds", String(source.serviceAccountToken.expirationSeconds ?? 0)]];
     return [];
   });
@@ -67,7 +101,9 @@ export function spreadConstraints(sheet: Sheet, list: readonly TopologySpreadCon
   const sorted = [...(list ?? [])].sort((a, b) => (a.topologyKey < b.topologyKey ? -1 : 1));
   sorted.forEach((one, index) => {
     const selector = one.labelSelector ? ` for selector ${formatLabelSelector(one.labelSelector)}` : "";
-    sheet.add(`${index === 0 ? `${indent}Topology Spread Constraints:` : ""}\t${one.topologyKey}:${one.whenUnsatisfiable} when max skew ${one.maxSkew} is exceeded${selector}\n`);
+    sheet.add(
+      `${index === 0 ? `${indent}Topology Spread Constraints:` : ""}\t${one.topologyKey}:${one.whenUnsatisfiable} when max skew ${one.maxSkew} is exceeded${selector}\n`,
+    );
   });
 }
 
@@ -80,7 +116,8 @@ export function podTemplate(sheet: Sheet, template: PodTemplateSpec | undefined)
   if (Object.keys(metadata?.annotations ?? {}).length > 0) annotations(sheet, "  Annotations", metadata?.annotations);
   if (spec?.serviceAccountName) sheet.field(0, "  Service Account", spec.serviceAccountName);
   const block = { statuses: [], pod: undefined, indent: "  " } as const;
-  if (spec?.initContainers && spec.initContainers.length > 0) containers(sheet, { title: "Init Containers", containers: spec.initContainers, ...block });
+  if (spec?.initContainers && spec.initContainers.length > 0)
+    containers(sheet, { title: "Init Containers", containers: spec.initContainers, ...block });
   containers(sheet, { title: "Containers", containers: spec?.containers ?? [], ...block });
   volumes(sheet, spec?.volumes, "  ");
   spreadConstraints(sheet, spec?.topologySpreadConstraints, "  ");

@@ -68,7 +68,8 @@ export function annotations(sheet: Sheet, title: string, map: StringMap): void {
     if (index > 0) sheet.add("\t");
     if (value.length + key.length + 2 > MAX_ANNOTATION || value.includes("\n")) {
       sheet.add(`${key}:\n`);
-      for (const line of value.split("\n")) sheet.add(`\t  ${line.length > MAX_ANNOTATION - 2 ? `${line.slice(0, MAX_ANNOTATION - 2)}...` : line}\n`);
+      for (const line of value.split("\n"))
+        sheet.add(`\t  ${line.length > MAX_ANNOTATION - 2 ? `${line.slice(0, MAX_ANNOTATION - 2)}...` : line}\n`);
     } else sheet.add(`${key}: ${value}\n`);
   });
 }
@@ -104,7 +105,10 @@ export function events(sheet: Sheet, list: readonly Event[] | undefined): void {
   for (const event of [...list].sort((a, b) => lastAt(a) - lastAt(b))) {
     const from = event.source?.component || event.reportingComponent || "";
     const path = event.involvedObject.fieldPath;
-    sheet.line(1, `${event.type ?? ""}\t${event.reason ?? ""}\t${eventAge(sheet, event)}\t${from}\t${path ? `${path}: ` : ""}${(event.message ?? "").trim()}`);
+    sheet.line(
+      1,
+      `${event.type ?? ""}\t${event.reason ?? ""}\t${eventAge(sheet, event)}\t${from}\t${path ? `${path}: ` : ""}${(event.message ?? "").trim()}`,
+    );
   }
 }
 

@@ -3,7 +3,17 @@
 import { controllerOf } from "../../api/object.ts";
 import { deepEqual } from "../../api/equal.ts";
 import { formatLabelSelector } from "../../api/selector.ts";
-import type { DaemonSet, Deployment, LabelSelector, ObjectMeta, Pod, PodTemplateSpec, ReplicaSet, ReplicationController, StatefulSet } from "../../api/types.generated.ts";
+import type {
+  DaemonSet,
+  Deployment,
+  LabelSelector,
+  ObjectMeta,
+  Pod,
+  PodTemplateSpec,
+  ReplicaSet,
+  ReplicationController,
+  StatefulSet,
+} from "../../api/types.generated.ts";
 import type { Subject } from "./describer.ts";
 import { listOf, typed } from "./describer.ts";
 import { podTemplate } from "./podparts.ts";
@@ -53,9 +63,15 @@ export function mapText(map: Readonly<Record<string, string>> | undefined): stri
 function podsStatus(subject: Subject, selector: string): void {
   const { session, object, sheet } = subject;
   const { namespace = "", uid } = object.metadata ?? {};
-  const pods = listOf<Pod>(session, `/api/v1/namespaces/${namespace}/pods`, { labelSelector: selector }).filter((pod) => controllerOf(pod)?.uid === uid);
+  const pods = listOf<Pod>(session, `/api/v1/namespaces/${namespace}/pods`, { labelSelector: selector }).filter(
+    (pod) => controllerOf(pod)?.uid === uid,
+  );
   const count = (...phases: readonly string[]): number => pods.filter((pod) => phases.includes(pod.status?.phase ?? "")).length;
-  sheet.field(0, "Pods Status", `${count("Running")} Running / ${count("Pending")} Waiting / ${count("Succeeded")} Succeeded / ${count("Failed")} Failed`);
+  sheet.field(
+    0,
+    "Pods Status",
+    `${count("Running")} Running / ${count("Pending")} Waiting / ${count("Succeeded")} Succeeded / ${count("Failed")} Failed`,
+  );
 }
 
 interface Condition {
@@ -130,7 +146,11 @@ export function describeDeployment(subject: Subject): void {
   annotations(sheet, "Annotations", metadata.annotations);
   sheet.field(0, "Selector", formatLabelSelector(spec?.selector));
   const { updatedReplicas = 0, replicas = 0, availableReplicas = 0, unavailableReplicas = 0 } = status ?? {};
-  sheet.field(0, "Replicas", `${spec?.replicas ?? 0} desired | ${updatedReplicas} updated | ${replicas} total | ${availableReplicas} available | ${unavailableReplicas} unavailable`);
+  sheet.field(
+    0,
+    "Replicas",
+    `${spec?.replicas ?? 0} desired | ${updatedReplicas} updated | ${replicas} total | ${availableReplicas} available | ${unavailableReplicas} unavailable`,
+  );
   sheet.field(0, "StrategyType", spec?.strategy?.type);
   sheet.field(0, "MinReadySeconds", spec?.minReadySeconds ?? 0);
   const rolling = spec?.strategy?.rollingUpdate;
@@ -144,17 +164,26 @@ export function describeDeployment(subject: Subject): void {
 }
 
 function replicaSetsText(list: readonly ReplicaSet[]): string {
-  return list.map((set) => `${set.metadata.name} (${set.status?.replicas ?? 0}/${set.spec?.replicas ?? 0} replicas created)`).join(", ") || "<none>";
+  return (
+    list.map((set) => `${set.metadata.name} (${set.status?.replicas ?? 0}/${set.spec?.replicas ?? 0} replicas created)`).join(", ") ||
+    "<none>"
+  );
 }
 
-function replicaSetsOf({ session }: Subject, deployment: Deployment): { readonly current: ReplicaSet | undefined; readonly old: readonly ReplicaSet[] } {
+function replicaSetsOf(
+  { session }: Subject,
+  deployment: Deployment,
+): { readonly current: ReplicaSet | undefined; readonly old: readonly ReplicaSet[] } {
   const all = ownReplicaSets(session, deployment);
   const current = all.find((set) => sameTemplate(set.spec?.template, deployment.spec?.template));
   return { current, old: all.filter((set) => set !== current) };
 }
 
 /** The ReplicaSets that a Deployment controls, oldest first. */
-export function ownReplicaSets(session: Subject["session"], deployment: { readonly metadata: ObjectMeta; readonly spec?: { readonly selector?: LabelSelector } | undefined }): readonly ReplicaSet[] {
+export function ownReplicaSets(
+  session: Subject["session"],
+  deployment: { readonly metadata: ObjectMeta; readonly spec?: { readonly selector?: LabelSelector } | undefined },
+): readonly ReplicaSet[] {
   const path = `/apis/apps/v1/namespaces/${deployment.metadata.namespace ?? ""}/replicasets`;
   return listOf<ReplicaSet>(session, path, { labelSelector: formatLabelSelector(deployment.spec?.selector) })
     .filter((set) => controllerOf(set)?.uid === deployment.metadata.uid)

@@ -69,7 +69,11 @@ function render(nodes: readonly Node[], dot: unknown, variables: Variables): str
     else if (node.kind === "range") text += renderRange(node, dot, variables);
     else {
       const value = assign(node.pipe, dot, variables);
-      text += render(isTruthy(value) ? node.body : node.otherwise, node.kind === "with" && isTruthy(value) ? value : dot, new Map(variables));
+      text += render(
+        isTruthy(value) ? node.body : node.otherwise,
+        node.kind === "with" && isTruthy(value) ? value : dot,
+        new Map(variables),
+      );
     }
   }
   return text;
@@ -209,5 +213,7 @@ function show(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(show).join(" ")}]`;
   if (typeof value !== "object") return String(value);
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return entries.length > 0 ? `map[${entries.map(([key, inner]) => `${key}:${show(inner)}`).join(" ")}]` : compactJson(value).replace("{}", "map[]");
+  return entries.length > 0
+    ? `map[${entries.map(([key, inner]) => `${key}:${show(inner)}`).join(" ")}]`
+    : compactJson(value).replace("{}", "map[]");
 }

@@ -5,7 +5,8 @@ export function sortKeys(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sortKeys);
   if (typeof value !== "object" || value === null) return value;
   const sorted: Record<string, unknown> = {};
-  for (const [key, inner] of Object.entries(value).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))) if (inner !== undefined) sorted[key] = sortKeys(inner);
+  for (const [key, inner] of Object.entries(value).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
+    if (inner !== undefined) sorted[key] = sortKeys(inner);
   return sorted;
 }
 

@@ -7,7 +7,13 @@ type Step =
   | { readonly kind: "field"; readonly name: string }
   | { readonly kind: "wildcard" }
   | { readonly kind: "descent" }
-  | { readonly kind: "slice"; readonly from: number | undefined; readonly to: number | undefined; readonly by: number; readonly single: boolean }
+  | {
+      readonly kind: "slice";
+      readonly from: number | undefined;
+      readonly to: number | undefined;
+      readonly by: number;
+      readonly single: boolean;
+    }
   | { readonly kind: "union"; readonly members: readonly (readonly Step[])[] }
   | { readonly kind: "filter"; readonly left: Operand; readonly operator: string; readonly right: Operand | undefined };
 type Operand = { readonly path: readonly Step[] } | { readonly value: unknown };
@@ -17,7 +23,10 @@ type Part =
   | { readonly kind: "range"; readonly steps: readonly Step[]; readonly body: readonly Part[] };
 
 /** A parsed template: gives the text for an object. */
-export function compileJsonPath(template: string): { readonly text: (object: unknown) => string; readonly values: (object: unknown) => readonly unknown[] } {
+export function compileJsonPath(template: string): {
+  readonly text: (object: unknown) => string;
+  readonly values: (object: unknown) => readonly unknown[];
+} {
   const parts = parseTemplate(template);
   return {
     text: (object) => render(parts, object),
@@ -86,9 +95,7 @@ function endOfAction(template: string, open: number): number {
 }
 
 function unquote(text: string): string {
-  return text
-    .slice(1, -1)
-    .replace(/\\(n|t|r|.)/g, (_, c: string) => ({ n: "\n", t: "\t", r: "\r" })[c] ?? c);
+  return text.slice(1, -1).replace(/\\(n|t|r|.)/g, (_, c: string) => ({ n: "\n", t: "\t", r: "\r" })[c] ?? c);
 }
 
 function parsePath(path: string, template: string): Step[] {
@@ -110,7 +117,10 @@ function parsePath(path: string, template: string): Step[] {
       if (name === "*") steps.push({ kind: "wildcard" });
       else if (name !== "") steps.push({ kind: "field", name });
       const taken = match?.[0].length ?? 0;
-      if (taken === 0) throw new CommandError(`error parsing jsonpath ${template}, unrecognized character in action: U+${(rest.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")} '${rest[0]}'`);
+      if (taken === 0)
+        throw new CommandError(
+          `error parsing jsonpath ${template}, unrecognized character in action: U+${(rest.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")} '${rest[0]}'`,
+        );
       rest = rest.slice(taken);
     }
   }
@@ -207,7 +217,8 @@ function slice(step: Extract<Step, { kind: "slice" }>, value: unknown): readonly
   const absolute = (index: number): number => (index < 0 ? index + length : index);
   if (step.single) {
     const index = absolute(step.from ?? 0);
-    if (index < 0 || index >= length) throw new CommandError(`error executing jsonpath: array index out of bounds: index ${step.from ?? 0}, length ${length}`);
+    if (index < 0 || index >= length)
+      throw new CommandError(`error executing jsonpath: array index out of bounds: index ${step.from ?? 0}, length ${length}`);
     return [value[index]];
   }
   const from = Math.max(absolute(step.from ?? 0), 0);

@@ -35,5 +35,10 @@ function quote(text: string, margin: string): string {
   const newline = text.indexOf("\n");
   if (newline < 0) return JSON.stringify(text);
   const lines = text.split("\n").map((line, at, all) => JSON.stringify(at < all.length - 1 ? `${line}\n` : line).slice(1, -1));
-  return `"\\\n${lines.map((line, at) => `${margin}   ${at < lines.length - 1 || line !== "" ? `${line}${at < lines.length - 1 ? "\\" : ""}` : ""}`.replace(/\s+$/, "")).join("\n").replace(/\n$/, `\n${margin}  `)}"`;
+  return `"\\\n${lines
+    .map((line, at) =>
+      `${margin}   ${at < lines.length - 1 || line !== "" ? `${line}${at < lines.length - 1 ? "\\" : ""}` : ""}`.replace(/\s+$/, ""),
+    )
+    .join("\n")
+    .replace(/\n$/, `\n${margin}  `)}"`;
 }

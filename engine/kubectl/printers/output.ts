@@ -21,7 +21,19 @@ export const OUTPUT_FLAGS = [
   flag("allow-missing-template-keys", "bool"),
 ];
 
-const OBJECT_FORMATS = ["go-template", "go-template-file", "json", "jsonpath", "jsonpath-as-json", "jsonpath-file", "kyaml", "name", "template", "templatefile", "yaml"];
+const OBJECT_FORMATS = [
+  "go-template",
+  "go-template-file",
+  "json",
+  "jsonpath",
+  "jsonpath-as-json",
+  "jsonpath-file",
+  "kyaml",
+  "name",
+  "template",
+  "templatefile",
+  "yaml",
+];
 const COLUMN_FORMATS = ["custom-columns", "custom-columns-file", "wide"];
 
 /** Prints objects in the chosen format; keeps what separates them. */
@@ -38,7 +50,9 @@ export function objectPrinter(session: Session, withColumns = false): ObjectPrin
   const argument = equals < 0 ? session.flags.text("template") : output.slice(equals + 1);
   const formats = withColumns ? [...OBJECT_FORMATS, ...COLUMN_FORMATS].sort(formatOrder) : OBJECT_FORMATS;
   if (!formats.includes(format)) {
-    throw new CommandError(`unable to match a printer suitable for the output format "${output}", allowed formats are: ${formats.join(",")}`);
+    throw new CommandError(
+      `unable to match a printer suitable for the output format "${output}", allowed formats are: ${formats.join(",")}`,
+    );
   }
   const printer = templated(session, format, argument) ?? structured(format);
   const keepManaged = session.flags.bool("show-managed-fields");
@@ -53,14 +67,22 @@ function formatOrder(a: string, b: string): number {
 function structured(format: string): (object: Obj) => string {
   if (format === "json") return (object) => `${indentedJson(object)}\n`;
   if (format === "kyaml") return toKyaml;
-  if (format === "name") return (object) => itemsOf(object).map((item) => `${objectName(item)}\n`).join("");
+  if (format === "name")
+    return (object) =>
+      itemsOf(object)
+        .map((item) => `${objectName(item)}\n`)
+        .join("");
   let printed = 0;
   return (object) => (printed++ > 0 ? "---\n" : "") + toYaml(object);
 }
 
 function templated(session: Session, format: string, argument: string | undefined): ((object: Obj) => string) | undefined {
   if (format.startsWith("custom-columns")) {
-    const spec = format.endsWith("-file") ? readTemplate(session, argument).trim().replace(/\s*\n\s*/g, ",") : (argument ?? "");
+    const spec = format.endsWith("-file")
+      ? readTemplate(session, argument)
+          .trim()
+          .replace(/\s*\n\s*/g, ",")
+      : (argument ?? "");
     const columns = new CustomColumns(spec, session.flags.bool("no-headers"));
     return (object) => columns.print(itemsOf(object));
   }
@@ -87,7 +109,8 @@ export function itemsOf(object: Obj): readonly Obj[] {
 
 export function withoutManagedFields(object: Obj): Obj {
   const items = object["items"];
-  const own = object.metadata && "managedFields" in object.metadata ? { ...object, metadata: omit(object.metadata, "managedFields") } : object;
+  const own =
+    object.metadata && "managedFields" in object.metadata ? { ...object, metadata: omit(object.metadata, "managedFields") } : object;
   return object.kind?.endsWith("List") && Array.isArray(items) ? { ...own, items: (items as Obj[]).map(withoutManagedFields) } : own;
 }
 
@@ -99,7 +122,9 @@ export function omit<T extends object>(object: T, ...fields: readonly string[]):
 
 /** `pod/web`, `deployment.apps/web`. */
 export function objectName(object: Obj): string {
-  const [version = "", name = ""] = (object.apiVersion ?? "").includes("/") ? (object.apiVersion ?? "").split("/") : ["", object.apiVersion ?? ""];
+  const [version = "", name = ""] = (object.apiVersion ?? "").includes("/")
+    ? (object.apiVersion ?? "").split("/")
+    : ["", object.apiVersion ?? ""];
   void name;
   return `${kindGroup({ group: version, kind: object.kind ?? "" })}/${object.metadata?.name ?? ""}`;
 }

@@ -72,6 +72,8 @@ export class ColumnWriter {
         this.#widths[at] = Math.max(this.#widths[at] ?? 6, displayWidth(cell) + 3);
       });
     }
-    return rows.map((row) => `${row.map((cell, at) => (at < row.length - 1 ? pad(cell, this.#widths[at] ?? 0) : cell)).join("")}\n`).join("");
+    return rows
+      .map((row) => `${row.map((cell, at) => (at < row.length - 1 ? pad(cell, this.#widths[at] ?? 0) : cell)).join("")}\n`)
+      .join("");
   }
 }

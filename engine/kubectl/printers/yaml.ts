@@ -37,7 +37,8 @@ function block(value: object, indent: number): string[] {
   }
   for (const [key, item] of entriesOf(value)) {
     const head = `${margin}${inline(key, 0, 0, true)}:`;
-    if (typeof item === "object" && item !== null && !isEmpty(item)) lines.push(head, ...block(item, Array.isArray(item) ? indent : indent + 2));
+    if (typeof item === "object" && item !== null && !isEmpty(item))
+      lines.push(head, ...block(item, Array.isArray(item) ? indent : indent + 2));
     else lines.push(...scalarLines(`${head} `, item, indent));
   }
   return lines;
@@ -99,12 +100,24 @@ function foldPlain(text: string, column: number, indent: number): string {
 }
 
 function foldSingle(text: string, column: number, indent: number): string {
-  const folded = fold(text, column + 1, indent, (at) => at > 0 && at < text.length - 1 && text[at + 1] !== " " && text[at - 1] !== " ", (c) => (c === "'" ? "''" : c));
+  const folded = fold(
+    text,
+    column + 1,
+    indent,
+    (at) => at > 0 && at < text.length - 1 && text[at + 1] !== " " && text[at - 1] !== " ",
+    (c) => (c === "'" ? "''" : c),
+  );
   return `'${folded}'`;
 }
 
 /** Breaks at a blank once the line is longer than 80 columns. */
-function fold(text: string, column: number, indent: number, mayBreak: (at: number) => boolean, write: (c: string) => string = (c) => c): string {
+function fold(
+  text: string,
+  column: number,
+  indent: number,
+  mayBreak: (at: number) => boolean,
+  write: (c: string) => string = (c) => c,
+): string {
   let out = "";
   let at = 0;
   for (const c of text) {
