@@ -14,29 +14,41 @@ const AGGREGATE_WINDOW_MS = 600_000;
 const BURST = 25; // KL-218
 const REFILL_MS = 300_000;
 const KEPT = 4096; // KL-219
+/** As long as Events live (KL-223): after that nothing that is remembered of an object is of use. */
+const FORGOTTEN_AFTER_MS = 3_600_000;
 
-interface Correlated {
-  /** The Event object and how often the same has been seen. */
-  name: string;
-  namespace: string;
+/** One kind of event of an object, and the Event object that counts it. Many are kept, so they are flat and small. */
+interface Counted {
+  readonly type: string;
+  readonly reason: string;
+  readonly fieldPath: string | undefined;
+  /** Undefined: what stands for all messages of the type and reason. */
+  readonly message: string | undefined;
+  readonly name: string;
+  readonly firstTimestamp: string;
   count: number;
-  firstTimestamp: string;
-}
-interface Similar {
-  messages: Set<string>;
   lastAt: number;
+  /** Its message counts among the distinct ones of the present window. */
+  inWindow: boolean;
 }
-interface Bucket {
-  tokens: number;
-  at: number;
+/** What has been told of one object. */
+interface Told {
+  lastAt: number;
+  /** When the token buckets of the two types are full again: says how many tokens are left. */
+  normalFullAt: number;
+  warningFullAt: number;
+  counted: Counted[];
 }
 
 export interface EventRecorderState {
-  seen: Map<string, Correlated>;
-  similar: Map<string, Similar>;
-  buckets: Map<string, Bucket>;
+  /** By the object's uid, the one told of last at the end. */
+  objects: Map<string, Told>;
   /** Events named so far: keeps the names of one instant apart. */
   named: number;
+}
+
+export function newEventRecorderState(named = 0): EventRecorderState {
+  return { objects: new Map(), named };
 }
 
 export interface EventOptions {
@@ -61,16 +73,19 @@ export function referenceTo(object: KubeObject, fieldPath?: string): ObjectRefer
 
 /** Records what a component has to say about an object. An event over the limits is dropped silently (KL-218). */
 export class EventRecorder {
-  state: EventRecorderState = { seen: new Map(), similar: new Map(), buckets: new Map(), named: 0 };
+  state: EventRecorderState = newEventRecorderState();
   readonly #client: Client;
   readonly #clock: Clock;
   readonly #component: string;
   readonly #host: string;
+  /** Shared by all its events. */
+  readonly #source: Event["source"];
   constructor(client: Client, clock: Clock, component: string, host = "") {
     this.#client = client;
     this.#clock = clock;
     this.#component = component;
     this.#host = host;
+    this.#source = Object.freeze({ component, ...(host ? { host } : {}) });
   }
 
   event(
@@ -82,52 +97,43 @@ export class EventRecorder {
   ): void {
     const involved = "metadata" in about ? referenceTo(about, options.fieldPath) : about;
     const now = this.#clock.now;
-    const object = `${this.#component} ${this.#host} ${involved.kind} ${involved.namespace} ${involved.name} ${involved.uid}`;
-    const group = `${object} ${type} ${reason}`;
-    const text = this.#aggregated(group, message, now);
-    const key = text === message ? `${group} ${involved.fieldPath} ${message}` : group;
-    const before = this.state.seen.get(key);
-    const counted = this.#count(key, before, involved, now);
-    if (!this.#allowed(`${object} ${type}`, now)) return;
+    const told = this.#toldOf(involved, now);
+    const combined = isCombined(told.counted, type, reason, message, now);
+    const fieldPath = combined ? undefined : involved.fieldPath;
+    const own = combined ? undefined : message;
+    let counted = told.counted.find((one) => one.message === own && one.reason === reason && one.type === type && one.fieldPath === fieldPath);
+    const before = counted;
+    if (counted === undefined) {
+      const name = `${involved.name}.${eventSuffix(now, this.state.named++)}`;
+      counted = { type, reason, fieldPath, message: own, name, firstTimestamp: formatTime(now), count: 0, lastAt: now, inWindow: true };
+      told.counted.push(counted);
+    }
+    counted.count += 1;
+    counted.lastAt = now;
+    counted.inWindow = true;
+    if (!takeToken(told, type, now)) return;
     const because: Because = { rule: "event", trigger: options.trigger };
-    if (before !== undefined && this.#raise(counted, text, now, because)) return;
+    const text = combined ? `(combined from similar events): ${message}` : message;
+    if (before !== undefined && this.#raise(involved, before, text, now, because)) return;
     this.#create(involved, type, reason, text, counted, now, because);
   }
 
-  /** From the tenth distinct message in ten minutes on, one event stands for them all. */
-  #aggregated(group: string, message: string, now: number): string {
-    const { similar } = this.state;
-    let record = similar.get(group);
-    if (record === undefined || now - record.lastAt > AGGREGATE_WINDOW_MS) record = { messages: new Set(), lastAt: now };
-    record.messages.add(message);
-    record.lastAt = now;
-    remember(similar, group, record);
-    return record.messages.size < AGGREGATE_AFTER ? message : `(combined from similar events): ${message}`;
+  /** The record of an object, which becomes the newest; old ones are dropped. */
+  #toldOf(involved: ObjectReference, now: number): Told {
+    const { objects } = this.state;
+    const key = involved.uid ? involved.uid : `${involved.kind} ${involved.namespace}/${involved.name}`;
+    const told = objects.get(key) ?? { lastAt: now, normalFullAt: 0, warningFullAt: 0, counted: [] };
+    told.lastAt = now;
+    objects.delete(key);
+    objects.set(key, told);
+    for (const [oldest, { lastAt }] of objects) {
+      if (objects.size <= KEPT && now - lastAt <= FORGOTTEN_AFTER_MS) break;
+      objects.delete(oldest);
+    }
+    return told;
   }
 
-  #count(key: string, before: Correlated | undefined, involved: ObjectReference, now: number): Correlated {
-    const counted: Correlated = before ?? {
-      name: `${involved.name}.${eventSuffix(now, this.state.named++)}`,
-      namespace: involved.namespace ?? "default",
-      count: 0,
-      firstTimestamp: formatTime(now),
-    };
-    counted.count += 1;
-    remember(this.state.seen, key, counted);
-    return counted;
-  }
-
-  #allowed(key: string, now: number): boolean {
-    const { buckets } = this.state;
-    const bucket = buckets.get(key) ?? { tokens: BURST, at: now };
-    const refilled = Math.min(BURST, bucket.tokens + (now - bucket.at) / REFILL_MS);
-    const ok = refilled >= 1;
-    remember(buckets, key, { tokens: ok ? refilled - 1 : refilled, at: now });
-    return ok;
-  }
-
-  #raise(counted: Correlated, message: string, now: number, because: Because): boolean {
-    const { name, namespace, count } = counted;
+  #raise({ namespace = "default" }: ObjectReference, { name, count }: Counted, message: string, now: number, because: Because): boolean {
     const raised = this.#client.modify(
       "Event",
       { kind: "Event", namespace, name },
@@ -137,23 +143,15 @@ export class EventRecorder {
     return raised !== undefined;
   }
 
-  #create(
-    involved: ObjectReference,
-    type: string,
-    reason: string,
-    message: string,
-    counted: Correlated,
-    now: number,
-    because: Because,
-  ): void {
+  #create(involved: ObjectReference, type: string, reason: string, message: string, counted: Counted, now: number, because: Because): void {
     const event: NewObject & Omit<Event, "metadata"> = {
       kind: "Event",
       apiVersion: "v1",
-      metadata: { name: counted.name, namespace: counted.namespace },
+      metadata: { name: counted.name, namespace: involved.namespace ?? "default" },
       involvedObject: involved,
       reason,
       message,
-      source: { component: this.#component, ...(this.#host ? { host: this.#host } : {}) },
+      source: this.#source,
       firstTimestamp: counted.firstTimestamp,
       lastTimestamp: formatTime(now),
       count: counted.count,
@@ -165,9 +163,40 @@ export class EventRecorder {
   }
 }
 
+/** From the tenth distinct message in ten minutes on, one event stands for all of that type and reason. */
+function isCombined(counted: readonly Counted[], type: string, reason: string, message: string, now: number): boolean {
+  let lastAt = Number.NEGATIVE_INFINITY;
+  for (const one of counted) if (one.reason === reason && one.type === type && one.lastAt > lastAt) lastAt = one.lastAt;
+  const begins = now - lastAt > AGGREGATE_WINDOW_MS;
+  let distinct: Set<string> | undefined;
+  for (const one of counted) {
+    if (one.reason !== reason || one.type !== type) continue;
+    if (begins) one.inWindow = false;
+    else if (one.inWindow) {
+      if (one.message === undefined) return true;
+      (distinct ??= new Set([message])).add(one.message);
+    }
+  }
+  return distinct !== undefined && distinct.size >= AGGREGATE_AFTER;
+}
+
+/** A token bucket of 25, refilled with one per 300 s. */
+function takeToken(told: Told, type: "Normal" | "Warning", now: number): boolean {
+  const fullAt = Math.max(now, type === "Normal" ? told.normalFullAt : told.warningFullAt) + REFILL_MS;
+  if (fullAt > now + BURST * REFILL_MS) return false;
+  if (type === "Normal") told.normalFullAt = fullAt;
+  else told.warningFullAt = fullAt;
+  return true;
+}
+
 interface Series {
-  name: string;
-  namespace: string;
+  readonly type: string;
+  readonly action: string;
+  readonly reason: string;
+  readonly resourceVersion: string | undefined;
+  readonly relatedUid: string | undefined;
+  readonly relatedVersion: string | undefined;
+  readonly name: string;
   count: number;
   lastAt: number;
 }
@@ -175,14 +204,17 @@ const SERIES_ENDS_AFTER_MS = 360_000;
 
 /** The scheduler's recorder: the second equal event makes a series, later ones are only counted. */
 export class SeriesRecorder {
-  state: { series: Map<string, Series>; named: number } = { series: new Map(), named: 0 };
+  /** By the uid of what the events regard, the one told of last at the end. */
+  state: { series: Map<string, Series[]>; named: number } = { series: new Map(), named: 0 };
   readonly #client: Client;
   readonly #clock: Clock;
   readonly #controller: string;
+  readonly #instance: string;
   constructor(client: Client, clock: Clock, controller: string) {
     this.#client = client;
     this.#clock = clock;
     this.#controller = controller;
+    this.#instance = `${controller}-podyard`;
   }
 
   event(
@@ -196,28 +228,27 @@ export class SeriesRecorder {
   ): void {
     const now = this.#clock.now;
     const about = referenceTo(regarding);
-    const key = [
-      type,
-      action,
-      reason,
-      about.kind,
-      about.namespace,
-      about.name,
-      about.uid,
-      about.resourceVersion,
-      related?.metadata.uid,
-      related?.metadata.resourceVersion,
-    ].join(" ");
-    const before = this.state.series.get(key);
+    const all = this.#seriesOf(about.uid ?? "", now);
+    const relatedUid = related?.metadata.uid;
+    const relatedVersion = related?.metadata.resourceVersion;
+    const before = all.find(
+      (one) =>
+        one.resourceVersion === about.resourceVersion &&
+        one.type === type &&
+        one.action === action &&
+        one.reason === reason &&
+        one.relatedUid === relatedUid &&
+        one.relatedVersion === relatedVersion,
+    );
     const because: Because = { rule: "event", trigger };
-    if (before !== undefined && now - before.lastAt < SERIES_ENDS_AFTER_MS) {
+    const namespace = about.namespace ?? "default";
+    if (before !== undefined) {
       before.count += 1;
       before.lastAt = now;
-      if (before.count === 2) this.#startSeries(before, now, because);
+      if (before.count === 2) this.#startSeries(before, namespace, now, because);
       return;
     }
     const name = `${about.name}.${eventSuffix(now, this.state.named++)}`;
-    const namespace = about.namespace ?? "default";
     const event: NewObject & Omit<Event, "metadata"> = {
       kind: "Event",
       apiVersion: "v1",
@@ -225,20 +256,33 @@ export class SeriesRecorder {
       involvedObject: about,
       reason,
       message: note,
-      source: {},
+      source: NO_SOURCE,
       type,
       eventTime: formatMicroTime(now),
       action,
       ...(related === undefined ? {} : { related: referenceTo(related) }),
       reportingComponent: this.#controller,
-      reportingInstance: `${this.#controller}-podyard`,
+      reportingInstance: this.#instance,
     };
-    remember(this.state.series, key, { name, namespace, count: 1, lastAt: now });
+    all.push({ type, action, reason, resourceVersion: about.resourceVersion, relatedUid, relatedVersion, name, count: 1, lastAt: now });
     send(this.#client, event, because);
   }
 
-  #startSeries(series: Series, now: number, because: Because): void {
-    const { namespace, name, count } = series;
+  /** Those of an object that still go on; what is over is dropped, here and from the old end. */
+  #seriesOf(uid: string, now: number): Series[] {
+    const { series } = this.state;
+    const isOver = ({ lastAt }: Series): boolean => now - lastAt >= SERIES_ENDS_AFTER_MS;
+    const all = (series.get(uid) ?? []).filter((one) => !isOver(one));
+    series.delete(uid);
+    series.set(uid, all);
+    for (const [oldest, rows] of series) {
+      if (series.size <= KEPT && !rows.every(isOver)) break;
+      if (oldest !== uid) series.delete(oldest);
+    }
+    return all;
+  }
+
+  #startSeries({ name, count }: Series, namespace: string, now: number, because: Because): void {
     this.#client.modify(
       "Event",
       { kind: "Event", namespace, name },
@@ -247,6 +291,8 @@ export class SeriesRecorder {
     );
   }
 }
+
+const NO_SOURCE: Event["source"] = Object.freeze({});
 
 /** An event that the server refuses (its namespace is going, say) is lost, as in a real cluster. */
 function send(client: Client, event: NewObject, because: Because): void {
@@ -260,13 +306,4 @@ function send(client: Client, event: NewObject, because: Because): void {
 /** Nanoseconds since the epoch in hexadecimal (GEN-30); `distinct` keeps two of one instant apart. */
 function eventSuffix(nowMs: number, distinct: number): string {
   return (BigInt(Math.round(nowMs)) * 1_000_000n + BigInt(distinct % 1_000_000)).toString(16);
-}
-
-/** Keeps the most recent entries of a map. */
-function remember<T>(map: Map<string, T>, key: string, value: T): void {
-  map.delete(key);
-  map.set(key, value);
-  if (map.size <= KEPT) return;
-  const oldest = map.keys().next().value;
-  if (oldest !== undefined) map.delete(oldest);
 }

@@ -7,6 +7,7 @@ import type { Fault } from "../api/kinds.ts";
 import type { Pod } from "../api/types.generated.ts";
 import type { Change } from "../client/client.ts";
 import type { PartContext } from "../client/context.ts";
+import { newEventRecorderState } from "../client/events.ts";
 import type { NodeSpec } from "../nodespec.ts";
 import type { NodeRuntime } from "../runtime/runtime.ts";
 import type { Message } from "../sim/clock.ts";
@@ -116,7 +117,7 @@ export class Kubelet implements Part {
     s.node.timer = undefined;
     // What it has told of is forgotten with the process: the next one starts new Events (KL-219).
     const { events } = this.#agent;
-    events.state = { seen: new Map(), similar: new Map(), buckets: new Map(), named: events.state.named };
+    events.state = newEventRecorderState(events.state.named);
     for (const worker of s.pods.values()) {
       this.#agent.cancelTimers(worker);
       seeExits(this.#agent, worker);
