@@ -153,7 +153,7 @@ export class Scheduler implements Part {
     else if (before !== undefined && (before.spec !== pod.spec || before.metadata.labels !== pod.metadata.labels))
       this.#tell({ type: "podUpdated", pod, old: before }, cause, [queued]);
     else return;
-    this.#wake();
+    this.#wake("scheduler");
   }
 
   #nodeChanged({ type, object: node, old, cause }: Change<"Node">): void {
@@ -185,14 +185,15 @@ export class Scheduler implements Part {
       return pod !== undefined && plugin?.hint?.(event, pod, this.#newCycle(pod)) === true;
     };
     this.#queue.moveFor(helps, cause, candidates);
-    this.#wake();
+    this.#wake("request");
   }
 
   // ---- when ----
 
-  #wake(): void {
+  /** A new pod's way to its binding was measured as a whole (LT-6); a waiting pod is looked at as soon as the event is known. */
+  #wake(step: "scheduler" | "request"): void {
     if (this.#own.cycle !== undefined || !this.#queue.hasReady()) return;
-    this.#planCycle(this.#context.clock.now + this.#context.latency.draw("scheduler"));
+    this.#planCycle(this.#context.clock.now + this.#context.latency.draw(step));
   }
 
   #planNext(): void {
