@@ -217,6 +217,7 @@ export class NodeAgent implements NodeHost, SyncHost {
 
   deletePod(worker: PodWorker): void {
     const { namespace, name } = worker.pod.metadata;
+    if (!this.online) return;
     if (this.client.get("Pod", namespace, name ?? "")?.metadata.uid !== worker.uid) return;
     const saw = { phase: worker.pod.status.phase ?? "" };
     this.client.delete(

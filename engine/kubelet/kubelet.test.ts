@@ -341,6 +341,20 @@ describe("trouble with the machine", () => {
     expect(node.eventTimes("SandboxChanged")).toEqual([32]);
   });
 
+  it("a partitioned kubelet goes on, and tells what happened when it is back", () => {
+    const node = new TestNode();
+    node.pod({ containers: [crashing], restartPolicy: "Never" });
+    node.world.advance(1_000);
+    node.world.create("Fault", {
+      metadata: { name: "cut" },
+      spec: { type: "NetworkPartition", nodes: { name: "node-1" }, durationSeconds: 60 },
+    });
+    node.world.advance(59_000);
+    expect(node.states().at(-1)).toBe("Running ready running");
+    node.world.advance(3_000);
+    expect(node.states().at(-1)).toBe("Failed Error 1");
+  });
+
   it("a Fault strikes containers while it lasts, and no longer", () => {
     const node = new TestNode();
     node.pod({ containers: [{ ...server, livenessProbe: { httpGet: { path: "/", port: 80 }, periodSeconds: 2, failureThreshold: 1 } }] });

@@ -92,6 +92,7 @@ export function takeUpPods(agent: NodeAgent): void {
       const old = worker.pod;
       worker.pod = pod;
       if (worker.phase === "new") begin(agent, worker);
+      else if (worker.phase === "terminated") sayLast(agent, worker);
       else {
         updated(agent, worker, pod, old, undefined);
         if (worker.phase === "syncing" || worker.stopped) agent.requestSync(worker, agent.latency.draw("kubelet"));
@@ -99,6 +100,12 @@ export function takeUpPods(agent: NodeAgent): void {
     }
   }
   for (const worker of agent.state.pods.values()) if (!present.has(worker.uid)) removed(agent, worker, worker.pod, undefined);
+}
+
+/** What could not be said of a finished pod while the API server was out of reach. */
+function sayLast(agent: NodeAgent, worker: PodWorker): void {
+  if (worker.status !== undefined) agent.sendStatus(worker, worker.status);
+  if (worker.pod.metadata.deletionTimestamp !== undefined) agent.deletePod(worker);
 }
 
 /** A container has ended. One that the kubelet was stopping is known to it at once, another at its next look (KL-16). */
