@@ -87,6 +87,8 @@ export class Kubelet implements Part {
     s.startedAt = clock.now;
     s.lookPhase = clock.now + (spread ? random.below(1000) : 0);
     s.tickPhase = clock.now + (spread ? random.below(1000) : 0);
+    this.#takeUpFaults();
+    if (!s.running) return; // a power failure has met it
     this.#attempt(() => announceStart(this.#agent));
     if (spread) this.#agent.schedule(REGISTER_MS, { type: "register" });
     else this.#register();
@@ -266,10 +268,20 @@ export class Kubelet implements Part {
 
   // Faults.
 
-  #noteFault({ type, object: fault }: Change<"Fault">): void {
+  #noteFault({ type, object: fault, old }: Change<"Fault">): void {
     const uid = fault.metadata.uid ?? "";
-    if (type === "DELETED") this.#endFault(uid);
-    else if (type === "ADDED") this.#beginFault(uid, fault);
+    if (type === "MODIFIED" && fault.spec === old?.spec) return;
+    if (type !== "ADDED") this.#endFault(uid);
+    if (type !== "DELETED") this.#beginFault(uid, fault);
+  }
+
+  /** A machine that joins meets the troubles that last. */
+  #takeUpFaults(): void {
+    const { client, clock, state } = this.#agent;
+    for (const fault of client.list("Fault")) {
+      const uid = fault.metadata.uid ?? "";
+      if (!state.faults.has(uid) && (endOf(fault) ?? Number.POSITIVE_INFINITY) > clock.now) this.#beginFault(uid, fault);
+    }
   }
 
   #beginFault(uid: string, fault: Fault): void {
