@@ -2,8 +2,10 @@
 
 import type { PartContext } from "../client/context.ts";
 import type { Part } from "../sim/part.ts";
+import { CronJobController } from "./cronjob.ts";
 import { DaemonSetController } from "./daemonset.ts";
 import { DeploymentController } from "./deployment.ts";
+import { DisruptionController } from "./disruption.ts";
 import { EndpointController } from "./endpoints.ts";
 import { EndpointSliceController } from "./endpointslice.ts";
 import { GarbageCollector } from "./garbagecollector.ts";
@@ -26,7 +28,9 @@ export function newControllers(context: PartContext): Part[] {
     new DeploymentController(context),
     new StatefulSetController(context),
     new JobController(context),
+    new CronJobController(context),
     new TtlAfterFinishedController(context),
+    new DisruptionController(context),
     new EndpointSliceController(context),
     new EndpointController(context),
     new GarbageCollector(context),

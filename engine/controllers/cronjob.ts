@@ -1,0 +1,212 @@
+// Starts Jobs by the clock: the CronJob controller (CJ-1 to CJ-10). Left out on purpose: time zones; schedules are read in
+// UTC.
+
+import { ApiError } from "../api/apierror.ts";
+import { deepEqual } from "../api/equal.ts";
+import { isBeingDeleted, keyOf, splitKey } from "../api/object.ts";
+import { getCondition } from "../api/podstate.ts";
+import { formatRfc1123, formatTime, parseTime } from "../api/time.ts";
+import type { CronJob, CronJobStatus, Job, ObjectReference } from "../api/types.generated.ts";
+import type { Client, NewObject } from "../client/client.ts";
+import type { PartContext } from "../client/context.ts";
+import type { EventRecorderState } from "../client/events.ts";
+import { EventRecorder, referenceTo } from "../client/events.ts";
+import type { WorkQueueState } from "../client/workqueue.ts";
+import { WorkQueue } from "../client/workqueue.ts";
+import type { Clock, Message } from "../sim/clock.ts";
+import type { Part } from "../sim/part.ts";
+import { lastMissed, nextFiring, parseSchedule } from "./cronschedule.ts";
+import { isFinished } from "./jobstatus.ts";
+import { enqueueOwners } from "./podevents.ts";
+import { controllerReference, isNamespaceTerminating } from "./pods.ts";
+
+const NAME = "cronjob-controller";
+const MANY_MISSED = 100;
+const LATE_MS = 100; // CJ-1
+
+export interface CronJobControllerState {
+  queue: WorkQueueState;
+  events: EventRecorderState;
+}
+
+export class CronJobController implements Part {
+  readonly name = NAME;
+  readonly #clock: Clock;
+  readonly #client: Client;
+  readonly #queue: WorkQueue;
+  readonly #events: EventRecorder;
+
+  constructor(context: PartContext) {
+    const { clock, latency } = context;
+    this.#clock = clock;
+    this.#client = context.clientFor(NAME);
+    this.#queue = new WorkQueue({ clock, latency, part: NAME, sync: (key, trigger) => this.#sync(key, trigger) });
+    this.#events = new EventRecorder(this.#client, clock, NAME);
+    this.#client.watch("CronJob", ({ object, cause }) => this.#queue.add(keyOf(object), cause));
+    // An orphan Job is nobody's: a CronJob has no selector.
+    this.#client.watch("Job", (change) => enqueueOwners({ client: this.#client, queue: this.#queue, ownerKind: "CronJob", matches: () => false }, change));
+  }
+
+  get state(): CronJobControllerState {
+    return { queue: this.#queue.state, events: this.#events.state };
+  }
+  set state(state: CronJobControllerState) {
+    this.#queue.state = state.queue;
+    this.#events.state = state.events;
+  }
+
+  handle(message: Message): void {
+    this.#queue.handle(message);
+  }
+
+  #sync(key: string, trigger: number | undefined): void {
+    const { namespace, name } = splitKey(key);
+    const cron = this.#client.get("CronJob", namespace, name);
+    if (cron === undefined) return this.#queue.forget(key);
+    const jobs = [...this.#client.ownedBy("Job", cron.metadata.uid)];
+    let status = this.#reviewActive(cron, jobs, trigger);
+    let error: ApiError | undefined;
+    if (!isBeingDeleted(cron) && cron.spec.suspend !== true) {
+      try {
+        status = this.#startDue(cron, status, trigger);
+      } catch (thrown) {
+        if (!(thrown instanceof ApiError)) throw thrown;
+        if (!isNamespaceTerminating(thrown)) error = thrown;
+      }
+      const next = nextFiring(parseSchedule(cron.spec.schedule), this.#clock.now);
+      if (next !== undefined) this.#queue.addAfter(key, next - this.#clock.now + LATE_MS, undefined);
+    }
+    this.#cleanUp(cron, jobs, trigger);
+    if (!deepEqual(status, cron.status)) {
+      this.#client.updateStatus("CronJob", { ...cron, status }, { rule: "cronjob.status", saw: { active: status.active?.length ?? 0 }, trigger });
+    }
+    if (error !== undefined) throw error;
+  }
+
+  /** Drops Jobs that ended or went missing from the active list (CJ-7, CJ-9). */
+  #reviewActive(cron: CronJob, jobs: readonly Job[], trigger: number | undefined): CronJobStatus {
+    let active = cron.status.active ?? [];
+    let lastSuccess = cron.status.lastSuccessfulTime;
+    for (const job of jobs) {
+      const { name, uid } = job.metadata;
+      const isListed = active.some((reference) => reference.uid === uid);
+      const over = isFinished(job);
+      if (!isListed && !over) this.#events.event(cron, "Warning", "UnexpectedJob", `Saw a job that the controller did not create or forgot: ${name}`, { trigger });
+      if (isListed && over) {
+        active = active.filter((reference) => reference.uid !== uid);
+        this.#events.event(cron, "Normal", "SawCompletedJob", `Saw completed job: ${name}, condition: ${isTrue(job, "Complete") ? "Complete" : "Failed"}`, { trigger });
+      }
+      const { completionTime } = job.status;
+      if (isTrue(job, "Complete") && completionTime !== undefined && (lastSuccess === undefined || completionTime > lastSuccess)) lastSuccess = completionTime;
+    }
+    for (const reference of active) {
+      if (jobs.some(({ metadata }) => metadata.uid === reference.uid)) continue;
+      active = active.filter((present) => present.uid !== reference.uid);
+      this.#events.event(cron, "Normal", "MissingJob", `Active job went missing: ${reference.name ?? ""}`, { trigger });
+    }
+    return newStatus(active, cron.status.lastScheduleTime, lastSuccess);
+  }
+
+  /** Starts the Job of the latest time that has been missed, unless something speaks against it (CJ-3 to CJ-6). */
+  #startDue(cron: CronJob, status: CronJobStatus, trigger: number | undefined): CronJobStatus {
+    const now = this.#clock.now;
+    const { spec } = cron;
+    const deadlineMs = spec.startingDeadlineSeconds === undefined ? undefined : spec.startingDeadlineSeconds * 1000;
+    const last = parseTime(status.lastScheduleTime ?? cron.metadata.creationTimestamp);
+    const from = deadlineMs === undefined ? last : Math.max(last, now - deadlineMs);
+    const missed = lastMissed(parseSchedule(spec.schedule), from, now, MANY_MISSED);
+    if (missed === undefined) return status;
+    if (missed.isMany) this.#warn(cron, "TooManyMissedTimes", "too many missed start times. Set or decrease .spec.startingDeadlineSeconds or check clock skew", trigger);
+    if (deadlineMs !== undefined && missed.at + deadlineMs < now) {
+      this.#warn(cron, "MissSchedule", `Missed scheduled time to start a job: ${formatRfc1123(missed.at)}`, trigger);
+      return status;
+    }
+    const name = jobName(cron, missed.at);
+    const active = status.active ?? [];
+    if (active.some((reference) => reference.name === name) || status.lastScheduleTime === formatTime(missed.at)) return status;
+    if (spec.concurrencyPolicy === "Forbid" && active.length > 0) {
+      const message = "Not starting job because prior execution is running and concurrency policy is Forbid";
+      this.#events.event(cron, "Normal", "JobAlreadyActive", message, { trigger });
+      return status;
+    }
+    let kept = active;
+    if (spec.concurrencyPolicy === "Replace") {
+      for (const { name: old = "" } of active) this.#deleteJob(cron, old, "replaced", trigger);
+      kept = [];
+    }
+    const job = this.#createJob(cron, name, missed.at, trigger);
+    return newStatus([...kept, referenceTo(job)], formatTime(missed.at), status.lastSuccessfulTime);
+  }
+
+  #createJob(cron: CronJob, name: string, at: number, trigger: number | undefined): Job {
+    const because = { rule: "cronjob.create", saw: { schedule: cron.spec.schedule, scheduled: formatTime(at) }, trigger };
+    try {
+      const job = this.#client.create("Job", newJob(cron, name, at), because);
+      this.#events.event(cron, "Normal", "SuccessfulCreate", `Created job ${name}`, { trigger });
+      return job;
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      const present = this.#client.get("Job", cron.metadata.namespace, name);
+      if (error.reason === "AlreadyExists" && present !== undefined && present.metadata.ownerReferences?.some(({ uid }) => uid === cron.metadata.uid)) return present;
+      if (!isNamespaceTerminating(error)) this.#warn(cron, "FailedCreate", `Error creating job: ${error.message}`, trigger);
+      throw error;
+    }
+  }
+
+  #warn(cron: CronJob, reason: string, message: string, trigger: number | undefined): void {
+    this.#events.event(cron, "Warning", reason, message, { trigger });
+  }
+
+  /** The oldest finished Jobs beyond the limits go (CJ-8). */
+  #cleanUp(cron: CronJob, jobs: readonly Job[], trigger: number | undefined): void {
+    const { successfulJobsHistoryLimit: successes = 3, failedJobsHistoryLimit: failures = 1 } = cron.spec;
+    for (const [type, limit] of [["Complete", successes], ["Failed", failures]] as const) {
+      const ended = jobs.filter((job) => isTrue(job, type) && !isBeingDeleted(job)).sort((a, b) => ((a.status.startTime ?? "") < (b.status.startTime ?? "") ? -1 : 1));
+      for (const { metadata } of ended.slice(0, Math.max(0, ended.length - limit))) this.#deleteJob(cron, metadata.name, "history", trigger);
+    }
+  }
+
+  #deleteJob(cron: CronJob, name: string, why: string, trigger: number | undefined): void {
+    try {
+      this.#client.delete("Job", cron.metadata.namespace, name, { propagationPolicy: "Background" }, { rule: "cronjob.delete", saw: { why }, trigger });
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.code !== 404) throw error;
+      return;
+    }
+    this.#events.event(cron, "Normal", "SuccessfulDelete", `Deleted job ${name}`, { trigger });
+  }
+}
+
+function isTrue(job: Job, type: string): boolean {
+  return getCondition(job.status.conditions, type)?.status === "True";
+}
+
+function newStatus(active: readonly ObjectReference[], lastScheduleTime: string | undefined, lastSuccessfulTime: string | undefined): CronJobStatus {
+  return {
+    ...(active.length === 0 ? {} : { active }),
+    ...(lastScheduleTime === undefined ? {} : { lastScheduleTime }),
+    ...(lastSuccessfulTime === undefined ? {} : { lastSuccessfulTime }),
+  };
+}
+
+/** The minutes since the epoch name the Job, so that one time starts one Job (CJ-2). */
+function jobName({ metadata }: CronJob, at: number): string {
+  return `${metadata.name}-${Math.floor(at / 60_000)}`;
+}
+
+function newJob(cron: CronJob, name: string, at: number): NewObject & { readonly spec: Job["spec"] } {
+  const { metadata, spec } = cron.spec.jobTemplate;
+  const { namespace } = cron.metadata;
+  return {
+    apiVersion: "batch/v1",
+    kind: "Job",
+    metadata: {
+      name,
+      ...(namespace === undefined ? {} : { namespace }),
+      ...(metadata?.labels === undefined ? {} : { labels: metadata.labels }),
+      annotations: { ...metadata?.annotations, "batch.kubernetes.io/cronjob-scheduled-timestamp": formatTime(at) },
+      ownerReferences: [controllerReference(cron)],
+    },
+    spec,
+  };
+}

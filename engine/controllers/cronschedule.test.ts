@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { formatTime, parseTime } from "../api/time.ts";
+import { lastMissed, nextFiring, parseSchedule } from "./cronschedule.ts";
+
+const at = (text: string): number => parseTime(`${text}:00Z`);
+const shown = (ms: number | undefined): string | undefined => (ms === undefined ? undefined : formatTime(ms).slice(0, 16));
+
+test.each<[string, string, string, string | undefined]>([
+  ["every minute", "* * * * *", "2026-01-01T00:00", "2026-01-01T00:01"],
+  ["every five minutes", "*/5 * * * *", "2026-01-01T00:57", "2026-01-01T01:00"],
+  ["at half past nine on working days", "30 9 * * mon-fri", "2026-01-02T10:00", "2026-01-05T09:30"],
+  ["on 29 February", "0 0 29 2 *", "2026-01-01T00:00", "2028-02-29T00:00"],
+  ["on 31 of the months that have it", "0 12 31 * *", "2026-03-31T12:00", "2026-05-31T12:00"],
+  ["on the first or on Sundays when both days are limited", "0 0 1 * 0", "2026-01-01T00:00", "2026-01-04T00:00"],
+  ["@monthly", "@monthly", "2026-12-15T00:00", "2027-01-01T00:00"],
+  ["never on 30 February", "0 0 30 2 *", "2026-01-01T00:00", undefined],
+])("a schedule fires %s", (_, schedule, after, next) => expect(shown(nextFiring(parseSchedule(schedule), at(after)))).toBe(next));
+
+test("@every counts from the last time", () => {
+  expect(nextFiring(parseSchedule("@every 1h30m"), at("2026-01-01T00:10"))).toBe(at("2026-01-01T01:40"));
+});
+
+test("CJ-3: only the latest missed time counts", () => {
+  expect(lastMissed(parseSchedule("*/5 * * * *"), at("2026-01-01T00:00"), at("2026-01-01T00:17"), 100)).toEqual({ at: at("2026-01-01T00:15"), isMany: false });
+  expect(lastMissed(parseSchedule("*/5 * * * *"), at("2026-01-01T00:16"), at("2026-01-01T00:17"), 100)).toBeUndefined();
+});
+
+test("CJ-4: after a long pause too, and says that there were many", () => {
+  expect(lastMissed(parseSchedule("* * * * *"), at("2026-01-01T00:00"), at("2026-06-01T12:34"), 100)).toEqual({ at: at("2026-06-01T12:34"), isMany: true });
+});

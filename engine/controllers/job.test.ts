@@ -1,0 +1,170 @@
+import { describe, expect, test } from "vitest";
+import { refOf } from "../api/object.ts";
+import { formatTime } from "../api/time.ts";
+import type { Job, Pod } from "../api/types.generated.ts";
+import { eventsOf, runPods, endPods } from "../testing/workloads.ts";
+import type { World } from "../testing/world.ts";
+import { newWorld } from "../testing/world.ts";
+import { CronJobController } from "./cronjob.ts";
+import { GarbageCollector } from "./garbagecollector.ts";
+import { formatIndexes, parseIndexes } from "./indexes.ts";
+import { JobController } from "./job.ts";
+import { TtlAfterFinishedController } from "./ttlafterfinished.ts";
+
+const start = (): World => newWorld({ parts: (context) => [JobController, CronJobController, TtlAfterFinishedController, GarbageCollector].map((Part) => new Part(context)) });
+const podSpec = { containers: [{ name: "c", image: "busybox" }], restartPolicy: "Never", terminationGracePeriodSeconds: 1 };
+const job = (spec: object = {}): object => ({ metadata: { name: "work" }, spec: { template: { metadata: {}, spec: podSpec }, ...spec } });
+
+function running(spec: object = {}): World {
+  const world = start();
+  world.create("Job", job(spec));
+  world.advance(1000);
+  runPods(world);
+  world.advance(2000);
+  return world;
+}
+
+/** All active pods end in that phase now. */
+function finish(world: World, phase: "Succeeded" | "Failed", pods: readonly Pod[] = active(world)): void {
+  const terminated = { exitCode: phase === "Failed" ? 1 : 0, finishedAt: formatTime(world.clock.now) };
+  const status = { name: "c", image: "busybox", imageID: "", ready: false, restartCount: 0, state: { terminated }, lastState: {} };
+  for (const pod of pods) world.client.modify("Pod", refOf(pod), (stored) => ({ ...stored, status: { ...stored.status, phase, containerStatuses: [status] } }), { rule: "test" }, "status");
+}
+const active = (world: World): Pod[] => world.list("Pod").filter(({ status, metadata }) => (status.phase === "Running" || status.phase === "Pending") && metadata.deletionTimestamp === undefined);
+const conditions = (world: World): string[] => (world.get("Job", "work").status.conditions ?? []).map(({ type, status, reason }) => `${type} ${status} ${reason}`);
+const suspend = (world: World, value: boolean): void => void world.client.modify("Job", { kind: "Job", namespace: "default", name: "work" }, (stored: Job) => ({ ...stored, spec: { ...stored.spec, suspend: value } }), { rule: "user.request" });
+
+describe("a Job", () => {
+  test("JOB-12, JOB-22, JOB-23: runs its completions, no more than the parallelism at a time, and is Complete", () => {
+    const world = running({ completions: 5, parallelism: 2 });
+    const seen: number[] = [];
+    for (let i = 0; i < 3; i++) {
+      seen.push(active(world).length);
+      finish(world, "Succeeded");
+      world.advance(3000);
+      runPods(world);
+    }
+    expect(seen).toEqual([2, 2, 1]);
+    expect(conditions(world)).toEqual(["SuccessCriteriaMet True CompletionsReached", "Complete True CompletionsReached"]);
+    expect(world.get("Job", "work").status).toMatchObject({ succeeded: 5, ready: 0, terminating: 0, uncountedTerminatedPods: {} });
+    expect(eventsOf(world, "work").at(-1)).toBe("Normal Completed Job completed ×1");
+  });
+
+  test("JOB-10: counts a pod once and frees it of the finalizer", () => {
+    const world = running();
+    expect(active(world)[0]?.metadata.finalizers).toEqual(["batch.kubernetes.io/job-tracking"]);
+    finish(world, "Succeeded");
+    world.advance(3000);
+    expect(world.list("Pod").map(({ metadata }) => metadata.finalizers)).toEqual([undefined]);
+    expect(world.get("Job", "work").status.succeeded).toBe(1);
+  });
+
+  test("JOB-16, JOB-21: waits 10 s, then 20 s after failures, and fails when the limit is passed", () => {
+    const world = running({ backoffLimit: 2 });
+    const waits: number[] = [];
+    for (let i = 0; i < 2; i++) {
+      finish(world, "Failed");
+      const from = world.clock.now;
+      world.advance(2000);
+      expect(active(world)).toHaveLength(0);
+      while (active(world).length === 0 && world.clock.now < from + 60_000) world.advance(1000);
+      waits.push(Math.round((world.clock.now - from) / 1000));
+      runPods(world);
+      world.advance(2000);
+    }
+    expect(waits).toEqual([10, 20]);
+    finish(world, "Failed");
+    world.advance(3000);
+    expect(conditions(world)).toEqual(["FailureTarget True BackoffLimitExceeded", "Failed True BackoffLimitExceeded"]);
+    expect(world.get("Job", "work").status.failed).toBe(3);
+  });
+
+  test("JOB-20: is ended by its deadline, and Failed only when its pods are gone", () => {
+    const world = running({ activeDeadlineSeconds: 10 });
+    world.advance(10_000);
+    expect(conditions(world)).toEqual(["FailureTarget True DeadlineExceeded"]);
+    expect(active(world)).toHaveLength(0);
+    endPods(world);
+    world.advance(3000);
+    expect(conditions(world)).toEqual(["FailureTarget True DeadlineExceeded", "Failed True DeadlineExceeded"]);
+  });
+
+  test("JOB-25: that is suspended gives its pods back without counting them, and starts anew when resumed", () => {
+    const world = running({ parallelism: 2, completions: 2 });
+    suspend(world, true);
+    world.advance(1000);
+    endPods(world);
+    world.advance(3000);
+    expect([world.list("Pod").length, conditions(world), world.get("Job", "work").status.failed]).toEqual([0, ["Suspended True JobSuspended"], undefined]);
+    expect(world.get("Job", "work").status.startTime).toBeUndefined();
+    suspend(world, false);
+    world.advance(1000);
+    expect([active(world).length, conditions(world)]).toEqual([2, ["Suspended False JobResumed"]]);
+  });
+
+  test("JOB-11, JOB-15: that is Indexed works on the lowest indexes that are left", () => {
+    const world = running({ completionMode: "Indexed", completions: 3, parallelism: 2 });
+    expect(active(world).map(({ metadata, spec }) => `${metadata.annotations?.["batch.kubernetes.io/job-completion-index"]} ${spec.hostname}`)).toEqual(["0 work-0", "1 work-1"]);
+    finish(world, "Succeeded", active(world).slice(1));
+    world.advance(3000);
+    expect(world.get("Job", "work").status).toMatchObject({ succeeded: 1, completedIndexes: "1" });
+    expect(active(world).map(({ metadata }) => metadata.annotations?.["batch.kubernetes.io/job-completion-index"])).toEqual(["0", "2"]);
+  });
+
+  test("TTLF-1: is deleted some seconds after its end", () => {
+    const world = running({ ttlSecondsAfterFinished: 5 });
+    finish(world, "Succeeded");
+    world.advance(4000);
+    expect(world.list("Job")).toHaveLength(1);
+    world.advance(5000);
+    expect([world.list("Job").length, world.list("Pod").length]).toEqual([0, 0]);
+  });
+
+  test("JOB-10: that is deleted takes its pods along, finalizers and all", () => {
+    const world = running({ parallelism: 2, completions: 2 });
+    world.client.delete("Job", "default", "work", { propagationPolicy: "Background" }, { rule: "user.request" });
+    world.advance(2000);
+    endPods(world);
+    world.advance(2000);
+    expect(world.list("Pod")).toHaveLength(0);
+  });
+});
+
+describe("a CronJob", () => {
+  const cron = (spec: object = {}): object => ({ metadata: { name: "tick" }, spec: { schedule: "* * * * *", jobTemplate: { metadata: {}, spec: { template: { metadata: {}, spec: podSpec } } }, ...spec } });
+
+  test("CJ-1, CJ-2: starts a Job at each time of its schedule, named after it", () => {
+    const world = start();
+    world.create("CronJob", cron());
+    world.advance(125_000);
+    const minute = Date.UTC(2026, 0, 1) / 60_000;
+    expect(world.list("Job").map(({ metadata }) => metadata.name)).toEqual([`tick-${minute + 1}`, `tick-${minute + 2}`]);
+    expect(world.get("CronJob", "tick").status).toMatchObject({ lastScheduleTime: "2026-01-01T00:02:00Z", active: [{ kind: "Job" }, { kind: "Job" }] });
+  });
+  test("CJ-6: with Forbid leaves a time out while a Job is active", () => {
+    const world = start();
+    world.create("CronJob", cron({ concurrencyPolicy: "Forbid" }));
+    world.advance(125_000);
+    expect(world.list("Job")).toHaveLength(1);
+    expect(eventsOf(world, "tick").at(-1)).toContain("Normal JobAlreadyActive Not starting job because prior execution is running and concurrency policy is Forbid");
+  });
+  test("CJ-6: with Replace ends the active Job first", () => {
+    const world = start();
+    world.create("CronJob", cron({ concurrencyPolicy: "Replace" }));
+    world.advance(125_000);
+    expect(world.list("Job")).toHaveLength(1);
+    expect(world.get("CronJob", "tick").status.active).toHaveLength(1);
+  });
+  test("CJ-10: that is suspended starts nothing, and rests", () => {
+    const world = start();
+    world.create("CronJob", cron({ suspend: true }));
+    world.advance(125_000);
+    expect([world.list("Job").length, world.clock.nextDueAt()]).toEqual([0, undefined]);
+  });
+});
+
+test("JOB-26: indexes are written with ranges, neighbours with a comma", () => {
+  expect(formatIndexes([7, 1, 3, 4, 5])).toBe("1,3-5,7");
+  expect(formatIndexes([1, 2])).toBe("1,2");
+  expect(parseIndexes("1,3-5,7", 5)).toEqual([1, 3, 4]);
+});
