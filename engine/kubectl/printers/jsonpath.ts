@@ -174,11 +174,15 @@ function operand(text: string, template: string): Operand {
 
 function evaluate(steps: readonly Step[], values: readonly unknown[], root: unknown): readonly unknown[] {
   let current = values;
-  for (const step of steps) current = current.flatMap((value) => advance(step, value, root));
+  for (const step of steps) {
+    // A union goes member by member through all values, not value by value.
+    if (step.kind === "union") current = step.members.flatMap((member) => evaluate(member, current, root));
+    else current = current.flatMap((value) => advance(step, value, root));
+  }
   return current;
 }
 
-function advance(step: Step, value: unknown, root: unknown): readonly unknown[] {
+function advance(step: Exclude<Step, { readonly kind: "union" }>, value: unknown, root: unknown): readonly unknown[] {
   switch (step.kind) {
     case "field":
       return isObject(value) && Object.hasOwn(value, step.name) ? [value[step.name]] : [];
@@ -188,8 +192,6 @@ function advance(step: Step, value: unknown, root: unknown): readonly unknown[] 
       return descend(value);
     case "slice":
       return slice(step, value);
-    case "union":
-      return step.members.flatMap((member) => evaluate(member, [value], root));
     case "filter":
       return children(value).filter((item) => passes(step, item, root));
   }
