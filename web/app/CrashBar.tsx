@@ -5,7 +5,7 @@ import { useT } from "../i18n/setup.ts";
 import { statusStore } from "../store/status.ts";
 import { startWith } from "./begin.ts";
 import { FIRST } from "./scenarios.ts";
-import { saveSession } from "./SettingsMenu.tsx";
+import { saveSession } from "./sessionFile.ts";
 
 export function CrashBar() {
   const t = useT();

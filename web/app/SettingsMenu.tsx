@@ -8,11 +8,9 @@ import { useT } from "../i18n/setup.ts";
 import { IconButton } from "../marks/IconButton.tsx";
 import { statusStore } from "../store/status.ts";
 import { type Ui, uiStore } from "../store/ui.ts";
-import { cluster } from "../worker/client.ts";
-import type { SessionFile } from "../worker/protocol.ts";
 import { startWith } from "./begin.ts";
-import { parseSession } from "./link.ts";
 import { EMPTY_CLUSTER, FIRST } from "./scenarios.ts";
+import { openFile, saveSession } from "./sessionFile.ts";
 
 export default function SettingsMenu() {
   const t = useT();
@@ -62,24 +60,4 @@ function Choice<Key extends "theme" | "language">({ title, of, options }: { read
       ))}
     </DropdownMenu.RadioGroup>
   );
-}
-
-async function openFile(file: File | undefined): Promise<void> {
-  if (file === undefined) return;
-  try {
-    const session = parseSession(await file.text());
-    await startWith(session.options, session);
-  } catch {
-    statusStore.setState({ notice: "refusedSession" });
-  }
-}
-
-export async function saveSession(known?: SessionFile): Promise<void> {
-  const session = known ?? (await cluster.session());
-  if (session === undefined) return;
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([JSON.stringify(session)], { type: "application/json" }));
-  link.download = "podyard-session.json";
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }
