@@ -28,6 +28,7 @@ import { type StepMessage, syncPod, takeStepTimer } from "./syncing.ts";
 const MACHINE_START_MS = 4100;
 const PROCESS_START_MS = 940;
 const REGISTER_MS = 240;
+const REGISTER_AGAIN_MS = 7_000;
 const RECONNECT_MS = 600;
 const EXEC_LIMIT_MS = 3_600_000;
 const EXEC_FAILED = "Internal error occurred: Internal error occurred: ";
@@ -96,7 +97,10 @@ export class Kubelet implements Part {
 
   #register(): void {
     const s = this.#agent.state;
-    if (!this.#agent.online) return;
+    if (!this.#agent.online) {
+      if (s.running) this.#agent.schedule(REGISTER_AGAIN_MS, { type: "register" }); // cut off: it goes on trying
+      return;
+    }
     // Not before: machines that boot together must not all find the same address free.
     if (s.index === 0) s.index = freeIndex(this.#agent);
     const known = register(this.#agent);

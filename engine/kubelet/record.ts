@@ -95,8 +95,8 @@ export interface KillOrder {
 /** What the next status write will name as its reason. */
 export interface Note {
   readonly rule: string;
-  readonly saw?: Facts;
-  readonly wanted?: Facts;
+  readonly saw?: Facts | undefined;
+  readonly wanted?: Facts | undefined;
 }
 
 /** A sync under way: what is left to be done, and what became of the steps before. */
