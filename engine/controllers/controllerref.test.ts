@@ -28,7 +28,10 @@ describe("REF-2: a pod", () => {
 test("GEN-24: adopting adds the controller reference and keeps other owners", () => {
   const other = { apiVersion: "v1", kind: "Node", name: "n", uid: "n" };
   const adopted = withOwner(newPod({ owner: other }), newReplicaSet());
-  expect(adopted.metadata.ownerReferences).toEqual([other, { apiVersion: "apps/v1", kind: "ReplicaSet", name: "web", uid: "uid-of-web", controller: true, blockOwnerDeletion: true }]);
+  expect(adopted.metadata.ownerReferences).toEqual([
+    other,
+    { apiVersion: "apps/v1", kind: "ReplicaSet", name: "web", uid: "uid-of-web", controller: true, blockOwnerDeletion: true },
+  ]);
 });
 
 test("REF-7: releasing the last owner leaves no empty list behind, and no change where there is nothing to release", () => {

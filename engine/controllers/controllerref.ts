@@ -42,11 +42,10 @@ export function claimVerdict(owner: KubeObject, candidate: KubeObject, matches: 
  * Those candidates that are or become the owner's. Adopts matching orphans and releases what no longer matches. All
  * candidates are tried before the first error is thrown (REF-8).
  */
-export function claimObjects<K extends KindName>(options: ClaimOptions<K>, candidates: Iterable<KindMap[K]>): KindMap[K][] {
+export function claimObjects<K extends KindName>(options: ClaimOptions<K>, candidates: readonly KindMap[K][]): KindMap[K][] {
   const claimed: KindMap[K][] = [];
   const errors: ApiError[] = [];
-  // A copy: adopting and releasing move objects between the indexes that the candidates come from.
-  for (const candidate of [...candidates]) {
+  for (const candidate of candidates) {
     const verdict = claimVerdict(options.owner, candidate, () => options.matches(candidate));
     if (verdict === "ignore") continue;
     try {
@@ -70,7 +69,11 @@ function adopt<K extends KindName>(options: ClaimOptions<K>, candidate: KindMap[
 function release<K extends KindName>(options: ClaimOptions<K>, candidate: KindMap[K]): undefined {
   const { client, kind, owner, rule, saw, trigger } = options;
   try {
-    client.modify(kind, refOf(candidate), (object) => withoutOwner(object, owner.metadata.uid), { rule: `${rule}.release`, saw: { ...saw, labels: labelText(candidate) }, trigger });
+    client.modify(kind, refOf(candidate), (object) => withoutOwner(object, owner.metadata.uid), {
+      rule: `${rule}.release`,
+      saw: { ...saw, labels: labelText(candidate) },
+      trigger,
+    });
   } catch (error) {
     // Gone or already without the reference (REF-7).
     if (!(error instanceof ApiError) || (error.code !== 404 && error.code !== 422)) throw error;

@@ -44,7 +44,9 @@ export class CronJobController implements Part {
     this.#events = new EventRecorder(this.#client, clock, NAME);
     this.#client.watch("CronJob", ({ object, cause }) => this.#queue.add(keyOf(object), cause));
     // An orphan Job is nobody's: a CronJob has no selector.
-    this.#client.watch("Job", (change) => enqueueOwners({ client: this.#client, queue: this.#queue, ownerKind: "CronJob", matches: () => false }, change));
+    this.#client.watch("Job", (change) =>
+      enqueueOwners({ client: this.#client, queue: this.#queue, ownerKind: "CronJob", matches: () => false }, change),
+    );
   }
 
   get state(): CronJobControllerState {
@@ -78,7 +80,11 @@ export class CronJobController implements Part {
     }
     this.#cleanUp(cron, jobs, trigger);
     if (!deepEqual(status, cron.status)) {
-      this.#client.updateStatus("CronJob", { ...cron, status }, { rule: "cronjob.status", saw: { active: status.active?.length ?? 0 }, trigger });
+      this.#client.updateStatus(
+        "CronJob",
+        { ...cron, status },
+        { rule: "cronjob.status", saw: { active: status.active?.length ?? 0 }, trigger },
+      );
     }
     if (error !== undefined) throw error;
   }
@@ -91,13 +97,23 @@ export class CronJobController implements Part {
       const { name, uid } = job.metadata;
       const isListed = active.some((reference) => reference.uid === uid);
       const over = isFinished(job);
-      if (!isListed && !over) this.#events.event(cron, "Warning", "UnexpectedJob", `Saw a job that the controller did not create or forgot: ${name}`, { trigger });
+      if (!isListed && !over)
+        this.#events.event(cron, "Warning", "UnexpectedJob", `Saw a job that the controller did not create or forgot: ${name}`, {
+          trigger,
+        });
       if (isListed && over) {
         active = active.filter((reference) => reference.uid !== uid);
-        this.#events.event(cron, "Normal", "SawCompletedJob", `Saw completed job: ${name}, condition: ${isTrue(job, "Complete") ? "Complete" : "Failed"}`, { trigger });
+        this.#events.event(
+          cron,
+          "Normal",
+          "SawCompletedJob",
+          `Saw completed job: ${name}, condition: ${isTrue(job, "Complete") ? "Complete" : "Failed"}`,
+          { trigger },
+        );
       }
       const { completionTime } = job.status;
-      if (isTrue(job, "Complete") && completionTime !== undefined && (lastSuccess === undefined || completionTime > lastSuccess)) lastSuccess = completionTime;
+      if (isTrue(job, "Complete") && completionTime !== undefined && (lastSuccess === undefined || completionTime > lastSuccess))
+        lastSuccess = completionTime;
     }
     for (const reference of active) {
       if (jobs.some(({ metadata }) => metadata.uid === reference.uid)) continue;
@@ -116,7 +132,13 @@ export class CronJobController implements Part {
     const from = deadlineMs === undefined ? last : Math.max(last, now - deadlineMs);
     const missed = lastMissed(parseSchedule(spec.schedule), from, now, MANY_MISSED);
     if (missed === undefined) return status;
-    if (missed.isMany) this.#warn(cron, "TooManyMissedTimes", "too many missed start times. Set or decrease .spec.startingDeadlineSeconds or check clock skew", trigger);
+    if (missed.isMany)
+      this.#warn(
+        cron,
+        "TooManyMissedTimes",
+        "too many missed start times. Set or decrease .spec.startingDeadlineSeconds or check clock skew",
+        trigger,
+      );
     if (deadlineMs !== undefined && missed.at + deadlineMs < now) {
       this.#warn(cron, "MissSchedule", `Missed scheduled time to start a job: ${formatRfc1123(missed.at)}`, trigger);
       return status;
@@ -147,7 +169,12 @@ export class CronJobController implements Part {
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       const present = this.#client.get("Job", cron.metadata.namespace, name);
-      if (error.reason === "AlreadyExists" && present !== undefined && present.metadata.ownerReferences?.some(({ uid }) => uid === cron.metadata.uid)) return present;
+      if (
+        error.reason === "AlreadyExists" &&
+        present !== undefined &&
+        present.metadata.ownerReferences?.some(({ uid }) => uid === cron.metadata.uid)
+      )
+        return present;
       if (!isNamespaceTerminating(error)) this.#warn(cron, "FailedCreate", `Error creating job: ${error.message}`, trigger);
       throw error;
     }
@@ -160,15 +187,27 @@ export class CronJobController implements Part {
   /** The oldest finished Jobs beyond the limits go (CJ-8). */
   #cleanUp(cron: CronJob, jobs: readonly Job[], trigger: number | undefined): void {
     const { successfulJobsHistoryLimit: successes = 3, failedJobsHistoryLimit: failures = 1 } = cron.spec;
-    for (const [type, limit] of [["Complete", successes], ["Failed", failures]] as const) {
-      const ended = jobs.filter((job) => isTrue(job, type) && !isBeingDeleted(job)).sort((a, b) => ((a.status.startTime ?? "") < (b.status.startTime ?? "") ? -1 : 1));
-      for (const { metadata } of ended.slice(0, Math.max(0, ended.length - limit))) this.#deleteJob(cron, metadata.name, "history", trigger);
+    for (const [type, limit] of [
+      ["Complete", successes],
+      ["Failed", failures],
+    ] as const) {
+      const ended = jobs
+        .filter((job) => isTrue(job, type) && !isBeingDeleted(job))
+        .sort((a, b) => ((a.status.startTime ?? "") < (b.status.startTime ?? "") ? -1 : 1));
+      for (const { metadata } of ended.slice(0, Math.max(0, ended.length - limit)))
+        this.#deleteJob(cron, metadata.name, "history", trigger);
     }
   }
 
   #deleteJob(cron: CronJob, name: string, why: string, trigger: number | undefined): void {
     try {
-      this.#client.delete("Job", cron.metadata.namespace, name, { propagationPolicy: "Background" }, { rule: "cronjob.delete", saw: { why }, trigger });
+      this.#client.delete(
+        "Job",
+        cron.metadata.namespace,
+        name,
+        { propagationPolicy: "Background" },
+        { rule: "cronjob.delete", saw: { why }, trigger },
+      );
     } catch (error) {
       if (!(error instanceof ApiError) || error.code !== 404) throw error;
       return;
@@ -181,7 +220,11 @@ function isTrue(job: Job, type: string): boolean {
   return getCondition(job.status.conditions, type)?.status === "True";
 }
 
-function newStatus(active: readonly ObjectReference[], lastScheduleTime: string | undefined, lastSuccessfulTime: string | undefined): CronJobStatus {
+function newStatus(
+  active: readonly ObjectReference[],
+  lastScheduleTime: string | undefined,
+  lastSuccessfulTime: string | undefined,
+): CronJobStatus {
   return {
     ...(active.length === 0 ? {} : { active }),
     ...(lastScheduleTime === undefined ? {} : { lastScheduleTime }),

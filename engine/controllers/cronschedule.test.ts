@@ -21,10 +21,16 @@ test("@every counts from the last time", () => {
 });
 
 test("CJ-3: only the latest missed time counts", () => {
-  expect(lastMissed(parseSchedule("*/5 * * * *"), at("2026-01-01T00:00"), at("2026-01-01T00:17"), 100)).toEqual({ at: at("2026-01-01T00:15"), isMany: false });
+  expect(lastMissed(parseSchedule("*/5 * * * *"), at("2026-01-01T00:00"), at("2026-01-01T00:17"), 100)).toEqual({
+    at: at("2026-01-01T00:15"),
+    isMany: false,
+  });
   expect(lastMissed(parseSchedule("*/5 * * * *"), at("2026-01-01T00:16"), at("2026-01-01T00:17"), 100)).toBeUndefined();
 });
 
 test("CJ-4: after a long pause too, and says that there were many", () => {
-  expect(lastMissed(parseSchedule("* * * * *"), at("2026-01-01T00:00"), at("2026-06-01T12:34"), 100)).toEqual({ at: at("2026-06-01T12:34"), isMany: true });
+  expect(lastMissed(parseSchedule("* * * * *"), at("2026-01-01T00:00"), at("2026-06-01T12:34"), 100)).toEqual({
+    at: at("2026-06-01T12:34"),
+    isMany: true,
+  });
 });

@@ -99,14 +99,21 @@ function civilDate(day: number): { month: number; dayOfMonth: number } {
   const shifted = day + 719_468; // since 1 March of year 0
   const era = Math.floor(shifted / 146_097);
   const dayOfEra = shifted - era * 146_097;
-  const yearOfEra = Math.floor((dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365);
+  const yearOfEra = Math.floor(
+    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
+  );
   const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
   const marchMonth = Math.floor((5 * dayOfYear + 2) / 153);
   return { month: marchMonth < 10 ? marchMonth + 3 : marchMonth - 9, dayOfMonth: dayOfYear - Math.floor((153 * marchMonth + 2) / 5) + 1 };
 }
 
 /** The latest firing in (fromMs, nowMs], and whether there were more than `many`. */
-export function lastMissed(schedule: Schedule, fromMs: number, nowMs: number, many: number): { readonly at: number; readonly isMany: boolean } | undefined {
+export function lastMissed(
+  schedule: Schedule,
+  fromMs: number,
+  nowMs: number,
+  many: number,
+): { readonly at: number; readonly isMany: boolean } | undefined {
   const early = firings(schedule, fromMs, nowMs, many + 1);
   const last = early.at(-1);
   if (last === undefined) return undefined;
@@ -118,6 +125,7 @@ export function lastMissed(schedule: Schedule, fromMs: number, nowMs: number, ma
 
 function firings(schedule: Schedule, fromMs: number, toMs: number, most: number): number[] {
   const found: number[] = [];
-  for (let at = nextFiring(schedule, fromMs); at !== undefined && at <= toMs && found.length < most; at = nextFiring(schedule, at)) found.push(at);
+  for (let at = nextFiring(schedule, fromMs); at !== undefined && at <= toMs && found.length < most; at = nextFiring(schedule, at))
+    found.push(at);
   return found;
 }

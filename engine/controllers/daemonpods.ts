@@ -94,7 +94,13 @@ export function podsOfMissingNodes(pods: PodsByNode, nodes: ReadonlyMap<string, 
 }
 
 /** Of several pods on a node the oldest counts (DS-40). */
-export function calculateDaemonStatus(set: DaemonSet, verdicts: ReadonlyMap<string, NodeVerdict>, pods: PodsByNode, hash: string, now: number): DaemonSetStatus {
+export function calculateDaemonStatus(
+  set: DaemonSet,
+  verdicts: ReadonlyMap<string, NodeVerdict>,
+  pods: PodsByNode,
+  hash: string,
+  now: number,
+): DaemonSetStatus {
   const minReady = set.spec.minReadySeconds ?? 0;
   let [desired, current, misscheduled, ready, available, updated] = [0, 0, 0, 0, 0, 0];
   for (const [node, verdict] of verdicts) {

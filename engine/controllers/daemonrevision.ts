@@ -46,23 +46,42 @@ function snapshot(client: Client, set: DaemonSet, revision: number, trigger: num
 /** The next try hashes another number along (DS-56). */
 function countCollision(client: Client, set: DaemonSet, trigger: number | undefined): void {
   const collisionCount = (set.status.collisionCount ?? 0) + 1;
-  client.updateStatus("DaemonSet", { ...set, status: { ...set.status, collisionCount } }, { rule: "daemonset.collision", wanted: { collisionCount }, trigger });
+  client.updateStatus(
+    "DaemonSet",
+    { ...set, status: { ...set.status, collisionCount } },
+    { rule: "daemonset.collision", wanted: { collisionCount }, trigger },
+  );
 }
 
 /** Gives the pods of a second revision with the same template to the one that stays. */
-function mergeInto(client: Client, stays: ControllerRevision, duplicate: ControllerRevision, pods: readonly Pod[], trigger: number | undefined): void {
+function mergeInto(
+  client: Client,
+  stays: ControllerRevision,
+  duplicate: ControllerRevision,
+  pods: readonly Pod[],
+  trigger: number | undefined,
+): void {
   const hash = stays.metadata.labels?.[REVISION_HASH_LABEL] ?? "";
   const because = { rule: RULE, saw: { duplicate: duplicate.metadata.name }, trigger };
   for (const pod of pods) {
     if (pod.metadata.labels?.[REVISION_HASH_LABEL] !== duplicate.metadata.labels?.[REVISION_HASH_LABEL]) continue;
-    const relabel = (present: Pod): Pod => ({ ...present, metadata: { ...present.metadata, labels: { ...present.metadata.labels, [REVISION_HASH_LABEL]: hash } } });
+    const relabel = (present: Pod): Pod => ({
+      ...present,
+      metadata: { ...present.metadata, labels: { ...present.metadata.labels, [REVISION_HASH_LABEL]: hash } },
+    });
     client.modify("Pod", refOf(pod), relabel, because);
   }
   client.delete("ControllerRevision", duplicate.metadata.namespace, duplicate.metadata.name, {}, because);
 }
 
 /** Keeps revisionHistoryLimit old revisions, and those that a pod still names (DS-57). */
-export function cleanUpHistory(client: Client, set: DaemonSet, old: readonly ControllerRevision[], pods: Iterable<Pod>, trigger: number | undefined): void {
+export function cleanUpHistory(
+  client: Client,
+  set: DaemonSet,
+  old: readonly ControllerRevision[],
+  pods: Iterable<Pod>,
+  trigger: number | undefined,
+): void {
   const live = new Set<string | undefined>();
   for (const pod of pods) live.add(pod.metadata.labels?.[REVISION_HASH_LABEL]);
   const isLive = ({ metadata }: ControllerRevision): boolean => live.has(metadata.labels?.[REVISION_HASH_LABEL]);

@@ -43,7 +43,11 @@ describe("DS-53: with surge", () => {
   test.each<[string, string[], string[]]>([
     ["a new pod comes beside one old pod", ["n1 old ready", "n2 old ready", "n3 old ready"], ["+n1"]],
     ["the next waits for it", ["n1 old ready", "n1 new", "n2 old ready", "n3 old ready"], []],
-    ["the old one goes when the new one is available, and the next node is up", ["n1 old ready", "n1 new ready", "n2 old ready", "n3 old ready"], ["-n1", "+n2"]],
+    [
+      "the old one goes when the new one is available, and the next node is up",
+      ["n1 old ready", "n1 new ready", "n2 old ready", "n3 old ready"],
+      ["-n1", "+n2"],
+    ],
     ["a node whose old pod is down does not count", ["n1 old", "n2 old ready", "n3 old ready"], ["+n1", "+n2"]],
   ])("%s", (_, rows, plan) => expect(rollout({ maxSurge: 1, maxUnavailable: 0 }, rows)).toEqual(plan));
 });
@@ -52,7 +56,11 @@ describe("what one node calls for", () => {
   const plan = (rows: string[] | undefined, verdict = RUN, rollingUpdate: object = { maxUnavailable: 1 }): string[] => {
     const pods = rows && podsByNode(rows.map(podOf)).get("n1");
     const { create, drop, failed } = planNode(setWith(rollingUpdate), verdict, pods, "new", NOW);
-    return [...(create ? ["create"] : []), ...drop.map(({ pod, why }) => `drop ${pod.metadata.labels?.["controller-revision-hash"]}: ${why}`), ...failed.map(() => "failed")];
+    return [
+      ...(create ? ["create"] : []),
+      ...drop.map(({ pod, why }) => `drop ${pod.metadata.labels?.["controller-revision-hash"]}: ${why}`),
+      ...failed.map(() => "failed"),
+    ];
   };
   const KEEP = { shouldRun: false, shouldContinue: true, why: "taint" };
   const LEAVE = { shouldRun: false, shouldContinue: false, why: "missing disk=ssd" };
@@ -67,7 +75,11 @@ describe("what one node calls for", () => {
     ["DS-36: the end of the pod on a node that no longer qualifies", plan(["n1 new ready"], LEAVE), ["drop new: missing disk=ssd"]],
     ["DS-13: nothing on a node that may keep its pod", plan(["n1 new ready"], KEEP), []],
     ["DS-13: no new pod on such a node", plan(undefined, KEEP), []],
-    ["DS-34: the end of an old pod that is not ready beside a new one", plan(["n1 old", "n1 new"], RUN, SURGE), ["drop old: old pod not ready"]],
+    [
+      "DS-34: the end of an old pod that is not ready beside a new one",
+      plan(["n1 old", "n1 new"], RUN, SURGE),
+      ["drop old: old pod not ready"],
+    ],
     ["DS-34: nothing while the new pod is not available", plan(["n1 old ready", "n1 new"], RUN, SURGE), []],
   ])("%s", (_, got, wanted) => expect(got).toEqual(wanted));
 });

@@ -13,11 +13,25 @@ function start(nodes: readonly string[] = ["node-1", "node-2", "node-3"]): World
   return world;
 }
 const podsOf = (world: World, owner = "agent"): Pod[] => world.list("Pod").filter((pod) => controllerOf(pod)?.name === owner);
-const nodesOf = (world: World): string[] => podsOf(world).map((pod) => nodeOfDaemonPod(pod) ?? "").sort();
-const change = (world: World, edit: (set: DaemonSet) => DaemonSet): void => void world.client.modify("DaemonSet", { kind: "DaemonSet", namespace: "default", name: "agent" }, edit, { rule: "user.request" });
+const nodesOf = (world: World): string[] =>
+  podsOf(world)
+    .map((pod) => nodeOfDaemonPod(pod) ?? "")
+    .sort();
+const change = (world: World, edit: (set: DaemonSet) => DaemonSet): void =>
+  void world.client.modify("DaemonSet", { kind: "DaemonSet", namespace: "default", name: "agent" }, edit, { rule: "user.request" });
 const setImage = (world: World, image: string): void =>
-  change(world, (set) => ({ ...set, spec: { ...set.spec, template: { ...set.spec.template, spec: { ...set.spec.template.spec, containers: set.spec.template.spec.containers.map((container) => ({ ...container, image })) } } } }));
-const editNode = (world: World, name: string, edit: (node: Node) => Node): void => void world.client.modify("Node", { kind: "Node", name }, edit, { rule: "user.request" });
+  change(world, (set) => ({
+    ...set,
+    spec: {
+      ...set.spec,
+      template: {
+        ...set.spec.template,
+        spec: { ...set.spec.template.spec, containers: set.spec.template.spec.containers.map((container) => ({ ...container, image })) },
+      },
+    },
+  }));
+const editNode = (world: World, name: string, edit: (node: Node) => Node): void =>
+  void world.client.modify("Node", { kind: "Node", name }, edit, { rule: "user.request" });
 
 function running(spec: object = {}, podSpec: object = {}): World {
   const world = start();
@@ -55,8 +69,14 @@ test("DS-56: writes its template down as a ControllerRevision", () => {
   const world = running();
   const [revision] = world.list("ControllerRevision");
   const hash = revision?.metadata.labels?.["controller-revision-hash"];
-  expect(revision).toMatchObject({ metadata: { name: `agent-${hash}`, labels: { app: "agent" } }, revision: 1, data: { spec: { template: { $patch: "replace", metadata: { labels: { app: "agent" } } } } } });
-  expect(podsOf(world).map(({ metadata }) => metadata.labels)).toEqual([1, 2, 3].map(() => ({ app: "agent", "controller-revision-hash": hash, "pod-template-generation": "1" })));
+  expect(revision).toMatchObject({
+    metadata: { name: `agent-${hash}`, labels: { app: "agent" } },
+    revision: 1,
+    data: { spec: { template: { $patch: "replace", metadata: { labels: { app: "agent" } } } } },
+  });
+  expect(podsOf(world).map(({ metadata }) => metadata.labels)).toEqual(
+    [1, 2, 3].map(() => ({ app: "agent", "controller-revision-hash": hash, "pod-template-generation": "1" })),
+  );
 });
 
 test("DS-4: a node that gets the label gets a pod, and loses it with the label", () => {
@@ -70,7 +90,10 @@ test("DS-4: a node that gets the label gets a pod, and loses it with the label",
   world.advance(1000);
   const [pod] = podsOf(world);
   expect(pod?.metadata.deletionTimestamp).toBeDefined();
-  expect(world.causes.of(pod?.metadata.uid ?? "").at(-1)).toMatchObject({ rule: "daemonset.delete", saw: { node: "node-2", why: "missing disk=ssd" } });
+  expect(world.causes.of(pod?.metadata.uid ?? "").at(-1)).toMatchObject({
+    rule: "daemonset.delete",
+    saw: { node: "node-2", why: "missing disk=ssd" },
+  });
   expect(world.get("DaemonSet", "agent").status).toMatchObject({ numberMisscheduled: 1, desiredNumberScheduled: 0 });
 });
 
@@ -112,7 +135,12 @@ test("DS-52: a rolling update replaces one pod after the other", () => {
   }
   expect(podsOf(world).map(({ spec }) => spec.containers[0]?.image)).toEqual(["nginx:2", "nginx:2", "nginx:2"]);
   expect(mostDown).toBe(1);
-  expect(world.list("ControllerRevision").map(({ revision }) => revision).sort()).toEqual([1, 2]);
+  expect(
+    world
+      .list("ControllerRevision")
+      .map(({ revision }) => revision)
+      .sort((a, b) => a - b),
+  ).toEqual([1, 2]);
 });
 
 test("DS-53: with surge the new pod is there before the old one goes", () => {
@@ -131,7 +159,11 @@ test("DS-50: OnDelete waits for somebody to delete the pods", () => {
   expect(podsOf(world).map(({ spec }) => spec.containers[0]?.image)).toEqual(["nginx", "nginx", "nginx"]);
   remove(world, "Pod", podsOf(world)[0]?.metadata.name ?? "");
   live(world, 3);
-  expect(podsOf(world).map(({ spec }) => spec.containers[0]?.image).sort()).toEqual(["nginx", "nginx", "nginx:2"]);
+  expect(
+    podsOf(world)
+      .map(({ spec }) => spec.containers[0]?.image ?? "")
+      .sort(),
+  ).toEqual(["nginx", "nginx", "nginx:2"]);
 });
 
 test("DS-56: going back to an old template takes its revision up again under a new number", () => {
@@ -140,7 +172,12 @@ test("DS-56: going back to an old template takes its revision up again under a n
   live(world, 12);
   setImage(world, "nginx");
   world.advance(1000);
-  expect(world.list("ControllerRevision").map(({ revision }) => revision).sort()).toEqual([2, 3]);
+  expect(
+    world
+      .list("ControllerRevision")
+      .map(({ revision }) => revision)
+      .sort((a, b) => a - b),
+  ).toEqual([2, 3]);
 });
 
 test("DS-33, DS-35: failed pods are killed at once, then with growing pauses", () => {
@@ -152,18 +189,31 @@ test("DS-33, DS-35: failed pods are killed at once, then with growing pauses", (
   for (let i = 0; i < 200; i++) {
     for (const pod of podsOf(world)) {
       if (nodeOfDaemonPod(pod) !== "node-1" || pod.status.phase === "Failed") continue;
-      world.client.modify("Pod", refOf(pod), (stored) => ({ ...stored, status: { ...stored.status, phase: "Failed" } }), { rule: "test" }, "status");
+      world.client.modify(
+        "Pod",
+        refOf(pod),
+        (stored) => ({ ...stored, status: { ...stored.status, phase: "Failed" } }),
+        { rule: "test" },
+        "status",
+      );
     }
     world.advance(100);
   }
   const gaps = killedAt.slice(1).map((at, i) => Math.round((at - (killedAt[i] ?? 0)) / 1000));
   expect(gaps).toEqual([1, 2, 4, 8]);
-  expect(eventsOf(world, "agent").some((event) => /^Warning FailedDaemonPod Found failed daemon pod default\/agent-\w+ on node node-1, will try to kill it/.test(event))).toBe(true);
+  expect(
+    eventsOf(world, "agent").some((event) =>
+      /^Warning FailedDaemonPod Found failed daemon pod default\/agent-\w+ on node node-1, will try to kill it/.test(event),
+    ),
+  ).toBe(true);
 });
 
 test("DS-13: a cordoned node gets a pod, one with an unknown taint gets none", () => {
   const world = start();
-  editNode(world, "node-1", (node) => ({ ...node, spec: { ...node.spec, unschedulable: true, taints: [{ key: "node.kubernetes.io/unschedulable", effect: "NoSchedule" }] } }));
+  editNode(world, "node-1", (node) => ({
+    ...node,
+    spec: { ...node.spec, unschedulable: true, taints: [{ key: "node.kubernetes.io/unschedulable", effect: "NoSchedule" }] },
+  }));
   editNode(world, "node-2", (node) => ({ ...node, spec: { ...node.spec, taints: [{ key: "dedicated", effect: "NoSchedule" }] } }));
   world.create("DaemonSet", daemonSet("agent"));
   world.advance(1000);

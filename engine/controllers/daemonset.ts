@@ -135,7 +135,9 @@ export class DaemonSetController implements Part {
     const set = this.#client.get("DaemonSet", namespace, name);
     if (set === undefined) return this.#queue.forget(key);
     if ((selectorOf(set.spec.selector) ?? []).length === 0) {
-      this.#events.event(set, "Warning", "SelectingAll", "This daemon set is selecting all pods. A non-empty selector is required.", { trigger });
+      this.#events.event(set, "Warning", "SelectingAll", "This daemon set is selecting all pods. A non-empty selector is required.", {
+        trigger,
+      });
       return;
     }
     if (isBeingDeleted(set)) return; // its pods are the garbage collector's, and it says no more about itself (DS-30)
@@ -195,11 +197,19 @@ export class DaemonSetController implements Part {
         continue;
       }
       this.#failedPods.set(key, nextBackoff(this.#failedPods.get(key), this.#clock.now));
-      this.#events.event(set, "Warning", "FailedDaemonPod", `Found failed daemon pod ${keyOf(pod)} on node ${node}, will try to kill it`, { trigger });
+      this.#events.event(set, "Warning", "FailedDaemonPod", `Found failed daemon pod ${keyOf(pod)} on node ${node}, will try to kill it`, {
+        trigger,
+      });
       drop.push({ pod, why: "failed" });
     }
     for (const pod of succeeded) {
-      this.#events.event(set, "Normal", "SucceededDaemonPod", `Found succeeded daemon pod ${keyOf(pod)} on node ${node}, will try to delete it`, { trigger });
+      this.#events.event(
+        set,
+        "Normal",
+        "SucceededDaemonPod",
+        `Found succeeded daemon pod ${keyOf(pod)} on node ${node}, will try to delete it`,
+        { trigger },
+      );
       drop.push({ pod, why: "succeeded" });
     }
     return drop;

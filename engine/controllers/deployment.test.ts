@@ -9,14 +9,32 @@ import { GarbageCollector } from "./garbagecollector.ts";
 import { REPLICA_SET, ReplicaSetController } from "./replicaset.ts";
 import { byAge } from "./scaling.ts";
 
-const start = (): World => newWorld({ parts: (context) => [new DeploymentController(context), new ReplicaSetController(context, REPLICA_SET), new GarbageCollector(context)] });
+const start = (): World =>
+  newWorld({
+    parts: (context) => [new DeploymentController(context), new ReplicaSetController(context, REPLICA_SET), new GarbageCollector(context)],
+  });
 const setsOf = (world: World): ReplicaSet[] => world.list("ReplicaSet").sort(byAge);
-const sizes = (world: World): string => setsOf(world).map(({ spec }) => spec.replicas).join(" ");
-const conditions = (world: World): string[] => (world.get("Deployment", "web").status.conditions ?? []).map(({ type, status, reason }) => `${type} ${status} ${reason}`);
+const sizes = (world: World): string =>
+  setsOf(world)
+    .map(({ spec }) => spec.replicas)
+    .join(" ");
+const conditions = (world: World): string[] =>
+  (world.get("Deployment", "web").status.conditions ?? []).map(({ type, status, reason }) => `${type} ${status} ${reason}`);
 const change = (world: World, edit: (spec: Deployment["spec"]) => Deployment["spec"]): void =>
-  void world.client.modify("Deployment", { kind: "Deployment", namespace: "default", name: "web" }, (stored) => ({ ...stored, spec: edit(stored.spec) }), { rule: "user.request" });
+  void world.client.modify(
+    "Deployment",
+    { kind: "Deployment", namespace: "default", name: "web" },
+    (stored) => ({ ...stored, spec: edit(stored.spec) }),
+    { rule: "user.request" },
+  );
 const setImage = (world: World, image: string): void =>
-  change(world, (spec) => ({ ...spec, template: { ...spec.template, spec: { ...spec.template.spec, containers: spec.template.spec.containers.map((container) => ({ ...container, image })) } } }));
+  change(world, (spec) => ({
+    ...spec,
+    template: {
+      ...spec.template,
+      spec: { ...spec.template.spec, containers: spec.template.spec.containers.map((container) => ({ ...container, image })) },
+    },
+  }));
 
 /** The scheduler and the kubelets do their work, one second at a time; `seen` is called in between. */
 function live(world: World, seconds: number, seen: () => void = () => undefined): void {
@@ -45,7 +63,11 @@ test("DEP-13, DEP-47, DEP-56: makes a ReplicaSet named by the hash of its templa
   expect(set.metadata).toMatchObject({
     name: `web-${hash}`,
     labels: { app: "web" },
-    annotations: { "deployment.kubernetes.io/revision": "1", "deployment.kubernetes.io/desired-replicas": "4", "deployment.kubernetes.io/max-replicas": "5" },
+    annotations: {
+      "deployment.kubernetes.io/revision": "1",
+      "deployment.kubernetes.io/desired-replicas": "4",
+      "deployment.kubernetes.io/max-replicas": "5",
+    },
   });
   expect(set.spec.selector).toEqual({ matchLabels: { app: "web", "pod-template-hash": hash } });
   expect(eventsOf(world, "web")).toEqual([`Normal ScalingReplicaSet Scaled up replica set web-${hash} from 0 to 4 ×1`]);
@@ -85,7 +107,10 @@ test("DEP-15: going back to an old template uses its ReplicaSet again, under the
   setImage(world, "nginx");
   live(world, 8);
   expect(sizes(world)).toBe("2 0");
-  expect(setsOf(world)[0]?.metadata.annotations).toMatchObject({ "deployment.kubernetes.io/revision": "3", "deployment.kubernetes.io/revision-history": "1" });
+  expect(setsOf(world)[0]?.metadata.annotations).toMatchObject({
+    "deployment.kubernetes.io/revision": "3",
+    "deployment.kubernetes.io/revision-history": "1",
+  });
   expect(world.get("Deployment", "web").metadata.annotations?.["deployment.kubernetes.io/revision"]).toBe("3");
 });
 

@@ -42,7 +42,9 @@ export class DeploymentController implements Part {
     this.#queue = new WorkQueue({ clock, latency, part: NAME, retries, sync: (key, trigger) => this.#sync(key, trigger) });
     this.#events = new EventRecorder(this.#client, clock, NAME);
     this.#client.watch("Deployment", (change) => this.#queue.add(keyOf(change.object), change.cause));
-    this.#client.watch("ReplicaSet", (change) => enqueueOwners({ client: this.#client, queue: this.#queue, ownerKind: "Deployment", matches: matchesDeployment }, change));
+    this.#client.watch("ReplicaSet", (change) =>
+      enqueueOwners({ client: this.#client, queue: this.#queue, ownerKind: "Deployment", matches: matchesDeployment }, change),
+    );
     this.#client.watch("Pod", (change) => this.#onPod(change));
   }
 
@@ -95,17 +97,29 @@ export class DeploymentController implements Part {
   }
 
   #refuse(deployment: Deployment, trigger: number | undefined): void {
-    this.#events.event(deployment, "Warning", "SelectingAll", "This deployment is selecting all pods. A non-empty selector is required.", { trigger });
+    this.#events.event(deployment, "Warning", "SelectingAll", "This deployment is selecting all pods. A non-empty selector is required.", {
+      trigger,
+    });
     const { generation = 0 } = deployment.metadata;
     if ((deployment.status.observedGeneration ?? 0) >= generation) return;
-    this.#client.updateStatus("Deployment", { ...deployment, status: { ...deployment.status, observedGeneration: generation } }, { rule: "deployment.status", trigger });
+    this.#client.updateStatus(
+      "Deployment",
+      { ...deployment, status: { ...deployment.status, observedGeneration: generation } },
+      { rule: "deployment.status", trigger },
+    );
   }
 
   #claimSets(deployment: Deployment, trigger: number | undefined): ReplicaSet[] {
-    const candidates = [...this.#client.ownedBy("ReplicaSet", deployment.metadata.uid), ...this.#client.unowned("ReplicaSet", deployment.metadata.namespace ?? "")];
+    const candidates = [
+      ...this.#client.ownedBy("ReplicaSet", deployment.metadata.uid),
+      ...this.#client.unowned("ReplicaSet", deployment.metadata.namespace ?? ""),
+    ];
     const saw = { set: keyOf(deployment), selector: formatSelector(selectorOf(deployment.spec.selector) ?? []) };
     const matches = (set: ReplicaSet): boolean => matchesDeployment(deployment, set);
-    return claimObjects({ client: this.#client, kind: "ReplicaSet", owner: deployment, matches, rule: "deployment", saw, trigger }, candidates);
+    return claimObjects(
+      { client: this.#client, kind: "ReplicaSet", owner: deployment, matches, rule: "deployment", saw, trigger },
+      candidates,
+    );
   }
 }
 

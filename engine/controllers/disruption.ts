@@ -68,12 +68,17 @@ export class DisruptionController implements Part {
     const now = this.#clock.now;
     const pods = [...this.#client.list("Pod", namespace)].filter((pod) => covers(budget, pod));
     if (pods.length === 0) this.#events.event(budget, "Normal", "NoPods", "No matching pods found", { trigger });
-    if (countsControllers(budget) && pods.some((pod) => controllerOf(pod) === undefined)) this.#events.event(budget, "Warning", "UnmanagedPods", unmanagedText(budget), { trigger });
+    if (countsControllers(budget) && pods.some((pod) => controllerOf(pod) === undefined))
+      this.#events.event(budget, "Warning", "UnmanagedPods", unmanagedText(budget), { trigger });
     const disrupted = disruptedPods(budget, pods, now);
     const status = calculateBudgetStatus(budget, pods, disrupted, this.#expectedPods(pods), now);
     if (!deepEqual(status, budget.status)) {
       const { currentHealthy: healthy, desiredHealthy: desired, disruptionsAllowed: allowed } = status;
-      this.#client.updateStatus("PodDisruptionBudget", { ...budget, status }, { rule: "pdb.status", saw: { healthy, allowed }, wanted: { healthy: desired }, trigger });
+      this.#client.updateStatus(
+        "PodDisruptionBudget",
+        { ...budget, status },
+        { rule: "pdb.status", saw: { healthy, allowed }, wanted: { healthy: desired }, trigger },
+      );
     }
     const ends = Object.values(disrupted).map((time) => parseTime(time) + DELETION_TIMEOUT_MS - now);
     if (ends.length > 0) this.#queue.addAfter(key, Math.min(...ends), trigger);
@@ -117,7 +122,9 @@ function countsControllers({ spec }: PodDisruptionBudget): boolean {
 /** The selector is printed as Go prints the structure. */
 function unmanagedText({ spec }: PodDisruptionBudget): string {
   const labels = Object.entries(spec.selector?.matchLabels ?? {}).map(([key, value]) => `${key}: ${value},`);
-  const expressions = (spec.selector?.matchExpressions ?? []).map(({ key, operator, values = [] }) => `LabelSelectorRequirement{Key:${key},Operator:${operator},Values:[${values.join(" ")}],},`);
+  const expressions = (spec.selector?.matchExpressions ?? []).map(
+    ({ key, operator, values = [] }) => `LabelSelectorRequirement{Key:${key},Operator:${operator},Values:[${values.join(" ")}],},`,
+  );
   const selector = `&LabelSelector{MatchLabels:map[string]string{${labels.sort().join("")}},MatchExpressions:[]LabelSelectorRequirement{${expressions.join("")}},}`;
   return (
     `Pods selected by this PodDisruptionBudget (selector: ${selector}) were found to be unmanaged. As a result, the status of the PDB cannot be calculated correctly, ` +
@@ -145,7 +152,10 @@ export function calculateBudgetStatus(
 ): PodDisruptionBudgetStatus {
   const { minAvailable, maxUnavailable } = budget.spec;
   const expectedPods = countsControllers(budget) ? controllersWant : pods.length;
-  const desiredHealthy = maxUnavailable === undefined ? amountOrPercent(minAvailable, expectedPods, "up") : Math.max(0, expectedPods - amountOrPercent(maxUnavailable, expectedPods, "up"));
+  const desiredHealthy =
+    maxUnavailable === undefined
+      ? amountOrPercent(minAvailable, expectedPods, "up")
+      : Math.max(0, expectedPods - amountOrPercent(maxUnavailable, expectedPods, "up"));
   const currentHealthy = pods.filter((pod) => isPodReady(pod) && !isBeingDeleted(pod) && disrupted[pod.metadata.name] === undefined).length;
   const disruptionsAllowed = expectedPods === 0 ? 0 : Math.max(0, currentHealthy - desiredHealthy);
   const { generation } = budget.metadata;

@@ -11,7 +11,15 @@ import { WorkQueue } from "../client/workqueue.ts";
 import type { Message } from "../sim/clock.ts";
 import type { Part } from "../sim/part.ts";
 import type { TriggerTimes } from "./serviceevents.ts";
-import { enqueueServices, hasManagedEndpoints, hostnameIn, isHeadless, noteTriggerTime, podsOfService, TRIGGER_TIME_ANNOTATION } from "./serviceevents.ts";
+import {
+  enqueueServices,
+  hasManagedEndpoints,
+  hostnameIn,
+  isHeadless,
+  noteTriggerTime,
+  podsOfService,
+  TRIGGER_TIME_ANNOTATION,
+} from "./serviceevents.ts";
 import { portsOn } from "./slicepacking.ts";
 
 const NAME = "endpoint-controller";
@@ -32,7 +40,13 @@ export class EndpointController implements Part {
   constructor(context: PartContext) {
     const { clock, latency } = context;
     this.#client = context.clientFor(NAME);
-    this.#queue = new WorkQueue({ clock, latency, part: NAME, retries: { firstMs: 1000, mostMs: 1_000_000, limit: 15 }, sync: (key, trigger) => this.#sync(key, trigger) });
+    this.#queue = new WorkQueue({
+      clock,
+      latency,
+      part: NAME,
+      retries: { firstMs: 1000, mostMs: 1_000_000, limit: 15 },
+      sync: (key, trigger) => this.#sync(key, trigger),
+    });
     this.#client.watch("Service", ({ object, cause }) => this.#queue.add(keyOf(object), cause));
     this.#client.watch("Pod", (change) => enqueueServices(this.#client, this.#queue, change));
     this.#client.watch("Endpoints", ({ type, object, cause }) => {
@@ -61,7 +75,8 @@ export class EndpointController implements Part {
       this.#triggerTimes.delete(key);
       this.#queue.forget(key);
       // Endpoints have no owner: whoever made them for the Service takes them away with it.
-      if (present?.metadata.labels?.["endpoints.kubernetes.io/managed-by"] === NAME) this.#client.delete("Endpoints", namespace, name, {}, because);
+      if (present?.metadata.labels?.["endpoints.kubernetes.io/managed-by"] === NAME)
+        this.#client.delete("Endpoints", namespace, name, {}, because);
       return;
     }
     if (!hasManagedEndpoints(service) || isBeingDeleted(service)) return;
@@ -90,7 +105,11 @@ function newEndpoints(service: Service, pods: readonly Pod[], changedAt: string 
     metadata: {
       name,
       ...(namespace === undefined ? {} : { namespace }),
-      labels: { ...labels, "endpoints.kubernetes.io/managed-by": NAME, ...(isHeadless(service) ? { "service.kubernetes.io/headless": "" } : {}) },
+      labels: {
+        ...labels,
+        "endpoints.kubernetes.io/managed-by": NAME,
+        ...(isHeadless(service) ? { "service.kubernetes.io/headless": "" } : {}),
+      },
       ...(Object.keys(annotations).length === 0 ? {} : { annotations }),
     },
     ...(subsets.length === 0 ? {} : { subsets }),
@@ -101,7 +120,11 @@ function withWanted(present: Endpoints, { metadata, subsets }: NewEndpoints): En
   const { annotations: _replaced, ...kept } = present.metadata;
   const { labels = {}, annotations } = metadata;
   const { subsets: _old, ...rest } = present;
-  return { ...rest, metadata: { ...kept, labels, ...(annotations === undefined ? {} : { annotations }) }, ...(subsets === undefined ? {} : { subsets }) };
+  return {
+    ...rest,
+    metadata: { ...kept, labels, ...(annotations === undefined ? {} : { annotations }) },
+    ...(subsets === undefined ? {} : { subsets }),
+  };
 }
 
 /** Ready and not ready addresses by equal ports; pods on their way out are left out (EP-1). */
@@ -110,7 +133,11 @@ function subsetsOf(service: Service, pods: readonly Pod[]): EndpointSubset[] {
   const publishesAll = service.spec.publishNotReadyAddresses === true;
   for (const pod of pods) {
     if (isBeingDeleted(pod) && !publishesAll) continue;
-    const ports = portsOn(service, pod).map(({ name = "", port = 0, ...rest }): EndpointPort => ({ ...(name === "" ? {} : { name }), port, ...rest }));
+    const ports = portsOn(service, pod).map(({ name = "", port = 0, ...rest }): EndpointPort => ({
+      ...(name === "" ? {} : { name }),
+      port,
+      ...rest,
+    }));
     if (ports.length === 0 && !isHeadless(service)) continue;
     const key = JSON.stringify(ports);
     const subset = subsets.get(key) ?? { ports, ready: [], notReady: [] };

@@ -12,7 +12,14 @@ import type { Message } from "../sim/clock.ts";
 import type { Part } from "../sim/part.ts";
 import { controllerReference } from "./pods.ts";
 import type { TriggerTimes } from "./serviceevents.ts";
-import { enqueueServices, hasManagedEndpoints, isHeadless, noteTriggerTime, podsOfService, TRIGGER_TIME_ANNOTATION } from "./serviceevents.ts";
+import {
+  enqueueServices,
+  hasManagedEndpoints,
+  isHeadless,
+  noteTriggerTime,
+  podsOfService,
+  TRIGGER_TIME_ANNOTATION,
+} from "./serviceevents.ts";
 import type { EndpointGroup } from "./slicepacking.ts";
 import { groupByPorts, planSlices } from "./slicepacking.ts";
 
@@ -36,7 +43,13 @@ export class EndpointSliceController implements Part {
   constructor(context: PartContext) {
     const { clock, latency } = context;
     this.#client = context.clientFor(NAME);
-    this.#queue = new WorkQueue({ clock, latency, part: NAME, retries: { firstMs: 1000, mostMs: 1_000_000 }, sync: (key, trigger) => this.#sync(key, trigger) });
+    this.#queue = new WorkQueue({
+      clock,
+      latency,
+      part: NAME,
+      retries: { firstMs: 1000, mostMs: 1_000_000 },
+      sync: (key, trigger) => this.#sync(key, trigger),
+    });
     this.#client.watch("Service", ({ object, cause }) => this.#queue.add(keyOf(object), cause));
     this.#client.watch("Pod", (change) => enqueueServices(this.#client, this.#queue, change));
     this.#client.watch("EndpointSlice", ({ type, object, cause }) => {
@@ -69,13 +82,20 @@ export class EndpointSliceController implements Part {
     const pods = podsOfService(this.#client, service);
     const changedAt = noteTriggerTime(this.#triggerTimes, service, pods);
     const groups = groupByPorts(service, pods, (node) => this.#client.get("Node", undefined, node));
-    const slices = [...this.#client.ownedBy("EndpointSlice", service.metadata.uid)].filter(({ metadata }) => metadata.labels?.[MANAGED_BY_LABEL] === MANAGED_BY);
+    const slices = [...this.#client.ownedBy("EndpointSlice", service.metadata.uid)].filter(
+      ({ metadata }) => metadata.labels?.[MANAGED_BY_LABEL] === MANAGED_BY,
+    );
     const plan = planSlices(groups, slices);
     const because = { rule: "endpointslice.sync", saw: { service: name, pods: pods.length }, trigger };
     for (const group of plan.create) this.#client.create("EndpointSlice", newSlice(service, group, changedAt), because);
-    for (const { slice, ...group } of plan.update) this.#client.modify("EndpointSlice", refOf(slice), (stored) => withGroup(stored, service, group, changedAt), because);
+    for (const { slice, ...group } of plan.update)
+      this.#client.modify("EndpointSlice", refOf(slice), (stored) => withGroup(stored, service, group, changedAt), because);
     for (const { metadata } of plan.remove) this.#client.delete("EndpointSlice", metadata.namespace, metadata.name, {}, because);
-    this.#refreshLabels(service, slices.filter((slice) => !plan.remove.includes(slice)), trigger);
+    this.#refreshLabels(
+      service,
+      slices.filter((slice) => !plan.remove.includes(slice)),
+      trigger,
+    );
   }
 
   /** The Service's labels are on its slices too. */
@@ -83,7 +103,10 @@ export class EndpointSliceController implements Part {
     const labels = labelsOf(service);
     for (const slice of slices) {
       if (deepEqual(slice.metadata.labels, labels)) continue;
-      this.#client.modify("EndpointSlice", refOf(slice), (stored) => ({ ...stored, metadata: { ...stored.metadata, labels } }), { rule: "endpointslice.labels", trigger });
+      this.#client.modify("EndpointSlice", refOf(slice), (stored) => ({ ...stored, metadata: { ...stored.metadata, labels } }), {
+        rule: "endpointslice.labels",
+        trigger,
+      });
     }
   }
 }
@@ -126,5 +149,9 @@ function withGroup(slice: EndpointSlice, service: Service, group: EndpointGroup,
   const { annotations = {}, ...metadata } = slice.metadata;
   const { [TRIGGER_TIME_ANNOTATION]: _replaced, ...others } = annotations;
   const kept = changedAt === undefined ? others : { ...others, [TRIGGER_TIME_ANNOTATION]: changedAt };
-  return { ...slice, metadata: { ...metadata, labels: labelsOf(service), ...(Object.keys(kept).length === 0 ? {} : { annotations: kept }) }, ...contentOf(group) };
+  return {
+    ...slice,
+    metadata: { ...metadata, labels: labelsOf(service), ...(Object.keys(kept).length === 0 ? {} : { annotations: kept }) },
+    ...contentOf(group),
+  };
 }

@@ -9,7 +9,9 @@ import { GarbageCollector } from "./garbagecollector.ts";
 import { REPLICA_SET, ReplicaSetController } from "./replicaset.ts";
 
 function running(): World {
-  const world = newWorld({ parts: (context) => [new ReplicaSetController(context, REPLICA_SET), new DeploymentController(context), new GarbageCollector(context)] });
+  const world = newWorld({
+    parts: (context) => [new ReplicaSetController(context, REPLICA_SET), new DeploymentController(context), new GarbageCollector(context)],
+  });
   world.create("Deployment", deployment("web", 2));
   world.create("ReplicaSet", replicaSet("bare", 2));
   world.advance(1000);
@@ -19,7 +21,8 @@ function running(): World {
 }
 const podsOf = (world: World, prefix: string): Pod[] => world.list("Pod").filter(({ metadata }) => metadata.name.startsWith(prefix));
 const isGoing = ({ metadata }: Pod): boolean => metadata.deletionTimestamp !== undefined;
-const exists = (world: World, kind: "ReplicaSet" | "Deployment", name: string): boolean => world.list(kind).some(({ metadata }) => metadata.name.startsWith(name));
+const exists = (world: World, kind: "ReplicaSet" | "Deployment", name: string): boolean =>
+  world.list(kind).some(({ metadata }) => metadata.name.startsWith(name));
 
 test("GC-15: in the background the owner goes at once, then what it owned, level by level, pods gracefully", () => {
   const world = running();
@@ -60,13 +63,17 @@ test("GC-8, GC-16: in the foreground the pods go first, then the set, then the D
 test("GC-8: a dependent with a finalizer holds its owner through a foreground deletion", () => {
   const world = running();
   const [pod] = podsOf(world, "bare") as [Pod];
-  world.client.modify("Pod", refOf(pod), (stored) => ({ ...stored, metadata: { ...stored.metadata, finalizers: ["example.com/keep"] } }), { rule: "test" });
+  world.client.modify("Pod", refOf(pod), (stored) => ({ ...stored, metadata: { ...stored.metadata, finalizers: ["example.com/keep"] } }), {
+    rule: "test",
+  });
   remove(world, "ReplicaSet", "bare", "Foreground");
   world.advance(1000);
   endPods(world);
   world.advance(10_000);
   expect([podsOf(world, "bare").length, exists(world, "ReplicaSet", "bare")]).toEqual([1, true]);
-  world.client.modify("Pod", refOf(pod), ({ metadata: { finalizers: _dropped, ...metadata }, ...stored }) => ({ ...stored, metadata }), { rule: "test" });
+  world.client.modify("Pod", refOf(pod), ({ metadata: { finalizers: _dropped, ...metadata }, ...stored }) => ({ ...stored, metadata }), {
+    rule: "test",
+  });
   world.advance(1000);
   expect([podsOf(world, "bare").length, exists(world, "ReplicaSet", "bare")]).toEqual([0, false]);
 });
@@ -76,7 +83,10 @@ test("GC-9: orphaned pods stay, without an owner, and a new set with that select
   remove(world, "ReplicaSet", "bare", "Orphan");
   world.advance(1000);
   expect(exists(world, "ReplicaSet", "bare")).toBe(false);
-  expect(podsOf(world, "bare").map((pod) => [isGoing(pod), controllerOf(pod)])).toEqual([[false, undefined], [false, undefined]]);
+  expect(podsOf(world, "bare").map((pod) => [isGoing(pod), controllerOf(pod)])).toEqual([
+    [false, undefined],
+    [false, undefined],
+  ]);
   world.create("ReplicaSet", replicaSet("bare", 2));
   world.advance(1000);
   expect(podsOf(world, "bare").map((pod) => controllerOf(pod)?.name)).toEqual(["bare", "bare"]);

@@ -40,8 +40,20 @@ export class GarbageCollector implements Part {
   constructor(context: PartContext) {
     const { clock, latency } = context;
     this.#client = context.clientFor(NAME);
-    this.#deleteQueue = new WorkQueue({ clock, latency, part: NAME, name: "delete", sync: (key, trigger) => this.#attemptToDelete(key, trigger) });
-    this.#orphanQueue = new WorkQueue({ clock, latency, part: NAME, name: "orphan", sync: (key, trigger) => this.#orphanDependents(key, trigger) });
+    this.#deleteQueue = new WorkQueue({
+      clock,
+      latency,
+      part: NAME,
+      name: "delete",
+      sync: (key, trigger) => this.#attemptToDelete(key, trigger),
+    });
+    this.#orphanQueue = new WorkQueue({
+      clock,
+      latency,
+      part: NAME,
+      name: "orphan",
+      sync: (key, trigger) => this.#orphanDependents(key, trigger),
+    });
     for (const { kind } of KINDS) if (kind !== "Event") this.#client.watch(kind, (change) => this.#onChange(kind, change));
   }
 
@@ -68,8 +80,19 @@ export class GarbageCollector implements Part {
     else if (isBeingDeleted(object)) this.#onDeletion(kind, object, old, cause);
   }
 
-  #changeOwners(kind: KindName, object: KubeObject, before: readonly OwnerReference[], after: readonly OwnerReference[], cause: number): void {
-    const dependent: Dependent = Object.freeze({ kind, namespace: object.metadata.namespace ?? "", name: object.metadata.name, uid: object.metadata.uid });
+  #changeOwners(
+    kind: KindName,
+    object: KubeObject,
+    before: readonly OwnerReference[],
+    after: readonly OwnerReference[],
+    cause: number,
+  ): void {
+    const dependent: Dependent = Object.freeze({
+      kind,
+      namespace: object.metadata.namespace ?? "",
+      name: object.metadata.name,
+      uid: object.metadata.uid,
+    });
     for (const reference of before) {
       const now = after.find(({ uid }) => uid === reference.uid);
       if (now === undefined) this.#forgetDependent(reference.uid, dependent.uid);
@@ -105,7 +128,8 @@ export class GarbageCollector implements Part {
   }
 
   #onDeletion(kind: KindName, object: KubeObject, old: KubeObject | undefined, cause: number): void {
-    const began = (finalizer: string): boolean => hasFinalizer(object, finalizer) && !(old !== undefined && isBeingDeleted(old) && hasFinalizer(old, finalizer));
+    const began = (finalizer: string): boolean =>
+      hasFinalizer(object, finalizer) && !(old !== undefined && isBeingDeleted(old) && hasFinalizer(old, finalizer));
     const key = queueKey(refOf({ ...object, kind }));
     if (began(ORPHAN)) this.#orphanQueue.add(key, cause);
     if (!began(FOREGROUND)) return;
@@ -128,14 +152,20 @@ export class GarbageCollector implements Part {
     const mustWait = verdicts.includes("waiting") && this.#dependents.has(object.metadata.uid);
     const present = mustWait ? this.#breakCycle(object, trigger) : object;
     const { namespace, name, uid, resourceVersion } = present.metadata;
-    const propagationPolicy = mustWait || hasFinalizer(object, FOREGROUND) ? "Foreground" : hasFinalizer(object, ORPHAN) ? "Orphan" : "Background";
+    const propagationPolicy =
+      mustWait || hasFinalizer(object, FOREGROUND) ? "Foreground" : hasFinalizer(object, ORPHAN) ? "Orphan" : "Background";
     this.#client.delete(kindOf(object), namespace, name, { propagationPolicy, preconditions: { uid, resourceVersion } }, because);
   }
 
   #dropReferences(object: KubeObject, lost: readonly OwnerReference[], trigger: number | undefined): void {
     if (lost.length === 0) return;
     const because = { rule: "gc.unreference", saw: { owner: lost.map(({ kind, name }) => `${kind} ${name}`).join(", ") }, trigger };
-    this.#client.modify(kindOf(object), refOf(object), (present) => lost.reduce((rest, { uid }) => withoutOwner(rest, uid), present), because);
+    this.#client.modify(
+      kindOf(object),
+      refOf(object),
+      (present) => lost.reduce((rest, { uid }) => withoutOwner(rest, uid), present),
+      because,
+    );
   }
 
   /** A dependent that waits for its own dependents would wait for this object for ever (GC-7). */
@@ -154,7 +184,10 @@ export class GarbageCollector implements Part {
     for (const dependent of this.#dependents.get(owner.metadata.uid)?.values() ?? []) {
       const present = this.#client.get(dependent.kind, dependent.namespace, dependent.name);
       if (present?.metadata.uid !== dependent.uid) continue;
-      if (!present.metadata.ownerReferences?.some(({ uid, blockOwnerDeletion }) => uid === owner.metadata.uid && blockOwnerDeletion === true)) continue;
+      if (
+        !present.metadata.ownerReferences?.some(({ uid, blockOwnerDeletion }) => uid === owner.metadata.uid && blockOwnerDeletion === true)
+      )
+        continue;
       blocked = true;
       if (!isBeingDeleted(present)) this.#deleteQueue.add(queueKey(dependent), trigger);
     }
@@ -167,8 +200,8 @@ export class GarbageCollector implements Part {
     if (owner === undefined) return this.#orphanQueue.forget(key);
     const { uid, name } = owner.metadata;
     const because = { rule: "gc.orphan", saw: { owner: `${owner.kind} ${name}` }, trigger };
-    // A copy: each write changes the graph.
-    for (const dependent of [...(this.#dependents.get(uid)?.values() ?? [])]) {
+    const dependents = [...(this.#dependents.get(uid)?.values() ?? [])]; // each write changes the graph
+    for (const dependent of dependents) {
       this.#client.modify(dependent.kind, dependent, (present) => withoutOwner(present, uid), because);
     }
     this.#removeFinalizer(owner, ORPHAN, "gc.orphan-done", trigger);

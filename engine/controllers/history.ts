@@ -20,9 +20,17 @@ export function templateOf(revision: ControllerRevision): PodTemplateSpec {
   return template;
 }
 
-export function claimRevisions(client: Client, owner: DaemonSet | StatefulSet, rule: string, trigger: number | undefined): ControllerRevision[] {
+export function claimRevisions(
+  client: Client,
+  owner: DaemonSet | StatefulSet,
+  rule: string,
+  trigger: number | undefined,
+): ControllerRevision[] {
   const selector = selectorOf(owner.spec.selector) ?? [];
-  const candidates = [...client.ownedBy("ControllerRevision", owner.metadata.uid), ...client.unowned("ControllerRevision", owner.metadata.namespace ?? "")];
+  const candidates = [
+    ...client.ownedBy("ControllerRevision", owner.metadata.uid),
+    ...client.unowned("ControllerRevision", owner.metadata.namespace ?? ""),
+  ];
   const matches = (revision: ControllerRevision): boolean => matchesSelector(selector, revision.metadata.labels);
   return claimObjects({ client, kind: "ControllerRevision", owner, matches, rule, saw: { set: keyOf(owner) }, trigger }, candidates);
 }
@@ -38,7 +46,12 @@ export function highestRevision(revisions: readonly ControllerRevision[]): numbe
 export type NewRevision = NewObject & { readonly metadata: { readonly name: string }; readonly data: unknown; readonly revision: number };
 
 /** A revision of the owner's present template, named and labelled by its hash. */
-export function newRevision(owner: KubeObject & { readonly spec: { readonly template: PodTemplateSpec } }, hashLabel: string, hash: string, revision: number): NewRevision {
+export function newRevision(
+  owner: KubeObject & { readonly spec: { readonly template: PodTemplateSpec } },
+  hashLabel: string,
+  hash: string,
+  revision: number,
+): NewRevision {
   const { namespace, annotations, name } = owner.metadata;
   return {
     apiVersion: "apps/v1",
@@ -56,13 +69,26 @@ export function newRevision(owner: KubeObject & { readonly spec: { readonly temp
 }
 
 /** An old template that is wanted again takes the next number. */
-export function renumber(client: Client, revision: ControllerRevision, next: number, rule: string, trigger: number | undefined): ControllerRevision {
+export function renumber(
+  client: Client,
+  revision: ControllerRevision,
+  next: number,
+  rule: string,
+  trigger: number | undefined,
+): ControllerRevision {
   const because = { rule, saw: { revision: revision.revision }, wanted: { revision: next }, trigger };
   return client.modify("ControllerRevision", refOf(revision), (present) => ({ ...present, revision: next }), because) ?? revision;
 }
 
 /** Deletes the oldest revisions beyond the limit that are not in use (DS-57). */
-export function cleanUpRevisions(client: Client, old: readonly ControllerRevision[], limit: number, isLive: (revision: ControllerRevision) => boolean, rule: string, trigger: number | undefined): void {
+export function cleanUpRevisions(
+  client: Client,
+  old: readonly ControllerRevision[],
+  limit: number,
+  isLive: (revision: ControllerRevision) => boolean,
+  rule: string,
+  trigger: number | undefined,
+): void {
   let surplus = old.length - limit;
   for (const revision of [...old].sort(byRevision)) {
     if (surplus <= 0) return;

@@ -13,7 +13,7 @@ export function parseIndexes(text: string | undefined, completions: number): num
 export function formatIndexes(indexes: Iterable<number>): string {
   const sorted = [...new Set(indexes)].sort((a, b) => a - b);
   const parts: string[] = [];
-  for (let i = 0; i < sorted.length; ) {
+  for (let i = 0; i < sorted.length;) {
     let end = i;
     while (sorted[end + 1] === (sorted[end] ?? 0) + 1) end++;
     parts.push(end === i ? `${sorted[i]}` : `${sorted[i]}${end === i + 1 ? "," : "-"}${sorted[end]}`);

@@ -11,7 +11,10 @@ import { formatIndexes, parseIndexes } from "./indexes.ts";
 import { JobController } from "./job.ts";
 import { TtlAfterFinishedController } from "./ttlafterfinished.ts";
 
-const start = (): World => newWorld({ parts: (context) => [JobController, CronJobController, TtlAfterFinishedController, GarbageCollector].map((Part) => new Part(context)) });
+const start = (): World =>
+  newWorld({
+    parts: (context) => [JobController, CronJobController, TtlAfterFinishedController, GarbageCollector].map((Part) => new Part(context)),
+  });
 const podSpec = { containers: [{ name: "c", image: "busybox" }], restartPolicy: "Never", terminationGracePeriodSeconds: 1 };
 const job = (spec: object = {}): object => ({ metadata: { name: "work" }, spec: { template: { metadata: {}, spec: podSpec }, ...spec } });
 
@@ -28,11 +31,30 @@ function running(spec: object = {}): World {
 function finish(world: World, phase: "Succeeded" | "Failed", pods: readonly Pod[] = active(world)): void {
   const terminated = { exitCode: phase === "Failed" ? 1 : 0, finishedAt: formatTime(world.clock.now) };
   const status = { name: "c", image: "busybox", imageID: "", ready: false, restartCount: 0, state: { terminated }, lastState: {} };
-  for (const pod of pods) world.client.modify("Pod", refOf(pod), (stored) => ({ ...stored, status: { ...stored.status, phase, containerStatuses: [status] } }), { rule: "test" }, "status");
+  for (const pod of pods)
+    world.client.modify(
+      "Pod",
+      refOf(pod),
+      (stored) => ({ ...stored, status: { ...stored.status, phase, containerStatuses: [status] } }),
+      { rule: "test" },
+      "status",
+    );
 }
-const active = (world: World): Pod[] => world.list("Pod").filter(({ status, metadata }) => (status.phase === "Running" || status.phase === "Pending") && metadata.deletionTimestamp === undefined);
-const conditions = (world: World): string[] => (world.get("Job", "work").status.conditions ?? []).map(({ type, status, reason }) => `${type} ${status} ${reason}`);
-const suspend = (world: World, value: boolean): void => void world.client.modify("Job", { kind: "Job", namespace: "default", name: "work" }, (stored: Job) => ({ ...stored, spec: { ...stored.spec, suspend: value } }), { rule: "user.request" });
+const active = (world: World): Pod[] =>
+  world
+    .list("Pod")
+    .filter(
+      ({ status, metadata }) => (status.phase === "Running" || status.phase === "Pending") && metadata.deletionTimestamp === undefined,
+    );
+const conditions = (world: World): string[] =>
+  (world.get("Job", "work").status.conditions ?? []).map(({ type, status, reason }) => `${type} ${status} ${reason}`);
+const suspend = (world: World, value: boolean): void =>
+  void world.client.modify(
+    "Job",
+    { kind: "Job", namespace: "default", name: "work" },
+    (stored: Job) => ({ ...stored, spec: { ...stored.spec, suspend: value } }),
+    { rule: "user.request" },
+  );
 
 describe("a Job", () => {
   test("JOB-12, JOB-22, JOB-23: runs its completions, no more than the parallelism at a time, and is Complete", () => {
@@ -95,7 +117,11 @@ describe("a Job", () => {
     world.advance(1000);
     endPods(world);
     world.advance(3000);
-    expect([world.list("Pod").length, conditions(world), world.get("Job", "work").status.failed]).toEqual([0, ["Suspended True JobSuspended"], undefined]);
+    expect([world.list("Pod").length, conditions(world), world.get("Job", "work").status.failed]).toEqual([
+      0,
+      ["Suspended True JobSuspended"],
+      undefined,
+    ]);
     expect(world.get("Job", "work").status.startTime).toBeUndefined();
     suspend(world, false);
     world.advance(1000);
@@ -104,7 +130,9 @@ describe("a Job", () => {
 
   test("JOB-11, JOB-15: that is Indexed works on the lowest indexes that are left", () => {
     const world = running({ completionMode: "Indexed", completions: 3, parallelism: 2 });
-    expect(active(world).map(({ metadata, spec }) => `${metadata.annotations?.["batch.kubernetes.io/job-completion-index"]} ${spec.hostname}`)).toEqual(["0 work-0", "1 work-1"]);
+    expect(
+      active(world).map(({ metadata, spec }) => `${metadata.annotations?.["batch.kubernetes.io/job-completion-index"]} ${spec.hostname}`),
+    ).toEqual(["0 work-0", "1 work-1"]);
     finish(world, "Succeeded", active(world).slice(1));
     world.advance(3000);
     expect(world.get("Job", "work").status).toMatchObject({ succeeded: 1, completedIndexes: "1" });
@@ -131,7 +159,10 @@ describe("a Job", () => {
 });
 
 describe("a CronJob", () => {
-  const cron = (spec: object = {}): object => ({ metadata: { name: "tick" }, spec: { schedule: "* * * * *", jobTemplate: { metadata: {}, spec: { template: { metadata: {}, spec: podSpec } } }, ...spec } });
+  const cron = (spec: object = {}): object => ({
+    metadata: { name: "tick" },
+    spec: { schedule: "* * * * *", jobTemplate: { metadata: {}, spec: { template: { metadata: {}, spec: podSpec } } }, ...spec },
+  });
 
   test("CJ-1, CJ-2: starts a Job at each time of its schedule, named after it", () => {
     const world = start();
@@ -139,14 +170,19 @@ describe("a CronJob", () => {
     world.advance(125_000);
     const minute = Date.UTC(2026, 0, 1) / 60_000;
     expect(world.list("Job").map(({ metadata }) => metadata.name)).toEqual([`tick-${minute + 1}`, `tick-${minute + 2}`]);
-    expect(world.get("CronJob", "tick").status).toMatchObject({ lastScheduleTime: "2026-01-01T00:02:00Z", active: [{ kind: "Job" }, { kind: "Job" }] });
+    expect(world.get("CronJob", "tick").status).toMatchObject({
+      lastScheduleTime: "2026-01-01T00:02:00Z",
+      active: [{ kind: "Job" }, { kind: "Job" }],
+    });
   });
   test("CJ-6: with Forbid leaves a time out while a Job is active", () => {
     const world = start();
     world.create("CronJob", cron({ concurrencyPolicy: "Forbid" }));
     world.advance(125_000);
     expect(world.list("Job")).toHaveLength(1);
-    expect(eventsOf(world, "tick").at(-1)).toContain("Normal JobAlreadyActive Not starting job because prior execution is running and concurrency policy is Forbid");
+    expect(eventsOf(world, "tick").at(-1)).toContain(
+      "Normal JobAlreadyActive Not starting job because prior execution is running and concurrency policy is Forbid",
+    );
   });
   test("CJ-6: with Replace ends the active Job first", () => {
     const world = start();

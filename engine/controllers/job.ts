@@ -91,7 +91,8 @@ export class JobController implements Part {
 
   #enqueueMatching(pod: Pod, cause: number): void {
     if (Object.keys(pod.metadata.labels ?? {}).length === 0) return;
-    for (const job of this.#client.list("Job", pod.metadata.namespace)) if (matchesJob(job, pod)) this.#queue.addAfter(keyOf(job), BATCH_MS, cause);
+    for (const job of this.#client.list("Job", pod.metadata.namespace))
+      if (matchesJob(job, pod)) this.#queue.addAfter(keyOf(job), BATCH_MS, cause);
   }
 
   /** A pod that no Job counts any more is freed of the finalizer (JOB-10). */

@@ -64,9 +64,17 @@ export function newJobPod(job: Job, index: number | undefined): NewPod {
 }
 
 function withIndexVariable(spec: PodSpec): PodSpec {
-  const variable = { name: "JOB_COMPLETION_INDEX", valueFrom: { fieldRef: { apiVersion: "v1", fieldPath: `metadata.labels['${INDEX}']` } } };
-  const add = (container: Container): Container => (container.env?.some(({ name }) => name === variable.name) ? container : { ...container, env: [...(container.env ?? []), variable] });
-  return { ...spec, containers: spec.containers.map(add), ...(spec.initContainers === undefined ? {} : { initContainers: spec.initContainers.map(add) }) };
+  const variable = {
+    name: "JOB_COMPLETION_INDEX",
+    valueFrom: { fieldRef: { apiVersion: "v1", fieldPath: `metadata.labels['${INDEX}']` } },
+  };
+  const add = (container: Container): Container =>
+    container.env?.some(({ name }) => name === variable.name) ? container : { ...container, env: [...(container.env ?? []), variable] };
+  return {
+    ...spec,
+    containers: spec.containers.map(add),
+    ...(spec.initContainers === undefined ? {} : { initContainers: spec.initContainers.map(add) }),
+  };
 }
 
 /** The lowest indexes that no pod has been successful for or works on (JOB-15). */
@@ -99,13 +107,18 @@ const PHASES: Readonly<Record<string, number>> = { Pending: 0, Unknown: 1, Runni
 
 /** Unscheduled, not running, not ready, ready later, restarted more often, newer: first. */
 function byProgress(a: Pod, b: Pod): number {
-  const rank = (pod: Pod): number => (pod.spec.nodeName ? 100 : 0) + (PHASES[pod.status.phase ?? "Pending"] ?? 0) * 10 + (isPodReady(pod) ? 1 : 0);
+  const rank = (pod: Pod): number =>
+    (pod.spec.nodeName ? 100 : 0) + (PHASES[pod.status.phase ?? "Pending"] ?? 0) * 10 + (isPodReady(pod) ? 1 : 0);
   const readyAt = (pod: Pod): string => (isPodReady(pod) ? (getCondition(pod.status.conditions, "Ready")?.lastTransitionTime ?? "") : "");
   if (rank(a) !== rank(b)) return rank(a) - rank(b);
   if (readyAt(a) !== readyAt(b)) return readyAt(a) > readyAt(b) ? -1 : 1;
   const restarts = maxRestarts(b).regular - maxRestarts(a).regular;
   if (restarts !== 0) return restarts;
-  return a.metadata.creationTimestamp > b.metadata.creationTimestamp ? -1 : a.metadata.creationTimestamp < b.metadata.creationTimestamp ? 1 : 0;
+  return a.metadata.creationTimestamp > b.metadata.creationTimestamp
+    ? -1
+    : a.metadata.creationTimestamp < b.metadata.creationTimestamp
+      ? 1
+      : 0;
 }
 
 /** Restarts in place have used up the limit (JOB-20). */
@@ -114,7 +127,8 @@ export function isPastLimitOnFailure(job: Job, pods: readonly Pod[]): boolean {
   let restarts = 0;
   for (const pod of pods) {
     if (pod.status.phase !== "Running" && pod.status.phase !== "Pending") continue;
-    for (const status of [...(pod.status.initContainerStatuses ?? []), ...(pod.status.containerStatuses ?? [])]) restarts += status.restartCount;
+    for (const status of [...(pod.status.initContainerStatuses ?? []), ...(pod.status.containerStatuses ?? [])])
+      restarts += status.restartCount;
   }
   const limit = job.spec.backoffLimit ?? 6;
   return limit === 0 ? restarts > 0 : restarts >= limit;

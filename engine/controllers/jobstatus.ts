@@ -12,9 +12,24 @@ export type Verdict = Readonly<{ type: string; status: "True" | "False"; reason:
 
 export const SUSPENDED: Verdict = { type: "Suspended", status: "True", reason: "JobSuspended", message: "Job suspended" };
 export const RESUMED: Verdict = { type: "Suspended", status: "False", reason: "JobResumed", message: "Job resumed" };
-export const COMPLETED: Verdict = { type: "SuccessCriteriaMet", status: "True", reason: "CompletionsReached", message: "Reached expected number of succeeded pods" };
-const LIMIT_EXCEEDED: Verdict = { type: "FailureTarget", status: "True", reason: "BackoffLimitExceeded", message: "Job has reached the specified backoff limit" };
-const DEADLINE_EXCEEDED: Verdict = { type: "FailureTarget", status: "True", reason: "DeadlineExceeded", message: "Job was active longer than specified deadline" };
+export const COMPLETED: Verdict = {
+  type: "SuccessCriteriaMet",
+  status: "True",
+  reason: "CompletionsReached",
+  message: "Reached expected number of succeeded pods",
+};
+const LIMIT_EXCEEDED: Verdict = {
+  type: "FailureTarget",
+  status: "True",
+  reason: "BackoffLimitExceeded",
+  message: "Job has reached the specified backoff limit",
+};
+const DEADLINE_EXCEEDED: Verdict = {
+  type: "FailureTarget",
+  status: "True",
+  reason: "DeadlineExceeded",
+  message: "Job was active longer than specified deadline",
+};
 
 export function isFinished({ status }: Job): boolean {
   return isTrue(status, "Complete") || isTrue(status, "Failed");
@@ -61,7 +76,12 @@ export interface FailureRecord {
   readonly lastAt: number;
 }
 
-export function recordFailures(record: FailureRecord | undefined, succeeded: readonly Pod[], failed: readonly Pod[], now: number): FailureRecord | undefined {
+export function recordFailures(
+  record: FailureRecord | undefined,
+  succeeded: readonly Pod[],
+  failed: readonly Pod[],
+  now: number,
+): FailureRecord | undefined {
   const lastSuccess = succeeded.reduce((latest, pod) => Math.max(latest, finishedAt(pod, now)), Number.NEGATIVE_INFINITY);
   const since = failed.map((pod) => finishedAt(pod, now)).filter((at) => at > lastSuccess);
   if (succeeded.length > 0) return since.length === 0 ? undefined : { failures: since.length, lastAt: Math.max(...since) };

@@ -11,7 +11,18 @@ import type { Client } from "../client/client.ts";
 import type { EventRecorder } from "../client/events.ts";
 import { withoutFinalizer } from "./garbagecollector.ts";
 import { formatIndexes, parseIndexes } from "./indexes.ts";
-import { activePodsOf, activePodsToRemove, indexOf, isIndexed, isPodFailed, isTerminating, isTracked, newJobPod, pendingIndexes, TRACKING_FINALIZER } from "./jobpods.ts";
+import {
+  activePodsOf,
+  activePodsToRemove,
+  indexOf,
+  isIndexed,
+  isPodFailed,
+  isTerminating,
+  isTracked,
+  newJobPod,
+  pendingIndexes,
+  TRACKING_FINALIZER,
+} from "./jobpods.ts";
 import type { FailureRecord, Verdict } from "./jobstatus.ts";
 import { COMPLETED, endOf, finalVerdict, pauseRestMs, recordFailures, RESUMED, SUSPENDED, withJobCondition } from "./jobstatus.ts";
 import type { PodControl } from "./pods.ts";
@@ -53,7 +64,12 @@ export class JobSync {
     this.#job = job;
     this.#pods = pods;
     const uncounted = this.#fresh();
-    this.#record = recordFailures(record, uncounted.filter(({ status }) => status.phase === "Succeeded"), uncounted.filter((pod) => isPodFailed(job, pod)), tools.now);
+    this.#record = recordFailures(
+      record,
+      uncounted.filter(({ status }) => status.phase === "Succeeded"),
+      uncounted.filter((pod) => isPodFailed(job, pod)),
+      tools.now,
+    );
     this.#status = job.status;
     const active = activePodsOf(pods);
     this.#active = active.length;
@@ -75,7 +91,11 @@ export class JobSync {
     }
     this.#track(end);
     const [error] = this.#errors;
-    return { record: this.#record, ...(error === undefined ? {} : { error }), ...(this.#againMs === undefined ? {} : { againMs: this.#againMs }) };
+    return {
+      record: this.#record,
+      ...(error === undefined ? {} : { error }),
+      ...(this.#againMs === undefined ? {} : { againMs: this.#againMs }),
+    };
   }
 
   /** Pods that still have to be counted. */
@@ -93,7 +113,11 @@ export class JobSync {
   #succeededCount(): number {
     if (isIndexed(this.#job)) return this.#succeededIndexes().length;
     const { succeeded = 0, uncountedTerminatedPods } = this.#job.status;
-    return succeeded + (uncountedTerminatedPods?.succeeded ?? []).length + this.#fresh().filter(({ status }) => status.phase === "Succeeded").length;
+    return (
+      succeeded +
+      (uncountedTerminatedPods?.succeeded ?? []).length +
+      this.#fresh().filter(({ status }) => status.phase === "Succeeded").length
+    );
   }
 
   #failedCount(): number {
@@ -135,7 +159,12 @@ export class JobSync {
   #create(count: number, active: readonly Pod[]): void {
     const { pods, trigger } = this.#tools;
     const indexes = isIndexed(this.#job) ? pendingIndexes(this.#job, active, this.#succeededIndexes(), count) : undefined;
-    const because = { rule: "job.create", saw: { have: active.length, succeeded: this.#succeededCount() }, wanted: { active: active.length + count }, trigger };
+    const because = {
+      rule: "job.create",
+      saw: { have: active.length, succeeded: this.#succeededCount() },
+      wanted: { active: active.length + count },
+      trigger,
+    };
     const error = slowStart(indexes?.length ?? count, (i) => {
       pods.create(this.#job, newJobPod(this.#job, indexes?.[i]), because);
       this.#active += 1;
@@ -166,7 +195,9 @@ export class JobSync {
     if (conditions === before) return;
     const { startTime: _reset, ...rest } = this.#status;
     this.#status = { ...rest, ...(isSuspended ? {} : { startTime: formatTime(now) }), conditions };
-    events.event(this.#job, "Normal", isSuspended ? "Suspended" : "Resumed", isSuspended ? SUSPENDED.message : RESUMED.message, { trigger });
+    events.event(this.#job, "Normal", isSuspended ? "Suspended" : "Resumed", isSuspended ? SUSPENDED.message : RESUMED.message, {
+      trigger,
+    });
   }
 
   /** Notes ended pods, frees them of the finalizer, then counts them; a Job ends when nothing is left to count (JOB-10, JOB-22). */
@@ -186,7 +217,12 @@ export class JobSync {
         if (!isIndexed(this.#job) && !succeeded.includes(uid)) succeeded.push(uid);
       } else if ((hasFailed || end?.type === "FailureTarget") && !failed.includes(uid)) failed.push(uid);
     }
-    this.#status = { ...this.#status, ...this.#numbers(), ...this.#indexes(indexes), uncountedTerminatedPods: uncounted(succeeded, failed) };
+    this.#status = {
+      ...this.#status,
+      ...this.#numbers(),
+      ...this.#indexes(indexes),
+      uncountedTerminatedPods: uncounted(succeeded, failed),
+    };
     if (end !== undefined) this.#status = { ...this.#status, conditions: withJobCondition(this.#status.conditions ?? [], end, now) };
     this.#flush("job.status");
     const gone = new Set(freed.filter((pod) => this.#free(pod, "job.counted")).map(({ metadata }) => metadata.uid));
@@ -211,7 +247,11 @@ export class JobSync {
     const { client, trigger } = this.#tools;
     let isFree = false;
     attempt(() => {
-      client.modify("Pod", refOf(pod), (stored) => withoutFinalizer(stored, TRACKING_FINALIZER), { rule, saw: { phase: pod.status.phase ?? "" }, trigger });
+      client.modify("Pod", refOf(pod), (stored) => withoutFinalizer(stored, TRACKING_FINALIZER), {
+        rule,
+        saw: { phase: pod.status.phase ?? "" },
+        trigger,
+      });
       isFree = true;
     }, this.#errors);
     return isFree;

@@ -67,9 +67,18 @@ describe("a namespace that is deleted", () => {
     const held = world.create("ConfigMap", { metadata: { name: "held", namespace: "team", finalizers: ["example.com/keep"] } });
     remove(world);
     world.advance(6000);
-    expect(condition(world, "NamespaceContentRemaining")).toBe("True SomeResourcesRemain Some resources are remaining: configmaps. has 1 resource instances");
-    expect(condition(world, "NamespaceFinalizersRemaining")).toBe("True SomeFinalizersRemain Some content in the namespace has finalizers remaining: example.com/keep in 1 resource instances");
-    world.client.modify("ConfigMap", refOf(held), ({ metadata: { finalizers: _dropped, ...metadata }, ...stored }) => ({ ...stored, metadata }), { rule: "test" });
+    expect(condition(world, "NamespaceContentRemaining")).toBe(
+      "True SomeResourcesRemain Some resources are remaining: configmaps. has 1 resource instances",
+    );
+    expect(condition(world, "NamespaceFinalizersRemaining")).toBe(
+      "True SomeFinalizersRemain Some content in the namespace has finalizers remaining: example.com/keep in 1 resource instances",
+    );
+    world.client.modify(
+      "ConfigMap",
+      refOf(held),
+      ({ metadata: { finalizers: _dropped, ...metadata }, ...stored }) => ({ ...stored, metadata }),
+      { rule: "test" },
+    );
     world.advance(3900);
     expect(isThere(world)).toBe(true); // looked at again 5 s after the write of its status, before the estimate is over (NS-1, NS-4)
     world.advance(200);

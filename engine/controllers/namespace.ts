@@ -32,7 +32,13 @@ export class NamespaceController implements Part {
     const { clock, latency } = context;
     this.#clock = clock;
     this.#client = context.clientFor(NAME);
-    this.#queue = new WorkQueue({ clock, latency, part: NAME, retries: { firstMs: 5, mostMs: 60_000 }, sync: (key, trigger) => this.#sync(key, trigger) });
+    this.#queue = new WorkQueue({
+      clock,
+      latency,
+      part: NAME,
+      retries: { firstMs: 5, mostMs: 60_000 },
+      sync: (key, trigger) => this.#sync(key, trigger),
+    });
     this.#client.watch("Namespace", ({ type, object, cause }) => {
       if (type !== "DELETED" && isBeingDeleted(object)) this.#queue.addAfter(object.metadata.name, GRACE_MS, cause);
     });
@@ -74,9 +80,16 @@ export class NamespaceController implements Part {
     const { name } = namespace.metadata;
     const estimateSeconds = info.kind === "Pod" ? this.#podEstimate(namespace) : 0;
     const because = { rule: "namespace.delete-content", saw: { namespace: name }, trigger };
-    for (const object of [...this.#client.list(info.kind, name)]) {
+    const objects = [...this.#client.list(info.kind, name)]; // each write changes the list
+    for (const object of objects) {
       if (isBeingDeleted(object)) continue;
-      this.#client.delete(info.kind, name, object.metadata.name, { propagationPolicy: "Background", preconditions: { uid: object.metadata.uid } }, because);
+      this.#client.delete(
+        info.kind,
+        name,
+        object.metadata.name,
+        { propagationPolicy: "Background", preconditions: { uid: object.metadata.uid } },
+        because,
+      );
     }
     const left: KubeObject[] = [...this.#client.list(info.kind, name)];
     return left.length === 0 ? [] : [remainingOf(info, name, left, estimateSeconds)];
@@ -86,7 +99,8 @@ export class NamespaceController implements Part {
   #podEstimate(namespace: Namespace): number {
     let longest = 0;
     for (const pod of this.#client.list("Pod", namespace.metadata.name)) {
-      if (pod.status.phase !== "Succeeded" && pod.status.phase !== "Failed") longest = Math.max(longest, pod.spec.terminationGracePeriodSeconds ?? 0);
+      if (pod.status.phase !== "Succeeded" && pod.status.phase !== "Failed")
+        longest = Math.max(longest, pod.spec.terminationGracePeriodSeconds ?? 0);
     }
     const sinceSeconds = (this.#clock.now - parseTime(namespace.metadata.deletionTimestamp ?? "")) / 1000;
     return Math.max(0, Math.ceil(longest - sinceSeconds));
@@ -96,14 +110,21 @@ export class NamespaceController implements Part {
     const conditions = namespaceConditions(namespace.status.conditions ?? [], remaining, this.#clock.now);
     if (deepEqual(conditions, namespace.status.conditions)) return;
     const saw = { namespace: namespace.metadata.name, remaining: remaining.reduce((sum, { count }) => sum + count, 0) };
-    this.#client.modify("Namespace", refOf(namespace), (stored) => ({ ...stored, status: { ...stored.status, conditions } }), { rule: "namespace.status", saw, trigger }, "status");
+    this.#client.modify(
+      "Namespace",
+      refOf(namespace),
+      (stored) => ({ ...stored, status: { ...stored.status, conditions } }),
+      { rule: "namespace.status", saw, trigger },
+      "status",
+    );
   }
 }
 
 /** What is left without a finalizer and past its time was not to be expected, and the sync is tried again soon. */
 function remainingOf(info: KindInfo, namespace: string, left: readonly KubeObject[], estimateSeconds: number): Remaining {
   const finalizers = new Map<string, number>();
-  for (const finalizer of left.flatMap(({ metadata }) => metadata.finalizers ?? [])) finalizers.set(finalizer, (finalizers.get(finalizer) ?? 0) + 1);
+  for (const finalizer of left.flatMap(({ metadata }) => metadata.finalizers ?? []))
+    finalizers.set(finalizer, (finalizers.get(finalizer) ?? 0) + 1);
   const estimate = estimateSeconds > 0 ? estimateSeconds : finalizers.size > 0 ? FINALIZER_ESTIMATE_SECONDS : 0;
   const version = info.group ? apiVersionOf(info) : `/${info.version}`;
   return {

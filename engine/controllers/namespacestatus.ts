@@ -18,7 +18,11 @@ export interface Remaining {
 type Verdict = readonly [type: string, status: "True" | "False", reason: string, message: string];
 
 /** The conditions after a pass; a condition whose status stays keeps its transition time. */
-export function namespaceConditions(before: readonly NamespaceCondition[], remaining: readonly Remaining[], now: number): NamespaceCondition[] {
+export function namespaceConditions(
+  before: readonly NamespaceCondition[],
+  remaining: readonly Remaining[],
+  now: number,
+): NamespaceCondition[] {
   const verdicts: Verdict[] = [
     ["NamespaceDeletionDiscoveryFailure", "False", "ResourcesDiscovered", "All resources successfully discovered"],
     ["NamespaceDeletionGroupVersionParsingFailure", "False", "ParsedGroupVersions", "All legacy kube types successfully parsed"],
@@ -43,7 +47,8 @@ function contentFailure(failed: readonly Remaining[]): Verdict {
 function totals(remaining: readonly Remaining[]): Verdict[] {
   const resources = remaining.map(({ info, count }) => `${info.resource}.${info.group} has ${count} resource instances`).sort();
   const held = new Map<string, number>();
-  for (const [finalizer, count] of remaining.flatMap(({ finalizers }) => [...finalizers])) held.set(finalizer, (held.get(finalizer) ?? 0) + count);
+  for (const [finalizer, count] of remaining.flatMap(({ finalizers }) => [...finalizers]))
+    held.set(finalizer, (held.get(finalizer) ?? 0) + count);
   const finalizers = [...held].map(([finalizer, count]) => `${finalizer} in ${count} resource instances`).sort();
   return [
     resources.length === 0
@@ -51,6 +56,11 @@ function totals(remaining: readonly Remaining[]): Verdict[] {
       : ["NamespaceContentRemaining", "True", "SomeResourcesRemain", `Some resources are remaining: ${resources.join(", ")}`],
     finalizers.length === 0
       ? ["NamespaceFinalizersRemaining", "False", "ContentHasNoFinalizers", "All content-preserving finalizers finished"]
-      : ["NamespaceFinalizersRemaining", "True", "SomeFinalizersRemain", `Some content in the namespace has finalizers remaining: ${finalizers.join(", ")}`],
+      : [
+          "NamespaceFinalizersRemaining",
+          "True",
+          "SomeFinalizersRemain",
+          `Some content in the namespace has finalizers remaining: ${finalizers.join(", ")}`,
+        ],
   ];
 }

@@ -23,8 +23,19 @@ describe("NLC-3, NLC-4: a node", () => {
   });
   test("that falls silent has all watched conditions Unknown, also those it never had", () => {
     expect(withUnknownConditions(node, T0).status.conditions).toEqual([
-      expect.objectContaining({ type: "Ready", status: "Unknown", reason: "NodeStatusUnknown", message: "Kubelet stopped posting node status.", lastTransitionTime: "2026-01-01T01:00:00Z" }),
-      expect.objectContaining({ type: "MemoryPressure", status: "Unknown", reason: "NodeStatusNeverUpdated", message: "Kubelet never posted node status." }),
+      expect.objectContaining({
+        type: "Ready",
+        status: "Unknown",
+        reason: "NodeStatusUnknown",
+        message: "Kubelet stopped posting node status.",
+        lastTransitionTime: "2026-01-01T01:00:00Z",
+      }),
+      expect.objectContaining({
+        type: "MemoryPressure",
+        status: "Unknown",
+        reason: "NodeStatusNeverUpdated",
+        message: "Kubelet never posted node status.",
+      }),
       expect.objectContaining({ type: "DiskPressure" }),
       expect.objectContaining({ type: "PIDPressure" }),
     ]);
@@ -43,7 +54,10 @@ test.each<[string, string[], string, number | undefined]>([
 
 describe("NLC-20: NoSchedule taints", () => {
   test("follow the conditions and spec.unschedulable", () => {
-    expect(conditionTaintKeys(newNode("n1", { ready: "Unknown", unschedulable: true }))).toEqual(["node.kubernetes.io/unreachable", "node.kubernetes.io/unschedulable"]);
+    expect(conditionTaintKeys(newNode("n1", { ready: "Unknown", unschedulable: true }))).toEqual([
+      "node.kubernetes.io/unreachable",
+      "node.kubernetes.io/unschedulable",
+    ]);
   });
   test("go when the condition does, and leave others alone", () => {
     const own = { key: "dedicated", effect: "NoSchedule" } as const;
@@ -51,7 +65,9 @@ describe("NLC-20: NoSchedule taints", () => {
     expect(withConditionTaints(tainted, T0).spec.taints).toEqual([own]);
   });
   test("carry the time at which they were added", () => {
-    expect(withConditionTaints(newNode("n1", { ready: "False" }), T0).spec.taints).toEqual([{ key: "node.kubernetes.io/not-ready", effect: "NoSchedule", timeAdded: "2026-01-01T01:00:00Z" }]);
+    expect(withConditionTaints(newNode("n1", { ready: "False" }), T0).spec.taints).toEqual([
+      { key: "node.kubernetes.io/not-ready", effect: "NoSchedule", timeAdded: "2026-01-01T01:00:00Z" },
+    ]);
   });
 });
 
@@ -61,8 +77,22 @@ describe("TE-2, TE-3: a pod stays", () => {
   const FOR_EVER = Number.POSITIVE_INFINITY;
   test.each<[string, Parameters<typeof toleratedMs>[1], number]>([
     ["not at all when one taint is not tolerated", [{ key: "a", operator: "Exists" }], 0],
-    ["for the shortest of the times used", [{ key: "a", operator: "Exists", tolerationSeconds: 30 }, { key: "b", operator: "Exists", tolerationSeconds: 10 }], 10_000],
-    ["for a time that loses against none", [{ key: "a", operator: "Exists" }, { key: "b", operator: "Exists", tolerationSeconds: 10 }], 10_000],
+    [
+      "for the shortest of the times used",
+      [
+        { key: "a", operator: "Exists", tolerationSeconds: 30 },
+        { key: "b", operator: "Exists", tolerationSeconds: 10 },
+      ],
+      10_000,
+    ],
+    [
+      "for a time that loses against none",
+      [
+        { key: "a", operator: "Exists" },
+        { key: "b", operator: "Exists", tolerationSeconds: 10 },
+      ],
+      10_000,
+    ],
     ["for ever when all are tolerated without a time", [{ operator: "Exists" }], FOR_EVER],
     ["not at all with a negative time", [{ operator: "Exists", tolerationSeconds: -1 }], 0],
   ])("%s", (_, tolerations, ms) => expect(toleratedMs([a, b], tolerations)).toBe(ms));

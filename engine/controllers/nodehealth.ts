@@ -21,7 +21,8 @@ export function observeNode(before: NodeHealth | undefined, node: Node, lease: L
   const ready = getCondition(node.status.conditions, "Ready");
   const heartbeat = ready?.lastHeartbeatTime;
   const renewTime = lease?.spec.renewTime;
-  if (before === undefined) return { probeAt: ready === undefined ? parseTime(node.metadata.creationTimestamp) : now, heartbeat, renewTime };
+  if (before === undefined)
+    return { probeAt: ready === undefined ? parseTime(node.metadata.creationTimestamp) : now, heartbeat, renewTime };
   const isRenewed = renewTime !== undefined && (before.renewTime === undefined || renewTime > before.renewTime);
   const isNew = heartbeat !== before.heartbeat || isRenewed;
   return isNew ? { probeAt: now, heartbeat, renewTime: isRenewed ? renewTime : before.renewTime } : before;
@@ -39,19 +40,23 @@ export function withUnknownConditions(node: Node, now: number): Node {
   const isWatched = (type: string): boolean => WATCHED.some((watched) => watched === type);
   const stopped = present.map((condition): NodeCondition =>
     isWatched(condition.type) && condition.status !== "Unknown"
-      ? { ...condition, status: "Unknown", reason: "NodeStatusUnknown", message: "Kubelet stopped posting node status.", lastTransitionTime: at }
+      ? {
+          ...condition,
+          status: "Unknown",
+          reason: "NodeStatusUnknown",
+          message: "Kubelet stopped posting node status.",
+          lastTransitionTime: at,
+        }
       : condition,
   );
-  const never = WATCHED.filter((type) => getCondition(present, type) === undefined).map(
-    (type): NodeCondition => ({
-      type,
-      status: "Unknown",
-      reason: "NodeStatusNeverUpdated",
-      message: "Kubelet never posted node status.",
-      lastHeartbeatTime: node.metadata.creationTimestamp,
-      lastTransitionTime: at,
-    }),
-  );
+  const never = WATCHED.filter((type) => getCondition(present, type) === undefined).map((type): NodeCondition => ({
+    type,
+    status: "Unknown",
+    reason: "NodeStatusNeverUpdated",
+    message: "Kubelet never posted node status.",
+    lastHeartbeatTime: node.metadata.creationTimestamp,
+    lastTransitionTime: at,
+  }));
   return { ...node, status: { ...node.status, conditions: [...stopped, ...never] } };
 }
 
@@ -79,4 +84,3 @@ export function taintIntervalMs(state: ZoneState, nodes: number): number | undef
   if (state !== "PartialDisruption") return 10_000;
   return nodes > 50 ? 100_000 : undefined;
 }
-

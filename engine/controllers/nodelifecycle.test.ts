@@ -14,7 +14,9 @@ const NODES = ["node-1", "node-2", "node-3"];
 
 function start(): World {
   const parts = [NodeLifecycleController, TaintEvictionController, PodGarbageCollector];
-  const world = newWorld({ parts: (context) => [...parts.map((Part) => new Part(context)), new ReplicaSetController(context, REPLICA_SET)] });
+  const world = newWorld({
+    parts: (context) => [...parts.map((Part) => new Part(context)), new ReplicaSetController(context, REPLICA_SET)],
+  });
   for (const name of NODES) addNode(world, name);
   world.create("ReplicaSet", replicaSet("web", 3));
   world.advance(1000);
@@ -32,14 +34,26 @@ function live(world: World, seconds: number, alive: readonly string[]): void {
 
 function renew(world: World, name: string): void {
   const renewTime = formatMicroTime(world.clock.now);
-  const written = world.client.modify("Lease", { kind: "Lease", namespace: "kube-node-lease", name }, (lease) => ({ ...lease, spec: { ...lease.spec, renewTime } }), { rule: "test" });
-  if (written === undefined) world.create("Lease", { metadata: { name, namespace: "kube-node-lease" }, spec: { holderIdentity: name, leaseDurationSeconds: 40, renewTime } });
+  const written = world.client.modify(
+    "Lease",
+    { kind: "Lease", namespace: "kube-node-lease", name },
+    (lease) => ({ ...lease, spec: { ...lease.spec, renewTime } }),
+    { rule: "test" },
+  );
+  if (written === undefined)
+    world.create("Lease", {
+      metadata: { name, namespace: "kube-node-lease" },
+      spec: { holderIdentity: name, leaseDurationSeconds: 40, renewTime },
+    });
 }
 
-const ready = (world: World, name: string): string | undefined => world.get("Node", name).status.conditions?.find(({ type }) => type === "Ready")?.status;
-const taints = (world: World, name: string): string[] => (world.get("Node", name).spec.taints ?? []).map(({ key, effect }) => `${key.split("/")[1] ?? key}:${effect}`);
+const ready = (world: World, name: string): string | undefined =>
+  world.get("Node", name).status.conditions?.find(({ type }) => type === "Ready")?.status;
+const taints = (world: World, name: string): string[] =>
+  (world.get("Node", name).spec.taints ?? []).map(({ key, effect }) => `${key.split("/")[1] ?? key}:${effect}`);
 const podOn = (world: World, node: string): Pod | undefined => world.list("Pod").find(({ spec }) => spec.nodeName === node);
-const edit = (world: World, name: string, change: (node: Node) => Node): void => void world.client.modify("Node", { kind: "Node", name }, change, { rule: "user.request" });
+const edit = (world: World, name: string, change: (node: Node) => Node): void =>
+  void world.client.modify("Node", { kind: "Node", name }, change, { rule: "user.request" });
 
 describe("a node that falls silent", () => {
   test("NLC-4, NLC-5, NLC-10: turns Unknown 50 to 60 s after its last renewal, and its pods turn not ready", () => {
@@ -65,7 +79,12 @@ describe("a node that falls silent", () => {
     live(world, 35, ["node-1", "node-2"]);
     const pod = podOn(world, "node-3");
     expect(pod?.metadata.deletionTimestamp).toBeDefined();
-    expect(pod?.status.conditions?.at(-1)).toMatchObject({ type: "DisruptionTarget", status: "True", reason: "DeletionByTaintManager", message: "Taint manager: deleting due to NoExecute taint" });
+    expect(pod?.status.conditions?.at(-1)).toMatchObject({
+      type: "DisruptionTarget",
+      status: "True",
+      reason: "DeletionByTaintManager",
+      message: "Taint manager: deleting due to NoExecute taint",
+    });
     expect(world.list("Pod")).toHaveLength(4);
   });
 
@@ -73,8 +92,15 @@ describe("a node that falls silent", () => {
     const world = start();
     live(world, 30, NODES);
     live(world, 65, ["node-1", "node-2"]);
-    const conditions = (node: Node): Node["status"]["conditions"] => (node.status.conditions ?? []).map((condition) => ({ ...condition, status: condition.type === "Ready" ? "True" : "False" }));
-    world.client.modify("Node", { kind: "Node", name: "node-3" }, (node) => ({ ...node, status: { ...node.status, conditions: conditions(node) ?? [] } }), { rule: "test" }, "status");
+    const conditions = (node: Node): Node["status"]["conditions"] =>
+      (node.status.conditions ?? []).map((condition) => ({ ...condition, status: condition.type === "Ready" ? "True" : "False" }));
+    world.client.modify(
+      "Node",
+      { kind: "Node", name: "node-3" },
+      (node) => ({ ...node, status: { ...node.status, conditions: conditions(node) ?? [] } }),
+      { rule: "test" },
+      "status",
+    );
     live(world, 10, NODES);
     expect(taints(world, "node-3")).toEqual([]);
   });
@@ -111,10 +137,16 @@ test("NLC-20: a cordoned node gets its taint, and loses it when it is let in aga
 });
 
 describe("a NoExecute taint", () => {
-  const taint = (world: World): void => edit(world, "node-1", (node) => ({ ...node, spec: { ...node.spec, taints: [{ key: "dedicated", value: "batch", effect: "NoExecute" }] } }));
+  const taint = (world: World): void =>
+    edit(world, "node-1", (node) => ({
+      ...node,
+      spec: { ...node.spec, taints: [{ key: "dedicated", value: "batch", effect: "NoExecute" }] },
+    }));
   const untaint = (world: World): void => edit(world, "node-1", ({ spec: { taints: _dropped, ...spec }, ...node }) => ({ ...node, spec }));
   const tolerant = (world: World, tolerationSeconds?: number): Pod => {
-    const tolerations = [{ key: "dedicated", operator: "Exists", effect: "NoExecute", ...(tolerationSeconds === undefined ? {} : { tolerationSeconds }) }];
+    const tolerations = [
+      { key: "dedicated", operator: "Exists", effect: "NoExecute", ...(tolerationSeconds === undefined ? {} : { tolerationSeconds }) },
+    ];
     const pod = world.create("Pod", { metadata: { name: "tolerant" }, spec: { containers: [{ name: "c", image: "nginx" }], tolerations } });
     runPod(world, pod, "node-1");
     return pod;
@@ -167,15 +199,23 @@ describe("a node that is deleted", () => {
     live(world, 10, NODES);
     world.client.delete("Node", undefined, "node-3", {}, { rule: "user.request" });
     live(world, 10, ["node-1", "node-2"]);
-    expect(eventsOf(world, "node-3")).toEqual(["Normal RegisteredNode Node node-3 event: Registered Node node-3 in Controller ×1", "Normal RemovingNode Node node-3 event: Removing Node node-3 from Controller ×1"]);
+    expect(eventsOf(world, "node-3")).toEqual([
+      "Normal RegisteredNode Node node-3 event: Registered Node node-3 in Controller ×1",
+      "Normal RemovingNode Node node-3 event: Removing Node node-3 from Controller ×1",
+    ]);
   });
 });
 
 test("PGC-5: a pod without a node that is on its way out is removed", () => {
   const world = start();
-  const pod = world.create("Pod", { metadata: { name: "held", finalizers: ["example.com/keep"] }, spec: { containers: [{ name: "c", image: "nginx" }] } });
+  const pod = world.create("Pod", {
+    metadata: { name: "held", finalizers: ["example.com/keep"] },
+    spec: { containers: [{ name: "c", image: "nginx" }] },
+  });
   world.client.delete("Pod", "default", "held", {}, { rule: "user.request" });
-  world.client.modify("Pod", refOf(pod), ({ metadata: { finalizers: _dropped, ...metadata }, ...stored }) => ({ ...stored, metadata }), { rule: "test" });
+  world.client.modify("Pod", refOf(pod), ({ metadata: { finalizers: _dropped, ...metadata }, ...stored }) => ({ ...stored, metadata }), {
+    rule: "test",
+  });
   live(world, 21, NODES);
   expect(world.list("Pod").some(({ metadata }) => metadata.name === "held")).toBe(false);
 });

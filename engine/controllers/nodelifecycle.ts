@@ -59,13 +59,24 @@ export class NodeLifecycleController implements Part {
   readonly #taintQueue: WorkQueue;
   readonly #podQueue: WorkQueue;
   readonly #events: EventRecorder;
-  #memory: Pick<NodeLifecycleState, "nodes" | "zones" | "isMonitoring" | "isTainting"> = { nodes: new Map(), zones: new Map(), isMonitoring: false, isTainting: false };
+  #memory: Pick<NodeLifecycleState, "nodes" | "zones" | "isMonitoring" | "isTainting"> = {
+    nodes: new Map(),
+    zones: new Map(),
+    isMonitoring: false,
+    isTainting: false,
+  };
 
   constructor(context: PartContext) {
     const { clock, latency } = context;
     this.#clock = clock;
     this.#client = context.clientFor(NAME);
-    this.#taintQueue = new WorkQueue({ clock, latency, part: NAME, name: "taints", sync: (key, trigger) => this.#syncConditionTaints(key, trigger) });
+    this.#taintQueue = new WorkQueue({
+      clock,
+      latency,
+      part: NAME,
+      name: "taints",
+      sync: (key, trigger) => this.#syncConditionTaints(key, trigger),
+    });
     this.#podQueue = new WorkQueue({ clock, latency, part: NAME, name: "pods", sync: (key, trigger) => this.#syncPod(key, trigger) });
     this.#events = new EventRecorder(this.#client, clock, NAME);
     this.#client.watch("Node", (change) => this.#onNode(change));
@@ -96,7 +107,11 @@ export class NodeLifecycleController implements Part {
       this.#clock.schedule(this.#clock.now, NAME, { type: "monitor" });
     }
     if (type === "DELETED") return;
-    const isNews = old === undefined || !deepEqual(old.status.conditions, node.status.conditions) || !deepEqual(old.spec, node.spec) || !deepEqual(old.metadata.labels, node.metadata.labels);
+    const isNews =
+      old === undefined ||
+      !deepEqual(old.status.conditions, node.status.conditions) ||
+      !deepEqual(old.spec, node.spec) ||
+      !deepEqual(old.metadata.labels, node.metadata.labels);
     if (isNews) this.#taintQueue.add(node.metadata.name, cause);
   }
 
@@ -105,7 +120,11 @@ export class NodeLifecycleController implements Part {
     const node = this.#client.get("Node", undefined, name);
     if (node === undefined) return this.#taintQueue.forget(name);
     const now = this.#clock.now;
-    this.#client.modify("Node", refOf(node), (present) => withConditionTaints(present, now), { rule: "node.taint-condition", saw: { node: name }, trigger });
+    this.#client.modify("Node", refOf(node), (present) => withConditionTaints(present, now), {
+      rule: "node.taint-condition",
+      saw: { node: name },
+      trigger,
+    });
     this.#client.modify("Node", refOf(node), withOldLabels, { rule: "node.labels", saw: { node: name }, trigger });
   }
 
@@ -181,7 +200,8 @@ export class NodeLifecycleController implements Part {
 
   #markPodsNotReady(known: KnownNode, nodeName: string): void {
     known.retryPods = false;
-    for (const pod of [...this.#client.podsOnNode(nodeName)]) {
+    const pods = [...this.#client.podsOnNode(nodeName)]; // each write changes the index
+    for (const pod of pods) {
       try {
         this.#markPodNotReady(pod, undefined);
       } catch (error) {
@@ -195,9 +215,26 @@ export class NodeLifecycleController implements Part {
     const ready = getCondition(pod.status.conditions, "Ready");
     if (ready === undefined || ready.status === "False") return;
     const { generation } = pod.metadata;
-    const notReady = { ...ready, status: "False", lastTransitionTime: formatTime(this.#clock.now), ...(generation === undefined ? {} : { observedGeneration: generation }) };
-    const change = (stored: Pod): Pod => ({ ...stored, status: { ...stored.status, conditions: (stored.status.conditions ?? []).map((condition) => (condition.type === "Ready" ? notReady : condition)) } });
-    this.#client.modify("Pod", refOf(pod), change, { rule: "node.pod-not-ready", saw: { node: pod.spec.nodeName ?? "" }, trigger }, "status");
+    const notReady = {
+      ...ready,
+      status: "False",
+      lastTransitionTime: formatTime(this.#clock.now),
+      ...(generation === undefined ? {} : { observedGeneration: generation }),
+    };
+    const change = (stored: Pod): Pod => ({
+      ...stored,
+      status: {
+        ...stored.status,
+        conditions: (stored.status.conditions ?? []).map((condition) => (condition.type === "Ready" ? notReady : condition)),
+      },
+    });
+    this.#client.modify(
+      "Pod",
+      refOf(pod),
+      change,
+      { rule: "node.pod-not-ready", saw: { node: pod.spec.nodeName ?? "" }, trigger },
+      "status",
+    );
     this.#events.event(pod, "Warning", "NodeNotReady", "Node is not ready", { trigger });
   }
 
@@ -251,7 +288,8 @@ export class NodeLifecycleController implements Part {
   }
 
   #resetProbes(): void {
-    for (const known of this.#memory.nodes.values()) if (known.health !== undefined) known.health = { ...known.health, probeAt: this.#clock.now };
+    for (const known of this.#memory.nodes.values())
+      if (known.health !== undefined) known.health = { ...known.health, probeAt: this.#clock.now };
   }
 
   #scheduleTainting(): void {

@@ -21,7 +21,9 @@ const MANAGED_KEYS: readonly string[] = [...CONDITION_TAINTS.map(([, , key]) => 
 
 /** The NoSchedule taints that a node's conditions and its spec.unschedulable call for. */
 export function conditionTaintKeys(node: Node): string[] {
-  const keys = CONDITION_TAINTS.filter(([type, status]) => getCondition(node.status.conditions, type)?.status === status).map(([, , key]) => key);
+  const keys = CONDITION_TAINTS.filter(([type, status]) => getCondition(node.status.conditions, type)?.status === status).map(
+    ([, , key]) => key,
+  );
   return node.spec.unschedulable === true ? [...keys, UNSCHEDULABLE] : keys;
 }
 
@@ -46,7 +48,9 @@ export function hasTaint(node: Node, { key, effect }: TaintKind): boolean {
 export function withTaints(node: Node, add: readonly TaintKind[], remove: readonly TaintKind[], now: number): Node {
   const missing = add.filter((taint) => !hasTaint(node, taint));
   if (missing.length === 0 && !remove.some((taint) => hasTaint(node, taint))) return node;
-  const kept = (node.spec.taints ?? []).filter((present) => !remove.some(({ key, effect }) => key === present.key && effect === present.effect));
+  const kept = (node.spec.taints ?? []).filter(
+    (present) => !remove.some(({ key, effect }) => key === present.key && effect === present.effect),
+  );
   const taints = [...kept, ...missing.map((taint) => ({ ...taint, timeAdded: formatTime(now) }))];
   const { taints: _replaced, ...spec } = node.spec;
   return { ...node, spec: taints.length === 0 ? spec : { ...spec, taints } };

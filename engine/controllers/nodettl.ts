@@ -49,7 +49,10 @@ export class NodeTtlController implements Part {
     if (node === undefined) return this.#queue.forget(name);
     const nodes = [...this.#client.list("Node")].length;
     const seconds = STEPS.find(([most]) => nodes <= most)?.[1] ?? 300;
-    const change = ({ metadata, ...rest }: Node): Node => ({ ...rest, metadata: { ...metadata, annotations: { ...metadata.annotations, [ANNOTATION]: String(seconds) } } });
+    const change = ({ metadata, ...rest }: Node): Node => ({
+      ...rest,
+      metadata: { ...metadata, annotations: { ...metadata.annotations, [ANNOTATION]: String(seconds) } },
+    });
     this.#client.modify("Node", refOf(node), change, { rule: "node.ttl", saw: { nodes }, trigger });
   }
 }

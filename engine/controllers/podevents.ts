@@ -22,7 +22,8 @@ export function enqueueOwners<O extends KindName, C extends KindName>(events: Ow
   if (old !== undefined && before !== undefined && before.uid !== controller?.uid) enqueueOwner(events, old, cause);
   if (controller !== undefined) return enqueueOwner(events, object, cause);
   if (type === "DELETED" || isBeingDeleted(object)) return;
-  if (old === undefined || before !== undefined || !deepEqual(old.metadata.labels, object.metadata.labels)) enqueueMatching(events, object, cause);
+  if (old === undefined || before !== undefined || !deepEqual(old.metadata.labels, object.metadata.labels))
+    enqueueMatching(events, object, cause);
 }
 
 function enqueueOwner<O extends KindName, C extends KindName>(events: OwnerEvents<O, C>, child: KindMap[C], cause: number): void {
@@ -31,7 +32,10 @@ function enqueueOwner<O extends KindName, C extends KindName>(events: OwnerEvent
 }
 
 /** The child's controller if it is of that kind and still the same object (REF-9). */
-export function ownerOf<O extends KindName, C extends KindName>(events: Pick<OwnerEvents<O, C>, "client" | "ownerKind">, child: KindMap[C]): KindMap[O] | undefined {
+export function ownerOf<O extends KindName, C extends KindName>(
+  events: Pick<OwnerEvents<O, C>, "client" | "ownerKind">,
+  child: KindMap[C],
+): KindMap[O] | undefined {
   const controller = controllerOf(child);
   if (controller?.kind !== events.ownerKind) return undefined;
   const owner = events.client.get(events.ownerKind, child.metadata.namespace, controller.name);

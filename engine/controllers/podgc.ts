@@ -86,7 +86,13 @@ export class PodGarbageCollector implements Part {
     try {
       if (!isPodTerminal(pod)) {
         const fail = (stored: Pod): Pod => ({ ...stored, status: { ...stored.status, phase: "Failed" } });
-        this.#client.modify("Pod", refOf(pod), (stored) => fail(disruption === undefined ? stored : withDisruptionTarget(stored, condition)), because, "status");
+        this.#client.modify(
+          "Pod",
+          refOf(pod),
+          (stored) => fail(disruption === undefined ? stored : withDisruptionTarget(stored, condition)),
+          because,
+          "status",
+        );
       }
       this.#client.delete("Pod", namespace, name, { gracePeriodSeconds: 0, preconditions: { uid } }, because);
     } catch (error) {

@@ -35,14 +35,22 @@ function without(conditions: Conditions, type: string): Conditions {
 }
 
 /** The numbers, and whether enough is available (DEP-45, DEP-46). */
-export function calculateDeploymentStatus(deployment: Deployment, newSet: ReplicaSet | undefined, sets: readonly ReplicaSet[], now: number): DeploymentStatus {
+export function calculateDeploymentStatus(
+  deployment: Deployment,
+  newSet: ReplicaSet | undefined,
+  sets: readonly ReplicaSet[],
+  now: number,
+): DeploymentStatus {
   const available = availableOf(sets);
   const unavailable = Math.max(0, totalSize(sets) - available);
-  const sum = (count: (status: ReplicaSet["status"]) => number | undefined): number => sets.reduce((total, { status }) => total + (count(status) ?? 0), 0);
+  const sum = (count: (status: ReplicaSet["status"]) => number | undefined): number =>
+    sets.reduce((total, { status }) => total + (count(status) ?? 0), 0);
   const replicas = sum((status) => status.replicas);
   const ready = sum((status) => status.readyReplicas);
   const updated = newSet?.status.replicas ?? 0;
-  const terminating = sets.every(({ status }) => status.terminatingReplicas !== undefined) ? sum((status) => status.terminatingReplicas) : undefined;
+  const terminating = sets.every(({ status }) => status.terminatingReplicas !== undefined)
+    ? sum((status) => status.terminatingReplicas)
+    : undefined;
   const { collisionCount, conditions = [] } = deployment.status;
   return {
     observedGeneration: deployment.metadata.generation ?? 0,
@@ -60,18 +68,31 @@ export function calculateDeploymentStatus(deployment: Deployment, newSet: Replic
 function availability(isEnough: boolean): Verdict {
   return isEnough
     ? { type: "Available", status: "True", reason: "MinimumReplicasAvailable", message: "Deployment has minimum availability." }
-    : { type: "Available", status: "False", reason: "MinimumReplicasUnavailable", message: "Deployment does not have minimum availability." };
+    : {
+        type: "Available",
+        status: "False",
+        reason: "MinimumReplicasUnavailable",
+        message: "Deployment does not have minimum availability.",
+      };
 }
 
 /** The status with what can be said of the rollout's progress, and with the sets' failures (DEP-47 to DEP-51). */
-export function withProgress(deployment: Deployment, status: DeploymentStatus, newSet: ReplicaSet | undefined, sets: readonly ReplicaSet[], now: number): DeploymentStatus {
+export function withProgress(
+  deployment: Deployment,
+  status: DeploymentStatus,
+  newSet: ReplicaSet | undefined,
+  sets: readonly ReplicaSet[],
+  now: number,
+): DeploymentStatus {
   let conditions = status.conditions ?? [];
   const current = getCondition(deployment.status.conditions, "Progressing");
   if (!hasDeadline(deployment)) conditions = without(conditions, "Progressing");
   else if (!(status.replicas === status.updatedReplicas && current?.reason === "NewReplicaSetAvailable")) {
     conditions = estimateProgress(deployment, { ...status, conditions }, newSet, now);
   }
-  const failure = [newSet, ...sets].map((set) => getCondition(set?.status.conditions, "ReplicaFailure")).find((condition) => condition !== undefined);
+  const failure = [newSet, ...sets]
+    .map((set) => getCondition(set?.status.conditions, "ReplicaFailure"))
+    .find((condition) => condition !== undefined);
   if (failure === undefined) conditions = without(conditions, "ReplicaFailure");
   else conditions = withFailure(conditions, failure);
   return { ...status, conditions };
@@ -80,7 +101,8 @@ export function withProgress(deployment: Deployment, status: DeploymentStatus, n
 function estimateProgress(deployment: Deployment, status: DeploymentStatus, newSet: ReplicaSet | undefined, now: number): Conditions {
   const conditions = status.conditions ?? [];
   const what = newSet === undefined ? `Deployment "${deployment.metadata.name}"` : `ReplicaSet "${newSet.metadata.name}"`;
-  if (isComplete(deployment, status)) return withCondition(conditions, progressing("True", "NewReplicaSetAvailable", `${what} has successfully progressed.`), now);
+  if (isComplete(deployment, status))
+    return withCondition(conditions, progressing("True", "NewReplicaSetAvailable", `${what} has successfully progressed.`), now);
   if (hasProgressed(deployment.status, status)) {
     // Progress refreshes the time of the last update, so the condition is set anew.
     const current = getCondition(deployment.status.conditions, "Progressing");
@@ -89,7 +111,8 @@ function estimateProgress(deployment: Deployment, status: DeploymentStatus, newS
     const since = current.lastTransitionTime;
     return set.map((condition) => (condition.type === "Progressing" ? { ...condition, lastTransitionTime: since } : condition));
   }
-  if (hasTimedOut(deployment, status, now)) return withCondition(conditions, progressing("False", "ProgressDeadlineExceeded", `${what} has timed out progressing.`), now);
+  if (hasTimedOut(deployment, status, now))
+    return withCondition(conditions, progressing("False", "ProgressDeadlineExceeded", `${what} has timed out progressing.`), now);
   return conditions;
 }
 
@@ -110,7 +133,12 @@ function withFailure(conditions: Conditions, { status, reason, message, lastTran
 export function isComplete(deployment: Deployment, status: DeploymentStatus): boolean {
   const { replicas = 0, updatedReplicas = 0, availableReplicas = 0, observedGeneration = 0 } = status;
   const wanted = wantedReplicas(deployment);
-  return updatedReplicas === wanted && replicas === wanted && availableReplicas === wanted && observedGeneration >= (deployment.metadata.generation ?? 0);
+  return (
+    updatedReplicas === wanted &&
+    replicas === wanted &&
+    availableReplicas === wanted &&
+    observedGeneration >= (deployment.metadata.generation ?? 0)
+  );
 }
 
 function hasProgressed(before: DeploymentStatus, after: DeploymentStatus): boolean {
@@ -134,7 +162,8 @@ function deadlineAt({ spec }: Deployment, { lastUpdateTime }: DeploymentConditio
 export function deadlineCheckMs(deployment: Deployment, status: DeploymentStatus, now: number): number | undefined {
   const condition = getCondition(deployment.status.conditions, "Progressing");
   if (!hasDeadline(deployment) || condition === undefined || deployment.spec.paused === true) return undefined;
-  if (isComplete(deployment, status) || condition.reason === "ProgressDeadlineExceeded" || condition.reason === "NewReplicaSetAvailable") return undefined;
+  if (isComplete(deployment, status) || condition.reason === "ProgressDeadlineExceeded" || condition.reason === "NewReplicaSetAvailable")
+    return undefined;
   const at = deadlineAt(deployment, condition);
   return at === undefined ? undefined : at - now;
 }

@@ -6,11 +6,19 @@ import type { World } from "../testing/world.ts";
 import { newWorld } from "../testing/world.ts";
 import { REPLICA_SET, REPLICATION_CONTROLLER, ReplicaSetController } from "./replicaset.ts";
 
-const start = (): World => newWorld({ parts: (context) => [new ReplicaSetController(context, REPLICA_SET), new ReplicaSetController(context, REPLICATION_CONTROLLER)] });
+const start = (): World =>
+  newWorld({
+    parts: (context) => [new ReplicaSetController(context, REPLICA_SET), new ReplicaSetController(context, REPLICATION_CONTROLLER)],
+  });
 const podsOf = (world: World, owner: string): Pod[] => world.list("Pod").filter((pod) => controllerOf(pod)?.name === owner);
 const active = (pods: Pod[]): Pod[] => pods.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
 const scale = (world: World, name: string, replicas: number): void =>
-  void world.client.modify("ReplicaSet", { kind: "ReplicaSet", namespace: "default", name }, (set) => ({ ...set, spec: { ...set.spec, replicas } }), { rule: "user.request" });
+  void world.client.modify(
+    "ReplicaSet",
+    { kind: "ReplicaSet", namespace: "default", name },
+    (set) => ({ ...set, spec: { ...set.spec, replicas } }),
+    { rule: "user.request" },
+  );
 
 /** A set whose pods all run. */
 function running(replicas: number): World {
@@ -27,15 +35,26 @@ test("GEN-22, GEN-24, RS-40: makes the missing pods, owned by the set, and tells
   world.create("ReplicaSet", replicaSet("web", 3));
   world.advance(1000);
   const pods = podsOf(world, "web");
-  expect(pods.map(({ metadata }) => metadata.name)).toEqual([1, 2, 3].map(() => expect.stringMatching(/^web-[bcdfghjklmnpqrstvwxz2456789]{5}$/)));
+  expect(pods.map(({ metadata }) => metadata.name)).toEqual(
+    [1, 2, 3].map(() => expect.stringMatching(/^web-[bcdfghjklmnpqrstvwxz2456789]{5}$/)),
+  );
   const { uid } = world.get("ReplicaSet", "web").metadata;
-  expect(pods[0]?.metadata.ownerReferences).toEqual([{ apiVersion: "apps/v1", kind: "ReplicaSet", name: "web", uid, controller: true, blockOwnerDeletion: true }]);
+  expect(pods[0]?.metadata.ownerReferences).toEqual([
+    { apiVersion: "apps/v1", kind: "ReplicaSet", name: "web", uid, controller: true, blockOwnerDeletion: true },
+  ]);
   expect(eventsOf(world, "web")).toEqual(pods.map(({ metadata }) => `Normal SuccessfulCreate Created pod: ${metadata.name} ×1`));
 });
 
 test("RS-30: the status follows the pods", () => {
   const world = running(2);
-  expect(world.get("ReplicaSet", "web").status).toEqual({ replicas: 2, fullyLabeledReplicas: 2, readyReplicas: 2, availableReplicas: 2, terminatingReplicas: 0, observedGeneration: 1 });
+  expect(world.get("ReplicaSet", "web").status).toEqual({
+    replicas: 2,
+    fullyLabeledReplicas: 2,
+    readyReplicas: 2,
+    availableReplicas: 2,
+    terminatingReplicas: 0,
+    observedGeneration: 1,
+  });
 });
 
 test("RS-44: releases a pod whose label no longer matches, replaces it, adopts it again when it does, and deletes one too many", () => {
@@ -65,7 +84,13 @@ test("RS-13: replaces a pod that is on its way out at once", () => {
 test("RS-14: replaces a failed pod and leaves it be", () => {
   const world = running(1);
   const [pod] = podsOf(world, "web") as [Pod];
-  world.client.modify("Pod", refOf(pod), (stored) => ({ ...stored, status: { ...stored.status, phase: "Failed" } }), { rule: "test" }, "status");
+  world.client.modify(
+    "Pod",
+    refOf(pod),
+    (stored) => ({ ...stored, status: { ...stored.status, phase: "Failed" } }),
+    { rule: "test" },
+    "status",
+  );
   world.advance(1000);
   expect(podsOf(world, "web").map(({ status }) => status.phase)).toEqual(["Failed", "Pending"]);
 });
@@ -80,7 +105,13 @@ test("RS-20, RS-40: scales down by deleting pods that are not ready first, and s
   expect(podsOf(world, "web").map(({ status }) => status.phase)).toEqual(["Running", "Running"]); // one without a node goes at once (DEL-9)
   expect(eventsOf(world, "web").at(-1)).toBe(`Normal SuccessfulDelete Deleted pod: ${unready?.metadata.name} ×1`);
   const cause = world.causes.of(unready?.metadata.uid ?? "").at(-1);
-  expect(cause).toMatchObject({ by: "replicaset-controller", rule: "replicaset.delete", verb: "delete", saw: { have: 3 }, wanted: { replicas: 2, first: "unscheduled" } });
+  expect(cause).toMatchObject({
+    by: "replicaset-controller",
+    rule: "replicaset.delete",
+    verb: "delete",
+    saw: { have: 3 },
+    wanted: { replicas: 2, first: "unscheduled" },
+  });
   expect(world.causes.get(cause?.trigger ?? 0)?.rule).toBe("user.request");
 });
 
@@ -98,7 +129,12 @@ test("REF-11, RS-43: two sets with one selector count only their own pods; an or
 test("RS-42: a set that is being deleted makes and adopts nothing, and still counts", () => {
   const world = running(2);
   const set = world.get("ReplicaSet", "web");
-  world.client.modify("ReplicaSet", refOf(set), (stored) => ({ ...stored, metadata: { ...stored.metadata, finalizers: ["example.com/keep"] } }), { rule: "test" });
+  world.client.modify(
+    "ReplicaSet",
+    refOf(set),
+    (stored) => ({ ...stored, metadata: { ...stored.metadata, finalizers: ["example.com/keep"] } }),
+    { rule: "test" },
+  );
   remove(world, "ReplicaSet", "web");
   const [first] = podsOf(world, "web") as [Pod, Pod];
   remove(world, "Pod", first.metadata.name);
@@ -111,11 +147,22 @@ test("RS-42: a set that is being deleted makes and adopts nothing, and still cou
 describe("RS-16, RS-32: what the server refuses", () => {
   test("is told once as condition and Event, and tried again with growing pauses", () => {
     const world = start();
-    world.create("ResourceQuota", { metadata: { name: "few" }, spec: { hard: { pods: "1" } }, status: { hard: { pods: "1" }, used: { pods: "0" } } });
+    world.create("ResourceQuota", {
+      metadata: { name: "few" },
+      spec: { hard: { pods: "1" } },
+      status: { hard: { pods: "1" }, used: { pods: "0" } },
+    });
     world.create("ReplicaSet", replicaSet("web", 5));
     world.advance(1000);
     const { status } = world.get("ReplicaSet", "web");
-    expect(status.conditions).toEqual([expect.objectContaining({ type: "ReplicaFailure", status: "True", reason: "FailedCreate", message: expect.stringContaining("exceeded quota: few") })]);
+    expect(status.conditions).toEqual([
+      expect.objectContaining({
+        type: "ReplicaFailure",
+        status: "True",
+        reason: "FailedCreate",
+        message: expect.stringContaining("exceeded quota: few"),
+      }),
+    ]);
     expect(eventsOf(world, "web").filter((event) => event.includes("FailedCreate")).length).toBeGreaterThan(0);
     expect(podsOf(world, "web")).toHaveLength(1);
     remove(world, "ResourceQuota", "few");
@@ -151,7 +198,19 @@ test("RC-4, SEL-35: a ReplicationController whose selector changes releases its 
   world.create("ReplicationController", replicationController("kubia", 2));
   world.advance(1000);
   const labels = { app: "kubia", v: "2" };
-  world.client.modify("ReplicationController", { kind: "ReplicationController", namespace: "default", name: "kubia" }, (rc) => ({ ...rc, spec: { ...rc.spec, selector: labels, template: { ...rc.spec.template, metadata: { ...rc.spec.template?.metadata, labels } } } as never }), { rule: "user.request" });
+  world.client.modify(
+    "ReplicationController",
+    { kind: "ReplicationController", namespace: "default", name: "kubia" },
+    (rc) => ({
+      ...rc,
+      spec: {
+        ...rc.spec,
+        selector: labels,
+        template: { ...rc.spec.template, metadata: { ...rc.spec.template?.metadata, labels } },
+      } as never,
+    }),
+    { rule: "user.request" },
+  );
   world.advance(1000);
   expect(world.list("Pod").map((pod) => controllerOf(pod)?.name ?? "none")).toEqual(["none", "none", "kubia", "kubia"]);
 });

@@ -18,7 +18,11 @@ test("RS-30: counts pods, those fully labelled, ready and available, and leaves 
     terminatingReplicas: 1,
     observedGeneration: 1,
   });
-  expect(calculateStatus(set, { active: [], terminating: 0 }, undefined, NOW, true)).toEqual({ replicas: 0, terminatingReplicas: 0, observedGeneration: 1 });
+  expect(calculateStatus(set, { active: [], terminating: 0 }, undefined, NOW, true)).toEqual({
+    replicas: 0,
+    terminatingReplicas: 0,
+    observedGeneration: 1,
+  });
 });
 
 test("RC-3: a ReplicationController does not report terminating replicas", () => {
@@ -27,7 +31,13 @@ test("RC-3: a ReplicationController does not report terminating replicas", () =>
 
 describe("RS-32: the condition ReplicaFailure", () => {
   const failure = { reason: "FailedCreate", error: new ApiError(403, "Forbidden", "pods are forbidden: quota") } as const;
-  const failed = { type: "ReplicaFailure", status: "True", lastTransitionTime: "2026-01-01T00:01:00Z", reason: "FailedCreate", message: "pods are forbidden: quota" };
+  const failed = {
+    type: "ReplicaFailure",
+    status: "True",
+    lastTransitionTime: "2026-01-01T00:01:00Z",
+    reason: "FailedCreate",
+    message: "pods are forbidden: quota",
+  };
   const none = { active: [], terminating: 0 };
 
   test("comes with the first failure", () => {

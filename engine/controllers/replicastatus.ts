@@ -23,7 +23,13 @@ export function isTerminatingReplica(pod: Pod): boolean {
   return isBeingDeleted(pod) && !isPodTerminal(pod);
 }
 
-export function calculateStatus(owner: ReplicaSet | ReplicationController, pods: ReplicaPods, failure: Failure | undefined, now: number, reportsTerminating: boolean): ReplicaSetStatus {
+export function calculateStatus(
+  owner: ReplicaSet | ReplicationController,
+  pods: ReplicaPods,
+  failure: Failure | undefined,
+  now: number,
+  reportsTerminating: boolean,
+): ReplicaSetStatus {
   const wantedLabels = Object.entries(owner.spec.template?.metadata.labels ?? {});
   const minReady = owner.spec.minReadySeconds ?? 0;
   let fullyLabeled = 0;
@@ -49,7 +55,11 @@ export function calculateStatus(owner: ReplicaSet | ReplicationController, pods:
 }
 
 /** ReplicaFailure comes with the first failure, is not refreshed by later ones, and goes with the first success (RS-32). */
-function withFailure(conditions: readonly ReplicaSetCondition[], failure: Failure | undefined, now: number): readonly ReplicaSetCondition[] {
+function withFailure(
+  conditions: readonly ReplicaSetCondition[],
+  failure: Failure | undefined,
+  now: number,
+): readonly ReplicaSetCondition[] {
   const present = conditions.some((condition) => condition.type === "ReplicaFailure");
   if (failure === undefined) return present ? conditions.filter((condition) => condition.type !== "ReplicaFailure") : conditions;
   if (present) return conditions;

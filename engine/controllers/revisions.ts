@@ -47,7 +47,11 @@ export function nextRevision(oldSets: readonly ReplicaSet[]): number {
 type NewReplicaSet = NewObject & { readonly spec: ReplicaSet["spec"] };
 
 /** The set for the Deployment's present template (DEP-13). */
-export function newReplicaSet(deployment: Deployment, replicas: number, revision: number): NewReplicaSet & { readonly metadata: { readonly name: string } } {
+export function newReplicaSet(
+  deployment: Deployment,
+  replicas: number,
+  revision: number,
+): NewReplicaSet & { readonly metadata: { readonly name: string } } {
   const { template, selector, minReadySeconds } = deployment.spec;
   const hash = templateHash(template, deployment.status.collisionCount);
   const labels = { ...template.metadata.labels, [HASH_LABEL]: hash };
@@ -90,8 +94,14 @@ export function refreshedSet(deployment: Deployment, set: ReplicaSet, revision: 
   const present = set.metadata.annotations ?? {};
   const before = numberAnnotation(set, REVISION_ANNOTATION);
   const isOlder = (before ?? 0) < revision;
-  const history = before === undefined || !isOlder ? {} : { [REVISION_HISTORY_ANNOTATION]: appendRevision(present[REVISION_HISTORY_ANNOTATION], before) };
-  const annotations = { ...present, ...copiedAnnotations(deployment), ...(isOlder ? { [REVISION_ANNOTATION]: String(revision) } : {}), ...history };
+  const history =
+    before === undefined || !isOlder ? {} : { [REVISION_HISTORY_ANNOTATION]: appendRevision(present[REVISION_HISTORY_ANNOTATION], before) };
+  const annotations = {
+    ...present,
+    ...copiedAnnotations(deployment),
+    ...(isOlder ? { [REVISION_ANNOTATION]: String(revision) } : {}),
+    ...history,
+  };
   const wanted = deployment.spec.minReadySeconds ?? 0;
   if (deepEqual(annotations, present) && (set.spec.minReadySeconds ?? 0) === wanted) return set;
   const { minReadySeconds: _replaced, ...spec } = set.spec;
@@ -111,5 +121,9 @@ export function setsToForget(deployment: Deployment, oldSets: readonly ReplicaSe
   if (limit === NO_LIMIT) return [];
   const revisionOf = (set: ReplicaSet): number => numberAnnotation(set, REVISION_ANNOTATION) ?? 0;
   const sets = oldSets.filter((set) => !isBeingDeleted(set)).sort((a, b) => revisionOf(a) - revisionOf(b));
-  return sets.slice(0, Math.max(0, sets.length - limit)).filter((set) => sizeOf(set) === 0 && set.status.replicas === 0 && (set.metadata.generation ?? 0) <= (set.status.observedGeneration ?? 0));
+  return sets
+    .slice(0, Math.max(0, sets.length - limit))
+    .filter(
+      (set) => sizeOf(set) === 0 && set.status.replicas === 0 && (set.metadata.generation ?? 0) <= (set.status.observedGeneration ?? 0),
+    );
 }

@@ -10,7 +10,8 @@ function deployment(replicas: number, rollingUpdate: object = { maxSurge: "25%",
 /** `web-1 4/3`: size 4, of which 3 available; `of 4+5` what it was last sized for: desired and max replicas. */
 function set(text: string): ReplicaSet {
   const [, name = "", size = "", available = "", desired, max] = /^(\S+) (\d+)\/(\d+)(?: of (\d+)\+(\d+))?$/.exec(text) ?? [];
-  const annotations = desired && max ? { "deployment.kubernetes.io/desired-replicas": desired, "deployment.kubernetes.io/max-replicas": max } : {};
+  const annotations =
+    desired && max ? { "deployment.kubernetes.io/desired-replicas": desired, "deployment.kubernetes.io/max-replicas": max } : {};
   const metadata = { name, annotations, creationTimestamp: `2026-01-01T00:00:0${name.at(-1)}Z` };
   return { metadata, spec: { replicas: Number(size) }, status: { availableReplicas: Number(available) } } as unknown as ReplicaSet; // as above
 }
@@ -46,11 +47,14 @@ test.each<[string, string, string[], string[]]>([
 
 describe("DEP-30, DEP-31: a change of size", () => {
   const plan = (replicas: number, newSet: string, old: string[]): string[] =>
-    planScaling(deployment(replicas), set(newSet), old.map(set)).resizes.map(({ set: { metadata }, replicas: size }) => `${metadata.name} ${size}`);
+    planScaling(deployment(replicas), set(newSet), old.map(set)).resizes.map(
+      ({ set: { metadata }, replicas: size }) => `${metadata.name} ${size}`,
+    );
 
   test("goes to the only active set", () => expect(plan(6, "web-2 4/4 of 4+5", ["web-1 0/0"])).toEqual(["web-2 6"]));
   test("of no active set goes to the new one", () => expect(plan(6, "web-2 0/0", ["web-1 0/0"])).toEqual(["web-2 6"]));
-  test("ends the old sets when the new one is saturated", () => expect(plan(4, "web-2 4/4 of 4+5", ["web-1 1/1 of 4+5"])).toEqual(["web-1 0"]));
+  test("ends the old sets when the new one is saturated", () =>
+    expect(plan(4, "web-2 4/4 of 4+5", ["web-1 1/1 of 4+5"])).toEqual(["web-1 0"]));
   test("is spread in proportion, the remainder to the largest", () => {
     expect(plan(20, "web-2 5/0 of 10+13", ["web-1 8/8 of 10+13"])).toEqual(["web-1 15", "web-2 10"]);
   });

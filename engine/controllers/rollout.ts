@@ -10,8 +10,26 @@ import type { Deployment, DeploymentStatus, ReplicaSet } from "../api/types.gene
 import type { Client } from "../client/client.ts";
 import type { EventRecorder } from "../client/events.ts";
 import { isNamespaceTerminating } from "./pods.ts";
-import { calculateDeploymentStatus, hasDeadline, isComplete, PAUSED, progressing, RESUMED, withCondition, withProgress } from "./progress.ts";
-import { findNewSet, hasDeploymentsTemplate, newReplicaSet, nextRevision, refreshedSet, REVISION_ANNOTATION, setsToForget, sizeAnnotations } from "./revisions.ts";
+import {
+  calculateDeploymentStatus,
+  hasDeadline,
+  isComplete,
+  PAUSED,
+  progressing,
+  RESUMED,
+  withCondition,
+  withProgress,
+} from "./progress.ts";
+import {
+  findNewSet,
+  hasDeploymentsTemplate,
+  newReplicaSet,
+  nextRevision,
+  refreshedSet,
+  REVISION_ANNOTATION,
+  setsToForget,
+  sizeAnnotations,
+} from "./revisions.ts";
 import type { Resize } from "./rolling.ts";
 import { isRollingUpdate, newSetSize, shrinkOldSets, sizeOf, totalSize } from "./rolling.ts";
 import { byAge, isScalingEvent, planScaling } from "./scaling.ts";
@@ -125,7 +143,10 @@ export class Rollout {
     const revision = nextRevision(old);
     const refreshed = refreshedSet(this.#deployment, present, revision);
     if (refreshed !== present) {
-      return this.#modify(present, (set) => refreshedSet(this.#deployment, set, revision), { rule: "deployment.revision", wanted: { revision } });
+      return this.#modify(present, (set) => refreshedSet(this.#deployment, set, revision), {
+        rule: "deployment.revision",
+        wanted: { revision },
+      });
     }
     const isNews = hasDeadline(this.#deployment) && getCondition(this.#deployment.status.conditions, "Progressing") === undefined;
     const found = isNews ? progressing("True", "FoundNewReplicaSet", `Found new replica set "${present.metadata.name}"`) : undefined;
@@ -148,8 +169,12 @@ export class Rollout {
       return this.#onCreateError(error, name, String(revision));
     }
     this.#sets.set(name, set);
-    if (replicas > 0) events.event(this.#deployment, "Normal", "ScalingReplicaSet", `Scaled up replica set ${name} from 0 to ${replicas}`, { trigger });
-    this.#noteRevision(String(revision), hasDeadline(this.#deployment) ? progressing("True", "NewReplicaSetCreated", `Created new replica set "${name}"`) : undefined);
+    if (replicas > 0)
+      events.event(this.#deployment, "Normal", "ScalingReplicaSet", `Scaled up replica set ${name} from 0 to ${replicas}`, { trigger });
+    this.#noteRevision(
+      String(revision),
+      hasDeadline(this.#deployment) ? progressing("True", "NewReplicaSetCreated", `Created new replica set "${name}"`) : undefined,
+    );
     return set;
   }
 
@@ -158,7 +183,11 @@ export class Rollout {
     const { client, events, trigger } = this.#tools;
     if (error.reason === "AlreadyExists") {
       const present = client.get("ReplicaSet", this.#deployment.metadata.namespace, name);
-      if (present !== undefined && controllerOf(present)?.uid === this.#deployment.metadata.uid && hasDeploymentsTemplate(this.#deployment, present)) {
+      if (
+        present !== undefined &&
+        controllerOf(present)?.uid === this.#deployment.metadata.uid &&
+        hasDeploymentsTemplate(this.#deployment, present)
+      ) {
         this.#sets.set(name, present);
         this.#noteRevision(revision, undefined);
         return present;
@@ -167,7 +196,8 @@ export class Rollout {
       this.#writeDeployment((stored) => ({ ...stored, status: { ...stored.status, collisionCount } }), "deployment.collision");
     } else if (!isNamespaceTerminating(error)) {
       const message = `Failed to create new replica set "${name}": ${error.message}`;
-      if (hasDeadline(this.#deployment)) this.#writeConditions(progressing("False", "ReplicaSetCreateError", message), "deployment.create-failed");
+      if (hasDeadline(this.#deployment))
+        this.#writeConditions(progressing("False", "ReplicaSetCreateError", message), "deployment.create-failed");
       events.event(this.#deployment, "Warning", "ReplicaSetCreateError", message, { trigger });
     }
     throw error;
@@ -180,13 +210,22 @@ export class Rollout {
     const change = (stored: Deployment): Deployment => ({
       ...stored,
       metadata: { ...stored.metadata, annotations: { ...stored.metadata.annotations, [REVISION_ANNOTATION]: revision } },
-      status: verdict === undefined ? stored.status : { ...stored.status, conditions: withCondition(stored.status.conditions ?? [], verdict, this.#tools.now) },
+      status:
+        verdict === undefined
+          ? stored.status
+          : { ...stored.status, conditions: withCondition(stored.status.conditions ?? [], verdict, this.#tools.now) },
     });
     this.#writeDeployment(change, "deployment.revision");
   }
 
   #writeConditions(verdict: ReturnType<typeof progressing>, rule: string): void {
-    this.#writeDeployment((stored) => ({ ...stored, status: { ...stored.status, conditions: withCondition(stored.status.conditions ?? [], verdict, this.#tools.now) } }), rule);
+    this.#writeDeployment(
+      (stored) => ({
+        ...stored,
+        status: { ...stored.status, conditions: withCondition(stored.status.conditions ?? [], verdict, this.#tools.now) },
+      }),
+      rule,
+    );
   }
 
   #writeDeployment(change: (stored: Deployment) => Deployment, rule: string): void {
@@ -194,7 +233,11 @@ export class Rollout {
     this.#deployment = client.modify("Deployment", refOf(this.#deployment), change, { rule, trigger }, "status") ?? this.#deployment;
   }
 
-  #modify(set: ReplicaSet, change: (stored: ReplicaSet) => ReplicaSet, because: { rule: string; saw?: Record<string, number>; wanted?: Record<string, number> }): ReplicaSet {
+  #modify(
+    set: ReplicaSet,
+    change: (stored: ReplicaSet) => ReplicaSet,
+    because: { rule: string; saw?: Record<string, number>; wanted?: Record<string, number> },
+  ): ReplicaSet {
     const { client, trigger } = this.#tools;
     const written = client.modify("ReplicaSet", refOf(set), change, { ...because, trigger }) ?? set;
     this.#sets.set(written.metadata.name, written);
@@ -204,19 +247,35 @@ export class Rollout {
   #resize({ set, replicas }: Resize): void {
     const from = sizeOf(set);
     const annotations = sizeAnnotations(this.#deployment);
-    const change = (stored: ReplicaSet): ReplicaSet => ({ ...stored, metadata: { ...stored.metadata, annotations: { ...stored.metadata.annotations, ...annotations } }, spec: { ...stored.spec, replicas } });
+    const change = (stored: ReplicaSet): ReplicaSet => ({
+      ...stored,
+      metadata: { ...stored.metadata, annotations: { ...stored.metadata.annotations, ...annotations } },
+      spec: { ...stored.spec, replicas },
+    });
     this.#modify(set, change, { rule: "deployment.scale", saw: { from }, wanted: { replicas } });
     if (from === replicas) return;
     const direction = replicas > from ? "up" : "down";
     const { events, trigger } = this.#tools;
-    events.event(this.#deployment, "Normal", "ScalingReplicaSet", `Scaled ${direction} replica set ${set.metadata.name} from ${from} to ${replicas}`, { trigger });
+    events.event(
+      this.#deployment,
+      "Normal",
+      "ScalingReplicaSet",
+      `Scaled ${direction} replica set ${set.metadata.name} from ${from} to ${replicas}`,
+      { trigger },
+    );
   }
 
   #cleanUp(): void {
     const { client, trigger } = this.#tools;
     for (const { metadata } of setsToForget(this.#deployment, this.#split().old)) {
       this.#sets.delete(metadata.name);
-      client.delete("ReplicaSet", metadata.namespace, metadata.name, {}, { rule: "deployment.history", saw: { limit: this.#deployment.spec.revisionHistoryLimit ?? 0 }, trigger });
+      client.delete(
+        "ReplicaSet",
+        metadata.namespace,
+        metadata.name,
+        {},
+        { rule: "deployment.history", saw: { limit: this.#deployment.spec.revisionHistoryLimit ?? 0 }, trigger },
+      );
     }
   }
 

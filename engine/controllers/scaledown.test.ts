@@ -21,7 +21,12 @@ describe("RS-20: of two pods the one to delete is", () => {
     ["Unknown rather than Running", { node: "n1", phase: "Unknown" }, { node: "n1", phase: "Running" }, "phase"],
     ["not ready rather than ready, whatever it would cost", { node: "n1", ...cost("100") }, ready, "not-ready"],
     ["the cheaper one", { ...ready, ...cost("-5") }, ready, "deletion-cost"],
-    ["a costly one whose cost is no int32, which counts as 0", { ...ready, ...cost("9999999999") }, { ...ready, ...cost("1") }, "deletion-cost"],
+    [
+      "a costly one whose cost is no int32, which counts as 0",
+      { ...ready, ...cost("9999999999") },
+      { ...ready, ...cost("1") },
+      "deletion-cost",
+    ],
     ["the one ready for a much shorter time", { ...ready, readyAt: ago(2) }, ready, "ready-time"],
     ["the one with more restarts", { ...ready, restarts: 3 }, { ...ready, restarts: 1 }, "restarts"],
     ["the much younger one when ready alike", { ...ready, createdAt: ago(1) }, ready, "age"],

@@ -23,7 +23,16 @@ interface Ranked {
 }
 
 /** Why a pod goes before the pods that stay; the name of the first rule that tells them apart. */
-export type DeletionRule = "unscheduled" | "phase" | "not-ready" | "deletion-cost" | "same-node" | "ready-time" | "restarts" | "age" | "equal";
+export type DeletionRule =
+  | "unscheduled"
+  | "phase"
+  | "not-ready"
+  | "deletion-cost"
+  | "same-node"
+  | "ready-time"
+  | "restarts"
+  | "age"
+  | "equal";
 
 type Rule = { readonly name: DeletionRule; readonly compare: (a: Ranked, b: Ranked, now: number) => number };
 
@@ -47,11 +56,18 @@ export interface PodToDelete {
 }
 
 /** The `count` pods to delete. `relatedOnNode` counts active related pods of a node; without it every rank is 0. */
-export function choosePodsToDelete(pods: readonly Pod[], count: number, now: number, relatedOnNode?: (node: string) => number): PodToDelete[] {
+export function choosePodsToDelete(
+  pods: readonly Pod[],
+  count: number,
+  now: number,
+  relatedOnNode?: (node: string) => number,
+): PodToDelete[] {
   if (count >= pods.length) return pods.map((pod) => ({ pod, rule: "equal" })); // nothing to choose, nothing sorted (RS-24)
   const ranked = pods.map((pod) => rank(pod, relatedOnNode)).sort((a, b) => firstDifference(a, b, now)[1]);
   const survivor = ranked[count];
-  return ranked.slice(0, count).map((victim) => ({ pod: victim.pod, rule: survivor === undefined ? "equal" : firstDifference(victim, survivor, now)[0] }));
+  return ranked
+    .slice(0, count)
+    .map((victim) => ({ pod: victim.pod, rule: survivor === undefined ? "equal" : firstDifference(victim, survivor, now)[0] }));
 }
 
 function firstDifference(a: Ranked, b: Ranked, now: number): [DeletionRule, number] {

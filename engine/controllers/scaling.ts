@@ -42,7 +42,9 @@ export function planScaling(deployment: Deployment, newSet: ReplicaSet | undefin
 
 function isSaturated(deployment: Deployment, set: ReplicaSet): boolean {
   const replicas = wantedReplicas(deployment);
-  return sizeOf(set) === replicas && numberAnnotation(set, DESIRED_ANNOTATION) === replicas && (set.status.availableReplicas ?? 0) === replicas;
+  return (
+    sizeOf(set) === replicas && numberAnnotation(set, DESIRED_ANNOTATION) === replicas && (set.status.availableReplicas ?? 0) === replicas
+  );
 }
 
 /** Each set in proportion to its share before, the remainder to the largest (DEP-31). */

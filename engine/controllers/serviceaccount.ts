@@ -69,6 +69,10 @@ export class NamespaceFurnisher implements Part {
     const owner = this.#client.get("Namespace", undefined, namespace);
     if (owner === undefined || isBeingDeleted(owner)) return this.#queue.forget(namespace);
     if (this.#client.get(kind, namespace, object.metadata.name) !== undefined) return;
-    this.#client.create(kind, { ...object, metadata: { ...object.metadata, namespace } }, { rule: "namespace.furnish", saw: { namespace }, trigger });
+    this.#client.create(
+      kind,
+      { ...object, metadata: { ...object.metadata, namespace } },
+      { rule: "namespace.furnish", saw: { namespace }, trigger },
+    );
   }
 }

@@ -18,7 +18,8 @@ export function hasManagedEndpoints(service: Service): boolean {
 export function enqueueServices(client: Client, queue: WorkQueue, { object: pod, old, cause }: Change<"Pod">): void {
   if (old !== undefined && !hasEndpointChanged(old, pod)) return;
   for (const service of client.list("Service", pod.metadata.namespace)) {
-    if (hasManagedEndpoints(service) && (selects(service, pod) || (old !== undefined && selects(service, old)))) queue.add(keyOf(service), cause);
+    if (hasManagedEndpoints(service) && (selects(service, pod) || (old !== undefined && selects(service, old))))
+      queue.add(keyOf(service), cause);
   }
 }
 

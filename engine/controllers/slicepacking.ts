@@ -105,7 +105,9 @@ function packGroup({ ports, endpoints }: EndpointGroup, slices: readonly Endpoin
   for (const [, content] of byRoom) content.push(...rest.splice(0, Math.max(0, MOST - content.length)));
   const create: EndpointGroup[] = [];
   while (rest.length > 0) create.push({ ports, endpoints: rest.splice(0, MOST) });
-  const update = [...contents].filter(([slice, content]) => isChanged(slice, content)).map(([slice, content]) => ({ slice, ports, endpoints: content }));
+  const update = [...contents]
+    .filter(([slice, content]) => isChanged(slice, content))
+    .map(([slice, content]) => ({ slice, ports, endpoints: content }));
   return { kept: [...contents.keys()], create, update };
 }
 

@@ -40,7 +40,9 @@ export function planPods(set: StatefulSet, pods: readonly Pod[], revisions: Revi
   const byOrdinal = new Map(pods.map((pod) => [ordinalOf(set, pod), pod]));
   const first = firstOrdinal(set);
   const ordinals = Array.from({ length: set.spec.replicas ?? 1 }, (_, i) => first + i);
-  const condemned = pods.filter((pod) => !ordinals.includes(ordinalOf(set, pod) ?? -1)).sort((a, b) => (ordinalOf(set, b) ?? 0) - (ordinalOf(set, a) ?? 0));
+  const condemned = pods
+    .filter((pod) => !ordinals.includes(ordinalOf(set, pod) ?? -1))
+    .sort((a, b) => (ordinalOf(set, b) ?? 0) - (ordinalOf(set, a) ?? 0));
   const isGood = (pod: Pod | undefined): boolean => pod !== undefined && isHealthy(set, pod, now);
   if (set.spec.podManagementPolicy === "Parallel") {
     const plan = planParallel(ordinals, byOrdinal, condemned);
@@ -60,21 +62,35 @@ export function planPods(set: StatefulSet, pods: readonly Pod[], revisions: Revi
 }
 
 /** STS-6, STS-7 */
-function planParallel(ordinals: readonly number[], byOrdinal: ReadonlyMap<number | undefined, Pod>, condemned: readonly Pod[]): StatefulPlan {
+function planParallel(
+  ordinals: readonly number[],
+  byOrdinal: ReadonlyMap<number | undefined, Pod>,
+  condemned: readonly Pod[],
+): StatefulPlan {
   const ended = ordinals.flatMap((ordinal) => byOrdinal.get(ordinal) ?? []).filter((pod) => isPodTerminal(pod) && !isBeingDeleted(pod));
   return {
     create: ordinals.filter((ordinal) => !byOrdinal.has(ordinal)),
-    drop: [...ended.map((pod) => ({ pod, why: "ended" as const })), ...condemned.filter((pod) => !isBeingDeleted(pod)).map((pod) => ({ pod, why: "scale-down" as const }))],
+    drop: [
+      ...ended.map((pod) => ({ pod, why: "ended" as const })),
+      ...condemned.filter((pod) => !isBeingDeleted(pod)).map((pod) => ({ pod, why: "scale-down" as const })),
+    ],
   };
 }
 
 /** From the highest ordinal down to the partition, each when those above it are available (STS-8, STS-11). */
-function planUpdate(set: StatefulSet, ordinals: readonly number[], byOrdinal: ReadonlyMap<number | undefined, Pod>, revisions: Revisions, isGood: (pod: Pod | undefined) => boolean): StatefulPlan {
+function planUpdate(
+  set: StatefulSet,
+  ordinals: readonly number[],
+  byOrdinal: ReadonlyMap<number | undefined, Pod>,
+  revisions: Revisions,
+  isGood: (pod: Pod | undefined) => boolean,
+): StatefulPlan {
   const { type, rollingUpdate } = set.spec.updateStrategy;
   if (type === "OnDelete") return NOTHING;
   for (const ordinal of ordinals.slice(rollingUpdate?.partition ?? 0).reverse()) {
     const pod = byOrdinal.get(ordinal);
-    if (pod !== undefined && pod.metadata.labels?.[REVISION_LABEL] !== revisions.update && !isBeingDeleted(pod)) return { ...NOTHING, drop: [{ pod, why: "outdated" }] };
+    if (pod !== undefined && pod.metadata.labels?.[REVISION_LABEL] !== revisions.update && !isBeingDeleted(pod))
+      return { ...NOTHING, drop: [{ pod, why: "outdated" }] };
     if (!isGood(pod)) return NOTHING;
   }
   return NOTHING;
@@ -101,7 +117,10 @@ export function newStatefulPod(set: StatefulSet, template: PodTemplateSpec, revi
   const pod = newPodFromTemplate(template, set);
   const name = `${set.metadata.name}-${ordinal}`;
   const labels = { ...pod.metadata.labels, [POD_NAME_LABEL]: name, [POD_INDEX_LABEL]: String(ordinal), [REVISION_LABEL]: revision };
-  const claims = (set.spec.volumeClaimTemplates ?? []).map((claim): Volume => ({ name: claim.metadata.name, persistentVolumeClaim: { claimName: claimName(set, claim, ordinal) } }));
+  const claims = (set.spec.volumeClaimTemplates ?? []).map((claim): Volume => ({
+    name: claim.metadata.name,
+    persistentVolumeClaim: { claimName: claimName(set, claim, ordinal) },
+  }));
   const own = (pod.spec.volumes ?? []).filter((volume) => !claims.some((claim) => claim.name === volume.name));
   const volumes = [...claims, ...own];
   const spec = { ...pod.spec, hostname: name, subdomain: set.spec.serviceName, ...(volumes.length === 0 ? {} : { volumes }) };
@@ -139,7 +158,13 @@ export function withIdentity(set: StatefulSet, pod: Pod): Pod {
 }
 
 /** The numbers describe the pods as they were found; `outdated` ones deleted in this round no longer count as current. */
-export function calculateStatefulStatus(set: StatefulSet, pods: readonly Pod[], revisions: Revisions, outdatedDropped: number, now: number): StatefulSetStatus {
+export function calculateStatefulStatus(
+  set: StatefulSet,
+  pods: readonly Pod[],
+  revisions: Revisions,
+  outdatedDropped: number,
+  now: number,
+): StatefulSetStatus {
   const living = pods.filter((pod) => !isBeingDeleted(pod));
   const of = (revision: string): number => living.filter(({ metadata }) => metadata.labels?.[REVISION_LABEL] === revision).length;
   const ready = pods.filter(isRunningAndReady);

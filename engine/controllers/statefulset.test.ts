@@ -9,12 +9,27 @@ const manifest = (replicas: number, spec: object = {}): object => ({
   metadata: { name: "db" },
   spec: { replicas, serviceName: "db", selector: { matchLabels: { app: "db" } }, template: template({ app: "db" }), ...spec },
 });
-const names = (world: World): string[] => world.list("Pod").map(({ metadata }) => metadata.name).sort();
+const names = (world: World): string[] =>
+  world
+    .list("Pod")
+    .map(({ metadata }) => metadata.name)
+    .sort();
 const images = (world: World): string[] => names(world).map((name) => `${name} ${world.get("Pod", name).spec.containers[0]?.image}`);
 const change = (world: World, edit: (spec: StatefulSet["spec"]) => StatefulSet["spec"]): void =>
-  void world.client.modify("StatefulSet", { kind: "StatefulSet", namespace: "default", name: "db" }, (stored) => ({ ...stored, spec: edit(stored.spec) }), { rule: "user.request" });
+  void world.client.modify(
+    "StatefulSet",
+    { kind: "StatefulSet", namespace: "default", name: "db" },
+    (stored) => ({ ...stored, spec: edit(stored.spec) }),
+    { rule: "user.request" },
+  );
 const setImage = (world: World, image: string): void =>
-  change(world, (spec) => ({ ...spec, template: { ...spec.template, spec: { ...spec.template.spec, containers: spec.template.spec.containers.map((container) => ({ ...container, image })) } } }));
+  change(world, (spec) => ({
+    ...spec,
+    template: {
+      ...spec.template,
+      spec: { ...spec.template.spec, containers: spec.template.spec.containers.map((container) => ({ ...container, image })) },
+    },
+  }));
 
 function start(replicas: number, spec: object = {}): World {
   const world = newWorld({ parts: (context) => [new StatefulSetController(context)] });
@@ -47,7 +62,12 @@ test("STS-2, STS-12: names, labels and status", () => {
   live(world, 2);
   const { name: revision } = world.list("ControllerRevision")[0]?.metadata ?? { name: "" };
   const { metadata, spec } = world.get("Pod", "db-0");
-  expect(metadata.labels).toEqual({ app: "db", "statefulset.kubernetes.io/pod-name": "db-0", "apps.kubernetes.io/pod-index": "0", "controller-revision-hash": revision });
+  expect(metadata.labels).toEqual({
+    app: "db",
+    "statefulset.kubernetes.io/pod-name": "db-0",
+    "apps.kubernetes.io/pod-index": "0",
+    "controller-revision-hash": revision,
+  });
   expect([spec.hostname, spec.subdomain]).toEqual(["db-0", "db"]);
   expect(world.get("StatefulSet", "db").status).toEqual({
     observedGeneration: 1,
@@ -76,7 +96,11 @@ test("STS-7: scales down from the highest ordinal, one after the other", () => {
   live(world, 5);
   change(world, (spec) => ({ ...spec, replicas: 1 }));
   world.advance(1000);
-  const going = (): string[] => world.list("Pod").filter(({ metadata }) => metadata.deletionTimestamp !== undefined).map(({ metadata }) => metadata.name);
+  const going = (): string[] =>
+    world
+      .list("Pod")
+      .filter(({ metadata }) => metadata.deletionTimestamp !== undefined)
+      .map(({ metadata }) => metadata.name);
   expect(going()).toEqual(["db-2"]);
   endPods(world);
   world.advance(1000);

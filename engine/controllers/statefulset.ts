@@ -18,7 +18,16 @@ import type { Clock, Message } from "../sim/clock.ts";
 import type { Part } from "../sim/part.ts";
 import { claimObjects } from "./controllerref.ts";
 import { revisionDataHash } from "./hash.ts";
-import { byRevision, claimRevisions, cleanUpRevisions, highestRevision, newRevision, renumber, templateData, templateOf } from "./history.ts";
+import {
+  byRevision,
+  claimRevisions,
+  cleanUpRevisions,
+  highestRevision,
+  newRevision,
+  renumber,
+  templateData,
+  templateOf,
+} from "./history.ts";
 import { enqueueOwners, ownerOf } from "./podevents.ts";
 import { nextAvailabilityCheckMs } from "./replicastatus.ts";
 import type { Revisions, StatefulPlan } from "./statefulpods.ts";
@@ -91,8 +100,17 @@ export class StatefulSetController implements Part {
     this.#writeStatus(set, pods, revisions, outdated, trigger);
     if (error !== undefined) throw error;
     const isLive = ({ metadata }: ControllerRevision): boolean =>
-      metadata.name === revisions.current || metadata.name === revisions.update || pods.some((pod) => pod.metadata.labels?.["controller-revision-hash"] === metadata.name);
-    cleanUpRevisions(this.#client, history.all.filter((revision) => !isLive(revision)), set.spec.revisionHistoryLimit ?? 10, isLive, "statefulset.history", trigger);
+      metadata.name === revisions.current ||
+      metadata.name === revisions.update ||
+      pods.some((pod) => pod.metadata.labels?.["controller-revision-hash"] === metadata.name);
+    cleanUpRevisions(
+      this.#client,
+      history.all.filter((revision) => !isLive(revision)),
+      set.spec.revisionHistoryLimit ?? 10,
+      isLive,
+      "statefulset.history",
+      trigger,
+    );
   }
 
   #claimPods(set: StatefulSet, trigger: number | undefined): Pod[] {
@@ -111,7 +129,11 @@ export class StatefulSetController implements Part {
     let update: ControllerRevision;
     if (equal === undefined) {
       const hash = revisionDataHash(data, set.status.collisionCount);
-      update = this.#client.create("ControllerRevision", newRevision(set, HASH_LABEL, hash, next), { rule: REVISION_RULE, wanted: { revision: next }, trigger });
+      update = this.#client.create("ControllerRevision", newRevision(set, HASH_LABEL, hash, next), {
+        rule: REVISION_RULE,
+        wanted: { revision: next },
+        trigger,
+      });
     } else update = equal === all.at(-1) ? equal : renumber(this.#client, equal, next, REVISION_RULE, trigger);
     const current = all.find(({ metadata }) => metadata.name === set.status.currentRevision) ?? update;
     return { current, update, all };
@@ -150,13 +172,25 @@ export class StatefulSetController implements Part {
     for (const claim of newClaims(set, ordinal)) {
       if (this.#client.get("PersistentVolumeClaim", set.metadata.namespace, claim.metadata.name) !== undefined) continue;
       this.#client.create("PersistentVolumeClaim", claim, because);
-      this.#events.event(set, "Normal", "SuccessfulCreate", `Create Claim ${claim.metadata.name} Pod ${name}-${ordinal} in StatefulSet ${name} success`, { trigger: because.trigger });
+      this.#events.event(
+        set,
+        "Normal",
+        "SuccessfulCreate",
+        `Create Claim ${claim.metadata.name} Pod ${name}-${ordinal} in StatefulSet ${name} success`,
+        { trigger: because.trigger },
+      );
     }
   }
 
   #identify(set: StatefulSet, pod: Pod, trigger: number | undefined): void {
     if (withIdentity(set, pod) === pod) return;
-    this.#tell(set, "Update", pod.metadata.name, trigger, () => void this.#client.modify("Pod", refOf(pod), (stored) => withIdentity(set, stored), { rule: "statefulset.identity", trigger }));
+    this.#tell(
+      set,
+      "Update",
+      pod.metadata.name,
+      trigger,
+      () => void this.#client.modify("Pod", refOf(pod), (stored) => withIdentity(set, stored), { rule: "statefulset.identity", trigger }),
+    );
   }
 
   /** Makes a request about a pod and tells how it went (STS-14). */
@@ -177,14 +211,22 @@ export class StatefulSetController implements Part {
   #writeStatus(set: StatefulSet, pods: readonly Pod[], revisions: Revisions, outdated: number, trigger: number | undefined): void {
     const status = calculateStatefulStatus(set, pods, revisions, outdated, this.#clock.now);
     const { replicas, readyReplicas: ready = 0, availableReplicas: available } = status;
-    if (!deepEqual(status, set.status)) this.#client.updateStatus("StatefulSet", { ...set, status }, { rule: "statefulset.status", saw: { replicas, ready, available }, trigger });
+    if (!deepEqual(status, set.status))
+      this.#client.updateStatus(
+        "StatefulSet",
+        { ...set, status },
+        { rule: "statefulset.status", saw: { replicas, ready, available }, trigger },
+      );
     const minReady = set.spec.minReadySeconds ?? 0;
-    if (minReady > 0 && ready !== available) this.#queue.addAfter(keyOf(set), nextAvailabilityCheckMs(pods, minReady, this.#clock.now) ?? minReady * 1000, trigger); // STS-16
+    if (minReady > 0 && ready !== available)
+      this.#queue.addAfter(keyOf(set), nextAvailabilityCheckMs(pods, minReady, this.#clock.now) ?? minReady * 1000, trigger); // STS-16
   }
 }
 
 /** A pod with the set's labels and one of its names (STS-3). */
 function isMember(set: StatefulSet, pod: Pod): boolean {
   const selector = selectorOf(set.spec.selector);
-  return selector !== undefined && selector.length > 0 && matchesSelector(selector, pod.metadata.labels) && ordinalOf(set, pod) !== undefined;
+  return (
+    selector !== undefined && selector.length > 0 && matchesSelector(selector, pod.metadata.labels) && ordinalOf(set, pod) !== undefined
+  );
 }

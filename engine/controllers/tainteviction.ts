@@ -45,7 +45,11 @@ export function toleratedMs(taints: readonly Taint[], tolerations: readonly Tole
     if (toleration === undefined) return 0;
     used.push(toleration);
   }
-  return used.reduce((least, { tolerationSeconds }) => Math.min(least, tolerationSeconds === undefined ? Number.POSITIVE_INFINITY : Math.max(0, tolerationSeconds) * 1000), Number.POSITIVE_INFINITY);
+  return used.reduce(
+    (least, { tolerationSeconds }) =>
+      Math.min(least, tolerationSeconds === undefined ? Number.POSITIVE_INFINITY : Math.max(0, tolerationSeconds) * 1000),
+    Number.POSITIVE_INFINITY,
+  );
 }
 
 export class TaintEvictionController implements Part {
@@ -99,7 +103,7 @@ export class TaintEvictionController implements Part {
   #syncNode(name: string, trigger: number | undefined): void {
     const node = this.#client.get("Node", undefined, name);
     const taints = node === undefined ? [] : noExecuteTaints(node);
-    for (const pod of [...this.#client.podsOnNode(name)]) this.#judge(pod, taints, trigger);
+    for (const pod of this.#client.podsOnNode(name)) this.#judge(pod, taints, trigger);
   }
 
   #syncPod(key: string, trigger: number | undefined): void {
@@ -157,9 +161,14 @@ export class TaintEvictionController implements Part {
     if (pod === undefined) return;
     const { namespace, name, uid } = pod.metadata;
     const because = { rule: "taint.evict", saw: { node: pod.spec.nodeName ?? "", taints: this.#taintText(pod) }, trigger };
-    const condition = { reason: "DeletionByTaintManager", message: "Taint manager: deleting due to NoExecute taint", at: formatTime(this.#clock.now) };
+    const condition = {
+      reason: "DeletionByTaintManager",
+      message: "Taint manager: deleting due to NoExecute taint",
+      at: formatTime(this.#clock.now),
+    };
     try {
-      if (!isPodTerminal(pod)) this.#client.modify("Pod", refOf(pod), (stored) => withDisruptionTarget(stored, condition), because, "status");
+      if (!isPodTerminal(pod))
+        this.#client.modify("Pod", refOf(pod), (stored) => withDisruptionTarget(stored, condition), because, "status");
       if (!isBeingDeleted(pod)) this.#client.delete("Pod", namespace, name, { preconditions: { uid } }, because);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
@@ -169,7 +178,11 @@ export class TaintEvictionController implements Part {
 
   #taintText(pod: Pod): string {
     const node = this.#client.get("Node", undefined, pod.spec.nodeName ?? "");
-    return node === undefined ? "" : noExecuteTaints(node).map(({ key, value }) => (value ? `${key}=${value}` : key)).join(", ");
+    return node === undefined
+      ? ""
+      : noExecuteTaints(node)
+          .map(({ key, value }) => (value ? `${key}=${value}` : key))
+          .join(", ");
   }
 }
 

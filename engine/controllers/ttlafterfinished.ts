@@ -54,6 +54,10 @@ export class TtlAfterFinishedController implements Part {
 /** When the Job's time is up; undefined when it has not finished or has no such time. */
 function expiresAt({ spec, status }: Job): number | undefined {
   if (spec.ttlSecondsAfterFinished === undefined) return undefined;
-  const finished = (status.conditions ?? []).find((condition) => (condition.type === "Complete" || condition.type === "Failed") && condition.status === "True");
-  return finished?.lastTransitionTime === undefined ? undefined : parseTime(finished.lastTransitionTime) + spec.ttlSecondsAfterFinished * 1000;
+  const finished = (status.conditions ?? []).find(
+    (condition) => (condition.type === "Complete" || condition.type === "Failed") && condition.status === "True",
+  );
+  return finished?.lastTransitionTime === undefined
+    ? undefined
+    : parseTime(finished.lastTransitionTime) + spec.ttlSecondsAfterFinished * 1000;
 }
