@@ -1,0 +1,46 @@
+// What is wrong, one row each: its kind, its words, its place. A row goes to the line.
+
+import { useT } from "../i18n/setup.ts";
+import type { ResultLine } from "./checks.ts";
+import type { Problem } from "./problems.ts";
+
+interface ProblemListProps {
+  readonly problems: readonly Problem[];
+  readonly onGo: (problem: Problem) => void;
+}
+
+/** More rows than that help nobody. */
+const MOST_ROWS = 50;
+
+export function ProblemList({ problems, onGo }: ProblemListProps) {
+  const t = useT();
+  if (problems.length === 0) return null;
+  return (
+    <ul className="problems" aria-label={t("editor.problems")} data-testid="problems">
+      {problems.slice(0, MOST_ROWS).map((problem, i) => (
+        <li key={i}>
+          <button type="button" className={`problem layer-${problem.layer}`} onClick={() => onGo(problem)}>
+            <b>{t(`editor.layer.${problem.layer}`)}</b>
+            <span lang={problem.layer === "refused" ? "en" : undefined}>{problem.message}</span>
+            <code title={t("editor.place", { line: problem.line, column: problem.column })}>{`${problem.line}:${problem.column}`}</code>
+          </button>
+        </li>
+      ))}
+      {problems.length > MOST_ROWS && <li className="more-problems">{t("editor.moreProblems", { count: problems.length - MOST_ROWS })}</li>}
+    </ul>
+  );
+}
+
+/** kubectl's lines of the last Apply, as it prints them. */
+export function Results({ lines }: { readonly lines: readonly ResultLine[] }) {
+  const t = useT();
+  return (
+    <div className="results" role="status" aria-label={t("editor.result")} data-testid="apply-result">
+      {lines.slice(-MOST_ROWS).map(({ kind, text }, i) => (
+        <code key={i} className={kind}>
+          {text}
+        </code>
+      ))}
+    </div>
+  );
+}

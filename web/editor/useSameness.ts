@@ -1,0 +1,41 @@
+// Looks now and then whether the active file still says what the cluster has: after typing rests, and after the picture
+// changed, at most every few seconds.
+
+import { useEffect, useState } from "react";
+import { sceneStore } from "../store/scene.ts";
+import { statusStore } from "../store/status.ts";
+import type { EditorFile } from "./files.ts";
+import { compareWithCluster, type Sameness } from "./sameness.ts";
+
+const TYPING_RESTS_MS = 600;
+const AGAIN_MS = 2500;
+
+export function useSameness(file: EditorFile | undefined, applying: boolean): Sameness {
+  const [sameness, setSameness] = useState<Sameness>("unknown");
+  useEffect(() => {
+    setSameness("unknown");
+  }, [file?.id]);
+  useEffect(() => {
+    if (file === undefined || applying) return undefined;
+    let isStale = false;
+    let isDirty = true;
+    const look = async (): Promise<void> => {
+      if (!isDirty || document.hidden || statusStore.getState().phase !== "running") return;
+      isDirty = false;
+      const found = await compareWithCluster(file);
+      if (!isStale) setSameness(found);
+    };
+    const first = setTimeout(() => void look(), TYPING_RESTS_MS);
+    const again = setInterval(() => void look(), AGAIN_MS);
+    const stop = sceneStore.subscribe((scene, before) => {
+      if (scene.controllers !== before.controllers || scene.pods !== before.pods || scene.nodes !== before.nodes) isDirty = true;
+    });
+    return () => {
+      isStale = true;
+      clearTimeout(first);
+      clearInterval(again);
+      stop();
+    };
+  }, [file, applying]);
+  return sameness;
+}

@@ -1,0 +1,45 @@
+// The gallery: every example with one sentence on what to try. Choosing one opens its files; the cluster stays as it is.
+
+import { DropdownMenu } from "radix-ui";
+import type { ReactNode } from "react";
+import { useStore } from "zustand";
+import { fileStore } from "../editor/files.ts";
+import { useT } from "../i18n/setup.ts";
+import { uiStore } from "../store/ui.ts";
+import { choose, currentStore } from "./current.ts";
+import { EXAMPLES, type ExampleId, exampleOf, GROUPS } from "./examples.ts";
+import "./lessons.css";
+
+export function ExampleMenu({ children, align = "start" }: { readonly children: ReactNode; readonly align?: "start" | "end" }) {
+  const t = useT();
+  const current = useStore(currentStore, ({ id }) => id);
+  return (
+    <DropdownMenu.Root modal={false}>
+      <DropdownMenu.Trigger asChild>{children}</DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content className="menu gallery" align={align} sideOffset={4} collisionPadding={8} aria-label={t("lessons.title")}>
+          <DropdownMenu.RadioGroup value={current}>
+            {GROUPS.map((group) => (
+              <DropdownMenu.Group key={group} aria-label={t(`lessons.group.${group}`)}>
+                <DropdownMenu.Label className="gallery-head">{t(`lessons.group.${group}`)}</DropdownMenu.Label>
+                {EXAMPLES.filter((example) => example.group === group).map(({ id }) => (
+                  <DropdownMenu.RadioItem key={id} value={id} className="menu-item gallery-item" textValue={t(`lessons.${id}.name`)} onSelect={() => openExample(id)}>
+                    <b>{t(`lessons.${id}.name`)}</b>
+                    <span>{t(`lessons.${id}.try`)}</span>
+                  </DropdownMenu.RadioItem>
+                ))}
+              </DropdownMenu.Group>
+            ))}
+          </DropdownMenu.RadioGroup>
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}
+
+export function openExample(id: ExampleId): void {
+  const { files } = exampleOf(id);
+  for (const file of files.toReversed()) fileStore.getState().open(file);
+  choose(id);
+  uiStore.setState({ leftCollapsed: false });
+}

@@ -1,0 +1,70 @@
+// The chosen example: its name, what to try with it, and how to begin again.
+
+import { ChevronDown, ChevronUp } from "lucide-react";
+import { useStore } from "zustand";
+import { startWith } from "../app/begin.ts";
+import { fileStore } from "../editor/files.ts";
+import { useT } from "../i18n/setup.ts";
+import { IconButton } from "../marks/IconButton.tsx";
+import { statusStore } from "../store/status.ts";
+import { currentStore } from "./current.ts";
+import { ExampleMenu, openExample } from "./ExampleMenu.tsx";
+import { exampleOf } from "./examples.ts";
+import "./lessons.css";
+
+export function GoalCard() {
+  const t = useT();
+  const { id, collapsed } = useStore(currentStore);
+  const { group } = exampleOf(id);
+  return (
+    <section className="goal" aria-label={t("app.goal")}>
+      <header>
+        <small>{t(`lessons.group.${group}`)}</small>
+        <IconButton
+          label={t(collapsed ? "lessons.show" : "lessons.hide")}
+          className="small"
+          aria-expanded={!collapsed}
+          aria-controls="goal-body"
+          onClick={() => currentStore.setState({ collapsed: !collapsed })}
+        >
+          {collapsed ? <ChevronDown size={15} /> : <ChevronUp size={15} />}
+        </IconButton>
+      </header>
+      <h2>{t(`lessons.${id}.name`)}</h2>
+      <div id="goal-body" hidden={collapsed}>
+        <p>{t(`lessons.${id}.try`)}</p>
+        <GoalLinks />
+      </div>
+    </section>
+  );
+}
+
+function GoalLinks() {
+  const t = useT();
+  const id = useStore(currentStore, (current) => current.id);
+  const options = useStore(statusStore, (status) => status.options);
+  const isOpen = useStore(fileStore, ({ files }) => exampleOf(id).files.every(({ name }) => files.some((file) => file.name === name)));
+  return (
+    <div className="goal-links">
+      <ExampleMenu>
+        <button type="button" className="link">
+          {t("lessons.choose")}
+        </button>
+      </ExampleMenu>
+      {!isOpen && (
+        <button type="button" className="link" onClick={() => openExample(id)}>
+          {t("lessons.open")}
+        </button>
+      )}
+      <button
+        type="button"
+        className="link"
+        title={t("lessons.startAgainHint")}
+        disabled={options === undefined}
+        onClick={() => options !== undefined && void startWith(options)}
+      >
+        {t("lessons.startAgain")}
+      </button>
+    </div>
+  );
+}

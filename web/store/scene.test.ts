@@ -1,0 +1,34 @@
+import { describe, expect, it } from "vitest";
+import type { SceneDelta } from "../worker/rows.ts";
+import { newPodRow } from "../graph/testRows.ts";
+import { foldDelta } from "./scene.ts";
+
+const EMPTY_DELTA: SceneDelta = { whole: false, pods: [], nodes: [], controllers: [], events: [], gone: [], bands: [], acts: [] };
+const EMPTY = { pods: new Map(), nodes: new Map(), controllers: new Map(), events: [], eventCount: 0, lanes: new Map(), lastWords: new Map(), silent: new Set<string>() };
+
+describe("foldDelta", () => {
+  it("keeps the rows that a delta does not speak of as the same values", () => {
+    const a = newPodRow("a");
+    const before = foldDelta(EMPTY, { ...EMPTY_DELTA, pods: [a, newPodRow("b")] });
+    const after = foldDelta(before, { ...EMPTY_DELTA, pods: [newPodRow("b", { state: "crash" })] });
+    expect(after.pods.get("a")).toBe(a);
+    expect(after.pods.get("b")?.state).toBe("crash");
+    expect(after.nodes).toBe(before.nodes);
+  });
+
+  it("takes away what is gone, and keeps its lane as gone", () => {
+    const before = foldDelta(EMPTY, { ...EMPTY_DELTA, pods: [newPodRow("a")], bands: [{ uid: "a", at: 1, state: "ready", restarts: 0 }] });
+    const after = foldDelta(before, { ...EMPTY_DELTA, gone: ["a"] });
+    expect(after.pods.has("a")).toBe(false);
+    expect(after.lanes.get("a")).toMatchObject({ gone: true, name: "a" });
+  });
+
+  it("makes one act of what a controller does within a second", () => {
+    const creates = (at: number) => ({ uid: "rc", at, act: "creates" as const, n: 1, pod: "p" });
+    const { lanes } = foldDelta(EMPTY, { ...EMPTY_DELTA, acts: [creates(0), creates(10), creates(20), creates(5000)] });
+    expect(lanes.get("rc")?.acts.map(({ at, n }) => [at, n])).toEqual([
+      [0, 3],
+      [5000, 1],
+    ]);
+  });
+});

@@ -1,0 +1,74 @@
+import { describe, expect, it } from "vitest";
+import { clockText } from "../store/clock.ts";
+import type { Lane } from "../store/scene.ts";
+import type { BandMark } from "../worker/rows.ts";
+import { spanFor, ticksOf } from "./axis.ts";
+import { bandsOf, laneRows, restartsOf } from "./lanes.ts";
+import { faster, slower, speedAt, stopOf } from "./speed.ts";
+
+const lane = (uid: string, more: Partial<Lane> = {}): Lane => ({ uid, kind: "Pod", name: uid, owner: undefined, bands: [], acts: [], gone: false, ...more });
+const mark = (at: number, state: BandMark["state"], restarts = 0): BandMark => ({ uid: "a", at, state, restarts });
+
+describe("spanFor", () => {
+  it.each([
+    [0, 0, 30],
+    [18, 0, 30],
+    [28, 0, 60],
+    [390, 0, 480],
+  ])("at %i s shows %i to %i s", (now, from, to) => expect(spanFor(now * 1000)).toMatchObject({ from: from * 1000, to: to * 1000 }));
+
+  it("moves on with the clock when the history is long, and always holds the present", () => {
+    for (const now of [1000, 5000, 100_000]) {
+      const span = spanFor(now * 1000);
+      expect(span.from).toBeGreaterThan(0);
+      expect(span.from).toBeLessThan(now * 1000);
+      expect(span.to).toBeGreaterThan(now * 1000);
+    }
+  });
+
+  it("has ticks from edge to edge", () => expect(ticksOf(spanFor(0))).toEqual([0, 5000, 10_000, 15_000, 20_000, 25_000, 30_000]));
+});
+
+describe("lanes", () => {
+  it("stand under their controller, in order of appearance; pods of nobody come last", () => {
+    const lanes = new Map([lane("m"), lane("a", { owner: "rc" }), lane("rc", { kind: "ReplicationController" }), lane("b", { owner: "rc" })].map((one) => [one.uid, one]));
+    expect(laneRows(lanes).map(({ lane: { uid }, isChild }) => [uid, isChild])).toEqual([
+      ["rc", false],
+      ["a", true],
+      ["b", true],
+      ["m", false],
+    ]);
+  });
+
+  it("are bands from one change of state to the next, the last up to now", () => {
+    const one = lane("a", { bands: [mark(1000, "creating"), mark(3000, "ready")] });
+    expect(bandsOf(one, 0, 9000, spanFor(9000))).toEqual([
+      { from: 1000, to: 3000, state: "creating" },
+      { from: 3000, to: 9000, state: "ready" },
+    ]);
+  });
+
+  it("mark a restart where no back-off came before it", () => {
+    const one = lane("a", { bands: [mark(0, "ready"), mark(10, "ready", 1), mark(20, "crash", 1), mark(90, "ready", 2)] });
+    expect(restartsOf(one, 0, spanFor(0))).toEqual([10]);
+  });
+});
+
+describe("speed", () => {
+  it("is a logarithm of the slider with round values", () => {
+    expect([0, 25, 50, 75, 100].map(speedAt)).toEqual([0.1, 1, 10, 100, 1000]);
+    expect([0.1, 1, 10, 100, 1000].map(stopOf)).toEqual([0, 25, 50, 75, 100]);
+  });
+  it("goes to the next round value by key, and stays at the ends", () => {
+    expect([slower(1), faster(1), slower(0.1), faster(1000)]).toEqual([0.5, 2, 0.1, 1000]);
+  });
+});
+
+describe("clockText", () => {
+  it.each([
+    [0, "00:00.0"],
+    [18_400, "00:18.4"],
+    [388_800, "06:28.8"],
+    [3_723_000, "1:02:03"],
+  ])("%i ms are %s", (ms, text) => expect(clockText(ms)).toBe(text));
+});
