@@ -13,7 +13,10 @@ export function FileTabs() {
   const active = useStore(fileStore, activeFile);
   const [renaming, setRenaming] = useState<number>();
   const list = useRef<HTMLDivElement>(null);
-  useEffect(() => list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest", inline: "nearest" }), [activeId]);
+  useEffect(() => {
+    // Some browsers return a promise here, which is no clean-up.
+    void list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [activeId]);
   const go = (index: number): void => {
     const file = files.at(index % files.length);
     if (file === undefined) return;
