@@ -7,20 +7,23 @@ import { setDefaults } from "../api/defaults/defaults.ts";
 import { deepEqual } from "../api/equal.ts";
 import { kindInfo, type KindInfo, type KindMap, type KindName } from "../api/kinds.ts";
 import { type KubeObject, refOf } from "../api/object.ts";
-import { formatTime } from "../api/time.ts";
-import type { ObjectMeta } from "../api/types.generated.ts";
+import { formatTime, parseTime } from "../api/time.ts";
+import type { Event, ObjectMeta, Pod } from "../api/types.generated.ts";
 import { Validator } from "../api/validation/validation.ts";
-import type { Because, CauseLog } from "../sim/cause.ts";
+import type { Because, Cause, CauseLog } from "../sim/cause.ts";
 import type { Clock } from "../sim/clock.ts";
 import type { Random } from "../sim/random.ts";
-import { type AdmissionContext, admitCreate, admitDelete, admitUpdate } from "./admission/admission.ts";
+import { type AdmissionContext, admitCreate, admitDelete, admitLikeAnother, admitUpdate } from "./admission/admission.ts";
 import { newAdmissionContext } from "./admissioncontext.ts";
 import { type DeleteOptions, isFinallyGone, planDeletion } from "./deletion.ts";
 import { allocateForService } from "./servicealloc.ts";
 import type { NodeProxy } from "./nodeproxy.ts";
+import { PodTemplates } from "./podtemplates.ts";
 import type { Store } from "./store.ts";
 import { prepareForCreate, prepareForUpdate, type Subresource } from "./strategy.ts";
 import { bindPod, evictPod, scaleObject } from "./subresources.ts";
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Who writes, why, and how. */
 export interface Write {
@@ -31,7 +34,7 @@ export interface Write {
   readonly dryRun?: boolean;
   /** Only a part of the object may change (API-49). */
   readonly subresource?: Subresource;
-  /** A component's own status report, which it has made well-formed: no validation. */
+  /** A component's own Event or status report, which it has made well-formed: no validation. */
   readonly trusted?: boolean;
   readonly verb?: "update" | "patch";
 }
@@ -44,6 +47,9 @@ export interface Deleted {
 
 const NAME_ATTEMPTS = 8; // GEN-21
 const GENERATED_BASE = 58; // API-37
+/** Events live for an hour (KL-223), and a namespace holds so many of them. */
+const EVENT_TTL_MS = 3_600_000;
+const MOST_EVENTS = 10_000;
 
 export class ApiServer {
   readonly store: Store;
@@ -54,12 +60,14 @@ export class ApiServer {
   nodes: NodeProxy | undefined;
   readonly #validator = new Validator();
   readonly #admission: AdmissionContext;
+  readonly #templates: PodTemplates;
   constructor(parts: { store: Store; clock: Clock; random: Random; causes: CauseLog }) {
     this.store = parts.store;
     this.clock = parts.clock;
     this.random = parts.random;
     this.causes = parts.causes;
     this.#admission = newAdmissionContext(this);
+    this.#templates = new PodTemplates(this.store, () => this.random.suffix());
   }
 
   /** The object; a 404 when there is none. */
@@ -73,16 +81,30 @@ export class ApiServer {
   create(info: KindInfo, given: KubeObject, write: Write): KubeObject {
     const now = formatTime(this.clock.now);
     // Name and uid come first: refusals name the object, and a Job's labels carry both.
-    const metadata = this.#newMetadata(info, given.metadata, now);
+    const metadata = this.#newMetadata(info, given.metadata, now, write.dryRun === true ? "" : String(this.store.revision + 1));
+    const object = this.#newObject(info, given, metadata, now, write);
+    this.#refuseTaken(info, metadata);
+    if (write.dryRun === true) return object;
+    if (info.kind === "Event") this.#expireEvents(metadata.namespace ?? "");
+    return this.#put(info, object, undefined, write, "create");
+  }
+
+  /** The object with defaults, admitted and checked. */
+  #newObject(info: KindInfo, given: KubeObject, metadata: ObjectMeta, now: string, write: Write): KubeObject {
+    const alike = info.kind === "Pod" ? this.#templates.newPod(given, metadata) : undefined;
+    if (alike !== undefined) {
+      admitLikeAnother(this.#admission, info, alike);
+      return alike;
+    }
     const defaulted = setDefaults(info.kind, { ...given, metadata } as KindMap[KindName]); // its kind is info.kind
     const admitted = admitCreate(this.#admission, info, defaulted);
+    if (write.trusted === true) return admitted;
     let object = prepareForCreate(info.kind, admitted as KindMap[KindName], now) as KubeObject;
     if (info.kind === "Service") object = allocateForService(this, object, undefined);
     const errors = this.#validator.validateCreate(info.kind, object as KindMap[KindName]);
     if (errors.length > 0) throw invalid(info, metadata.name, errors);
-    this.#refuseTaken(info, metadata);
-    if (write.dryRun === true) return object;
-    return this.#store(info, object, undefined, write, "create");
+    if (info.kind === "Pod") this.#templates.prove(given, object as Pod); // as it says
+    return object;
   }
 
   /**
@@ -94,7 +116,7 @@ export class ApiServer {
     const wanted = change(old);
     if (wanted === old) return old;
     this.#checkVersion(info, old, wanted);
-    let object = write.trusted === true ? keepIdentity(wanted, old) : this.#prepared(info, wanted, old, write.subresource);
+    const object = write.trusted === true ? keepIdentity(wanted, old) : this.#prepared(info, wanted, old, write.subresource);
     if (write.trusted !== true) this.#validateUpdate(info, object, old, write.subresource);
     if (deepEqual(object, old)) return old;
     if (write.dryRun === true) return object;
@@ -102,7 +124,6 @@ export class ApiServer {
       this.#remove(info, old, write);
       return object;
     }
-    if (object.metadata === wanted.metadata || object === wanted) object = { ...object };
     return this.#store(info, object, old, write, write.verb ?? "update");
   }
 
@@ -148,27 +169,22 @@ export class ApiServer {
     return scaleObject(this, info, namespace, name, replicas, resourceVersion, write);
   }
 
-  #newMetadata(info: KindInfo, given: ObjectMeta, now: string): ObjectMeta {
-    const {
-      uid: _uid,
-      creationTimestamp: _created,
-      resourceVersion: _version,
-      deletionTimestamp: _deleted,
-      deletionGracePeriodSeconds: _grace,
-      selfLink: _link,
-      namespace,
-      ...rest
-    } = given;
-    const { generateName } = rest;
-    const name = rest.name || (generateName ? this.#generate(info, namespace ?? "", generateName) : "");
-    return {
-      ...rest,
-      name,
-      ...(info.namespaced ? { namespace: namespace ?? "default" } : {}),
-      uid: this.random.uuid(),
-      resourceVersion: "",
-      creationTimestamp: now,
-    };
+  /** Field by field: what a request may not set is left out, and what the server sets comes in a fixed order. */
+  #newMetadata(info: KindInfo, given: ObjectMeta, now: string, resourceVersion: string): ObjectMeta {
+    const { generateName, labels, annotations, ownerReferences, finalizers, generation, managedFields } = given;
+    const namespace = info.namespaced ? (given.namespace ?? "default") : undefined;
+    const name = given.name || (generateName ? this.#generate(info, namespace ?? "", generateName) : "");
+    const uid = this.random.uuid();
+    const metadata: Writable<ObjectMeta> = { name, uid, resourceVersion, creationTimestamp: now };
+    if (generateName !== undefined) metadata.generateName = generateName;
+    if (namespace !== undefined) metadata.namespace = namespace;
+    if (generation !== undefined) metadata.generation = generation;
+    if (labels !== undefined) metadata.labels = labels;
+    if (annotations !== undefined) metadata.annotations = annotations;
+    if (ownerReferences !== undefined) metadata.ownerReferences = ownerReferences;
+    if (finalizers !== undefined) metadata.finalizers = finalizers;
+    if (managedFields !== undefined) metadata.managedFields = managedFields;
+    return metadata;
   }
 
   #generate(info: KindInfo, namespace: string, generateName: string): string {
@@ -214,12 +230,31 @@ export class ApiServer {
     object: KubeObject,
     old: KubeObject | undefined,
     write: Write,
-    verb: "create" | "update" | "patch" | "delete",
+    verb: Cause["verb"],
   ): KubeObject {
+    const metadata = { ...object.metadata, resourceVersion: String(this.store.revision + 1) };
+    return this.#put(info, { ...object, metadata }, old, write, verb);
+  }
+
+  /** Stores an object that carries its new revision already. */
+  #put(info: KindInfo, object: KubeObject, old: KubeObject | undefined, write: Write, verb: Cause["verb"]): KubeObject {
     const revision = this.store.nextRevision();
-    const stored: KubeObject = { ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } };
-    this.store.put(info.kind, stored, old, revision, this.#record(info, stored, write, verb, revision));
-    return stored;
+    this.store.put(info.kind, object, old, revision, this.#record(info, object, write, verb, revision));
+    return object;
+  }
+
+  /** Drops what is too old or too much, when an Event comes: without news the old ones stay to be read. */
+  #expireEvents(namespace: string): void {
+    const isFull = this.store.countIn("Event", namespace) >= MOST_EVENTS;
+    // The age is looked at now and then only.
+    if (!isFull && this.store.revision % 64 !== 0) return;
+    const write: Write = { by: "apiserver", because: { rule: "event.expired" } };
+    let left = this.store.countIn("Event", namespace);
+    for (const event of this.store.list("Event", namespace)) {
+      if (left < MOST_EVENTS && this.clock.now - toldAt(event) < EVENT_TTL_MS) return;
+      this.#remove(kindInfo("Event"), event, write);
+      left--;
+    }
   }
 
   #remove(info: KindInfo, old: KubeObject, write: Write): KubeObject {
@@ -230,13 +265,14 @@ export class ApiServer {
   }
 
   /** Events and leases explain nothing and have no cause of their own: what they report keeps the trigger's. */
-  #record(info: KindInfo, object: KubeObject, write: Write, verb: "create" | "update" | "patch" | "delete", revision: number): number {
+  #record(info: KindInfo, object: KubeObject, write: Write, verb: Cause["verb"], revision: number): number {
     if (info.kind === "Event" || info.kind === "Lease") return write.because.trigger ?? 0;
-    return this.causes.record(
-      { ...write.because, at: this.clock.now, by: write.by, verb, object: refOf(object), revision },
-      object.metadata.uid,
-    );
+    return this.causes.record(write.because, { at: this.clock.now, by: write.by, verb, object: refOf(object), revision }, object.metadata.uid);
   }
+}
+
+function toldAt({ lastTimestamp, eventTime, metadata }: Event): number {
+  return parseTime(lastTimestamp ?? eventTime ?? metadata.creationTimestamp);
 }
 
 /** What no update may change (API-34, API-36); absent fields are filled in. */

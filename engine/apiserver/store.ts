@@ -17,7 +17,7 @@ export interface StoreChange {
 }
 
 /** Changes kept for watches that begin in the past. */
-const HISTORY = 4096;
+const HISTORY = 1024;
 
 type Names = Map<string, KubeObject>;
 
@@ -25,8 +25,8 @@ export interface StoreState {
   revision: number;
   /** kind → namespace ("" when cluster-scoped) → name → object. */
   tables: Map<KindName, Map<string, Names>>;
-  /** `kind owner-uid`, or `kind namespace/` for objects that no controller owns → uid → object. */
-  byController: Map<string, Names>;
+  /** kind → the controller's uid, or `namespace/` for objects that no controller owns → uid → object. */
+  byController: Map<KindName, Map<string, Names>>;
   podsByNode: Map<string, Names>;
   history: StoreChange[];
   /** The revision before the oldest kept change. */
@@ -63,11 +63,17 @@ export class Store {
   }
 
   /** Objects of a kind in order of creation, namespace by namespace. */
-  *list<K extends KindName>(kind: K, namespace?: string): Iterable<KindMap[K]> {
+  list<K extends KindName>(kind: K, namespace?: string): Iterable<KindMap[K]> {
     const table = this.state.tables.get(kind);
-    if (table === undefined) return;
-    const parts = namespace === undefined ? table.values() : [table.get(namespace) ?? new Map<string, KubeObject>()];
-    for (const names of parts) yield* names.values() as Iterable<KindMap[K]>; // as above
+    if (table === undefined) return NOTHING;
+    const only = namespace !== undefined ? table.get(namespace) : table.size === 1 ? table.values().next().value : undefined;
+    if (only !== undefined) return only.values() as Iterable<KindMap[K]>; // as above
+    return namespace !== undefined || table.size === 0 ? NOTHING : (chained(table.values()) as Iterable<KindMap[K]>); // as above
+  }
+
+  /** How many objects of a kind a namespace holds. */
+  countIn(kind: KindName, namespace: string): number {
+    return this.state.tables.get(kind)?.get(namespace)?.size ?? 0;
   }
 
   count(kind: KindName): number {
@@ -77,11 +83,11 @@ export class Store {
   }
 
   ownedBy<K extends KindName>(kind: K, uid: string): Iterable<KindMap[K]> {
-    return (this.state.byController.get(`${kind} ${uid}`)?.values() ?? NOTHING) as Iterable<KindMap[K]>;
+    return (this.state.byController.get(kind)?.get(uid)?.values() ?? NOTHING) as Iterable<KindMap[K]>;
   }
 
   unowned<K extends KindName>(kind: K, namespace: string): Iterable<KindMap[K]> {
-    return (this.state.byController.get(`${kind} ${namespace}/`)?.values() ?? NOTHING) as Iterable<KindMap[K]>;
+    return (this.state.byController.get(kind)?.get(`${namespace}/`)?.values() ?? NOTHING) as Iterable<KindMap[K]>;
   }
 
   podsOnNode(nodeName: string): Iterable<Pod> {
@@ -92,8 +98,11 @@ export class Store {
   put(kind: KindName, object: KubeObject, old: KubeObject | undefined, revision: number, cause: number): void {
     Object.freeze(object);
     const { namespace = "", name } = object.metadata;
-    const table = within(this.state.tables, kind, () => new Map<string, Names>());
-    within(table, namespace, () => new Map<string, KubeObject>()).set(name, object);
+    const table = within(this.state.tables, kind, newGroups);
+    const names = within(table, namespace, newNames);
+    // An Event that counts on is a young one again: they are dropped from the old end.
+    if (kind === "Event" && old !== undefined) names.delete(name);
+    names.set(name, object);
     this.#index(kind, object, old);
     this.#tell({ type: old === undefined ? "ADDED" : "MODIFIED", kind, object, old, revision, cause });
   }
@@ -159,15 +168,23 @@ export class Store {
   }
 
   #index(kind: KindName, object: KubeObject | undefined, old: KubeObject | undefined): void {
-    move(this.state.byController, object, old, controllerKey(kind, object), controllerKey(kind, old));
+    if (kind === "Event") return;
+    const key = object && controllerKey(object);
+    const isSame = old !== undefined && old.metadata.ownerReferences === object?.metadata.ownerReferences;
+    move(within(this.state.byController, kind, newGroups), object, old, key, isSame ? key : old && controllerKey(old));
     if (kind === "Pod") move(this.state.podsByNode, object, old, nodeOf(object), nodeOf(old));
   }
 }
 
-function controllerKey(kind: KindName, object: KubeObject | undefined): string | undefined {
-  if (object === undefined || kind === "Event") return undefined;
-  const owner = controllerOf(object);
-  return owner === undefined ? `${kind} ${object.metadata.namespace ?? ""}/` : `${kind} ${owner.uid}`;
+const newNames = (): Names => new Map();
+const newGroups = (): Map<string, Names> => new Map();
+
+function* chained(parts: Iterable<Names>): Iterable<KubeObject> {
+  for (const names of parts) yield* names.values();
+}
+
+function controllerKey(object: KubeObject): string {
+  return controllerOf(object)?.uid ?? `${object.metadata.namespace ?? ""}/`;
 }
 
 function nodeOf(object: KubeObject | undefined): string | undefined {
@@ -188,7 +205,7 @@ function move(
     group?.delete(old.metadata.uid);
     if (group?.size === 0) index.delete(oldKey);
   }
-  if (object !== undefined && key !== undefined) within(index, key, () => new Map<string, KubeObject>()).set(object.metadata.uid, object);
+  if (object !== undefined && key !== undefined) within(index, key, newNames).set(object.metadata.uid, object);
 }
 
 function within<K, V>(map: Map<K, V>, key: K, make: () => V): V {

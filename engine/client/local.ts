@@ -70,8 +70,11 @@ export class LocalClient implements Client {
 
   create<K extends KindName>(kind: K, object: NewObject, because: Because): KindMap[K] {
     const info = kindInfo(kind);
-    const whole = { ...object, apiVersion: apiVersionOf(info), kind } as unknown as KubeObject; // the server fills in the identity
-    return this.#server.create(info, whole, { by: this.#by, because }) as KindMap[K]; // what it created is of that kind
+    const apiVersion = apiVersionOf(info);
+    const isWhole = object.kind === kind && object.apiVersion === apiVersion;
+    const whole = (isWhole ? object : { ...object, apiVersion, kind }) as unknown as KubeObject; // the server fills in the identity
+    const write: ServerWrite = kind === "Event" ? { by: this.#by, because, trusted: true } : { by: this.#by, because };
+    return this.#server.create(info, whole, write) as KindMap[K]; // what it created is of that kind
   }
 
   update<K extends KindName>(kind: K, object: KindMap[K], because: Because): KindMap[K] {

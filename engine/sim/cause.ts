@@ -10,8 +10,8 @@ export type Facts = Readonly<Record<string, string | number | boolean>>;
 export interface Because {
   /** `replicaset.replace`, `kubelet.restart`, `user.request`: the key of the sentence. */
   readonly rule: string;
-  readonly saw?: Facts;
-  readonly wanted?: Facts;
+  readonly saw?: Facts | undefined;
+  readonly wanted?: Facts | undefined;
   /** The id of the cause that set this off; without it the clock (a timer) or a person did. */
   readonly trigger?: number | undefined;
 }
@@ -31,7 +31,7 @@ export interface Cause extends Because {
 }
 
 /** Causes kept in all, and for one object. */
-const KEPT = 20_000;
+const KEPT = 10_000;
 const KEPT_PER_OBJECT = 40;
 
 export interface CauseLogState {
@@ -50,10 +50,12 @@ export class CauseLog {
     this.state = state;
   }
 
-  record(cause: Omit<Cause, "id">, uid: string): number {
+  record(because: Because, write: Omit<Cause, "id" | keyof Because>, uid: string): number {
     const s = this.state;
     const id = s.nextId++;
-    s.byId.set(id, Object.freeze({ ...cause, id }));
+    const { rule, saw, wanted, trigger } = because;
+    const { at, by, verb, object, revision } = write;
+    s.byId.set(id, Object.freeze({ id, at, by, verb, object, revision, rule, saw, wanted, trigger }));
     const list = s.byUid.get(uid);
     if (list === undefined) s.byUid.set(uid, [id]);
     else {

@@ -51,6 +51,12 @@ export function admitCreate(context: AdmissionContext, info: KindInfo, object: K
   }
 }
 
+/** What a pod that is like an admitted one must still pass: its namespace and the quotas may have changed. */
+export function admitLikeAnother(context: AdmissionContext, info: KindInfo, pod: types.Pod): void {
+  checkNamespaceOnCreate(context, info, pod);
+  checkQuota(context, info, pod);
+}
+
 /** Only what the plugins do on updates, too. Subresources are not looked at. */
 export function admitUpdate(
   context: AdmissionContext,

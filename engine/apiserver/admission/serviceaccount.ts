@@ -8,17 +8,17 @@ import { refusal } from "./refusal.ts";
 
 const DEFAULT_ACCOUNT = "default";
 const TOKEN_PATH = "/var/run/secrets/kubernetes.io/serviceaccount";
-const VOLUME_PREFIX = "kube-api-access-";
+export const TOKEN_VOLUME_PREFIX = "kube-api-access-";
 const MIRROR = "kubernetes.io/config.mirror";
 /** Shared by all pods: objects are read-only. */
-const PROJECTED: types.ProjectedVolumeSource = {
+const PROJECTED: types.ProjectedVolumeSource = Object.freeze({
   sources: [
     { serviceAccountToken: { expirationSeconds: 3607, path: "token" } },
     { configMap: { name: "kube-root-ca.crt", items: [{ key: "ca.crt", path: "ca.crt" }] } },
     { downwardAPI: { items: [{ path: "namespace", fieldRef: { apiVersion: "v1", fieldPath: "metadata.namespace" } }] } },
   ],
   defaultMode: 0o644,
-};
+});
 
 export function useServiceAccount(context: AdmissionContext, info: KindInfo, pod: types.Pod): types.Pod {
   if (pod.metadata.annotations?.[MIRROR] !== undefined) return pod;
@@ -37,10 +37,9 @@ export function useServiceAccount(context: AdmissionContext, info: KindInfo, pod
 }
 
 function withToken(context: AdmissionContext, spec: types.PodSpec): types.PodSpec {
-  const isMissing = [...(spec.initContainers ?? []), ...spec.containers].some((container) => !hasMount(container));
-  if (!isMissing) return spec;
-  const existing = spec.volumes?.find(({ name, projected }) => projected !== undefined && name.startsWith(VOLUME_PREFIX));
-  const name = existing?.name ?? VOLUME_PREFIX + context.randomSuffix();
+  if (spec.containers.every(hasMount) && (spec.initContainers ?? []).every(hasMount)) return spec;
+  const existing = spec.volumes?.find(({ name, projected }) => projected !== undefined && name.startsWith(TOKEN_VOLUME_PREFIX));
+  const name = existing?.name ?? TOKEN_VOLUME_PREFIX + context.randomSuffix();
   const mounts: readonly types.VolumeMount[] = [{ name, readOnly: true, mountPath: TOKEN_PATH }];
   const mounted = (container: types.Container): types.Container => {
     if (hasMount(container)) return container;
