@@ -118,8 +118,9 @@ export class ReplicaSetController implements Part {
     const owner = this.#client.get(this.#adapter.kind, namespace, name);
     if (owner === undefined) return this.#queue.forget(key);
     const pods = this.#claimPods(owner, trigger);
-    // One that is being deleted leaves its pods to the garbage collector (RS-42).
-    const failure = isBeingDeleted(owner) ? undefined : this.#managePods(owner, pods.active, trigger);
+    // One that is being deleted leaves its pods to the garbage collector (RS-42). Adopting takes a request's time, in which
+    // the pod moves on: what it makes too many is for the sync that the adopted pod's change sets off.
+    const failure = isBeingDeleted(owner) || pods.hasAdopted ? undefined : this.#managePods(owner, pods.active, trigger);
     this.#writeStatus(owner, pods, failure, trigger);
     if (failure !== undefined) throw failure.error;
   }
@@ -134,10 +135,12 @@ export class ReplicaSetController implements Part {
       if (isPodActive(pod)) candidates.push(pod);
       else if (isTerminatingReplica(pod) && matches(pod)) terminating += 1;
     }
+    const owned = candidates.length;
     for (const pod of this.#client.unowned("Pod", owner.metadata.namespace ?? "")) if (isPodActive(pod)) candidates.push(pod);
     const saw = { set: keyOf(owner), selector: formatSelector(selector ?? []) };
     const active = claimObjects({ client: this.#client, kind: "Pod", owner, matches, rule: "replicaset", saw, trigger }, candidates);
-    return { active, terminating };
+    const orphans = new Set(candidates.slice(owned).map((pod) => pod.metadata.uid));
+    return { active, terminating, hasAdopted: active.some((pod) => orphans.has(pod.metadata.uid)) };
   }
 
   #managePods(owner: ReplicaOwner, active: readonly Pod[], trigger: number | undefined): Failure | undefined {

@@ -10,6 +10,8 @@ import type { Pod, ReplicaSet, ReplicaSetCondition, ReplicaSetStatus, Replicatio
 export interface ReplicaPods {
   readonly active: readonly Pod[];
   readonly terminating: number;
+  /** Whether some of the active ones were nobody's before this sync. */
+  readonly hasAdopted?: boolean;
 }
 
 /** Why the pods could not be brought to the wanted number. */
