@@ -163,7 +163,7 @@ class SimulatedCluster implements Cluster {
     this.#server.nodes = {
       log: (pod, container, choice) =>
         this.#kubeletOf(pod.spec.nodeName)?.log(pod, container, choice) ?? { error: `node "${pod.spec.nodeName}" is not reachable` },
-      exec: (pod, container, argv) => this.exec(pod, container, argv),
+      exec: (pod, container, argv, stdin) => this.exec(pod, container, argv, stdin),
     };
     const latency = new Latency(options.latency ?? "lifelike", this.#random);
     this.#context = { clock: this.#clock, random: this.#random, latency, clientFor: (actor) => new LocalClient(this.#server, actor) };
@@ -210,9 +210,11 @@ class SimulatedCluster implements Cluster {
     return watch(this.#server, request, sink);
   }
 
-  exec(...[pod, container, argv]: Parameters<NodeProxy["exec"]>): ReturnType<NodeProxy["exec"]> {
+  exec(...[pod, container, argv, stdin]: Parameters<NodeProxy["exec"]>): ReturnType<NodeProxy["exec"]> {
     return (
-      this.#kubeletOf(pod.spec.nodeName)?.exec(pod, container, argv) ?? { error: `pod ${pod.metadata.name} does not have a host assigned` }
+      this.#kubeletOf(pod.spec.nodeName)?.exec(pod, container, argv, stdin) ?? {
+        error: `pod ${pod.metadata.name} does not have a host assigned`,
+      }
     );
   }
 

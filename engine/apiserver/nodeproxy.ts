@@ -24,5 +24,5 @@ export interface ExecAnswer {
 
 export interface NodeProxy {
   log(pod: Pod, container: string, options: LogOptions): LogAnswer;
-  exec(pod: Pod, container: string, argv: readonly string[]): ExecAnswer | { readonly error: string };
+  exec(pod: Pod, container: string, argv: readonly string[], stdin?: string): ExecAnswer | { readonly error: string };
 }
