@@ -32,6 +32,11 @@ Use "kubectl options" for a list of global command-line options (applies to all 
 `;
 }
 
+/** kubectl's columns of subcommands: 13 wide, or as wide as the longest. */
+function nameWidth(commands: readonly Command[]): number {
+  return Math.max(13, ...commands.map((command) => command.name.length));
+}
+
 function row(command: Command, width: number): string {
   return `  ${command.name.padEnd(width)} ${command.short}\n`;
 }
@@ -41,7 +46,7 @@ export function commandHelp(command: Command, path: string): string {
   if (command.aliases && command.aliases.length > 0) parts.push(`Aliases:\n${[command.name, ...command.aliases].join(", ")}\n`);
   if (command.examples) parts.push(`Examples:\n${command.examples.map((line) => `  ${line}`).join("\n")}\n`);
   if (command.commands && command.commands.length > 0)
-    parts.push(`Available Commands:\n${command.commands.map((one) => row(one, 13)).join("")}`);
+    parts.push(`Available Commands:\n${command.commands.map((one) => row(one, nameWidth(command.commands ?? []))).join("")}`);
   if (command.flags && command.flags.length > 0) parts.push(`Options:\n${optionLines(command.flags)}`);
   parts.push(`Usage:\n  ${path} ${command.run ? (command.usage ?? "[options]") : "SUBCOMMAND [options]"}\n`);
   const more =

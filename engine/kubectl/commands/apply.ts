@@ -2,7 +2,7 @@
 // API-229), or hands the whole intent to the server. Left out on purpose: --prune, kustomizations.
 
 import type { FileObject } from "../builder.ts";
-import { FILE_FLAGS, NothingPassed, requireFiles, visitFiles } from "../builder.ts";
+import { FILE_FLAGS, requireFiles, visitFiles } from "../builder.ts";
 import type { Obj } from "../client.ts";
 import { addSource, CommandError, isConflict, isNotFound, StatusError } from "../errors.ts";
 import { flag } from "../flags.ts";
@@ -54,14 +54,13 @@ export const apply: Command = {
       visitFiles(
         session,
         (object) => (serverSide ? serverSideApply(session, object, dryRun, result) : applyOne(session, object, dryRun, result)),
-        { validate },
+        {
+          validate,
+        },
       );
-    } catch (error) {
-      if (error instanceof NothingPassed) throw new CommandError("no objects passed to apply");
+    } finally {
       result.finish();
-      throw error;
     }
-    result.finish();
   },
 };
 

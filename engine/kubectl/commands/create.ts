@@ -1,8 +1,8 @@
 // kubectl create -f, and the group of generators below it (API-224).
 
-import { FILE_FLAGS, NothingPassed, requireFiles, visitFiles } from "../builder.ts";
+import { FILE_FLAGS, requireFiles, visitFiles } from "../builder.ts";
 import type { FileObject } from "../builder.ts";
-import { addSource, CommandError } from "../errors.ts";
+import { addSource } from "../errors.ts";
 import { flag } from "../flags.ts";
 import { withLastApplied } from "../lastapplied.ts";
 import { OUTPUT_FLAGS, ResultPrinter } from "../printers/output.ts";
@@ -37,12 +37,7 @@ export const create: Command = {
     if (raw !== undefined) return session.out(session.client.text("POST", raw, { body: session.stdin ?? "" }));
     const dryRun = dryRunOf(session);
     const result = new ResultPrinter(session, dryRun);
-    try {
-      visitFiles(session, (file) => createOne(session, file, dryRun, result), { validate: validationOf(session) !== "Ignore" });
-    } catch (error) {
-      if (error instanceof NothingPassed) throw new CommandError("no objects passed to create");
-      throw error;
-    }
+    visitFiles(session, (file) => createOne(session, file, dryRun, result), { validate: validationOf(session) !== "Ignore" });
   },
 };
 

@@ -118,6 +118,8 @@ function fold(
   mayBreak: (at: number) => boolean,
   write: (c: string) => string = (c) => c,
 ): string {
+  // Most texts are short: nothing to break.
+  if (column + text.length <= BEST_WIDTH) return text.replace(/[^]/g, write);
   let out = "";
   let at = 0;
   for (const c of text) {
