@@ -1,6 +1,6 @@
 // The frame: top bar, docked panels, bottom. On a narrow screen one part at a time.
 
-import { Suspense, useSyncExternalStore } from "react";
+import { useSyncExternalStore } from "react";
 import { useStore } from "zustand";
 import { menuStore } from "../graph/menuStore.ts";
 import { uiStore } from "../store/ui.ts";
@@ -9,7 +9,7 @@ import { Docked } from "./Docked.tsx";
 import { KeySheet } from "./KeySheet.tsx";
 import { LiveRegion } from "./LiveRegion.tsx";
 import { NarrowApp } from "./NarrowApp.tsx";
-import { ThingMenu } from "./slots.ts";
+import { ThingMenu } from "./slots.tsx";
 import { TopBar } from "./TopBar.tsx";
 import { useKeys } from "./useKeys.ts";
 
@@ -24,7 +24,7 @@ export function App() {
       <CrashBar />
       {isNarrow ? <NarrowApp /> : <Docked />}
       {keysOpen && <KeySheet />}
-      <Suspense>{menuOpen && <ThingMenu />}</Suspense>
+      {menuOpen && <ThingMenu />}
       <LiveRegion />
     </div>
   );

@@ -1,6 +1,5 @@
 // The bottom panel: transport, then the tab that is chosen, then the command line.
 
-import { Suspense } from "react";
 import { useStore } from "zustand";
 import { useT } from "../i18n/setup.ts";
 import { uiStore } from "../store/ui.ts";
@@ -8,7 +7,7 @@ import { CommandLine } from "../timeline/CommandLine.tsx";
 import { EventList } from "../timeline/EventList.tsx";
 import { Timeline } from "../timeline/Timeline.tsx";
 import { Transport } from "../timeline/Transport.tsx";
-import { TerminalPanel } from "./slots.ts";
+import { TerminalPanel } from "./slots.tsx";
 
 export function Bottom() {
   const t = useT();
@@ -32,8 +31,6 @@ export function BottomBody({ tab }: { readonly tab: "timeline" | "events" | "kub
   if (tab === "timeline") return <Timeline />;
   if (tab === "events") return <EventList />;
   return (
-    <Suspense>
-      <TerminalPanel />
-    </Suspense>
+    <TerminalPanel />
   );
 }

@@ -1,7 +1,7 @@
 // The docked panels of a wide screen: goal and editor, graph, inspector, bottom. Sizes are kept.
 
 import { Code, Target } from "lucide-react";
-import { Suspense, useEffect, useRef } from "react";
+import { useEffect, useRef } from "react";
 import { Group, Panel, type PanelImperativeHandle, Separator } from "react-resizable-panels";
 import { useStore } from "zustand";
 import { Yard } from "../graph/Yard.tsx";
@@ -10,7 +10,7 @@ import { IconButton } from "../marks/IconButton.tsx";
 import { selectionStore } from "../store/selection.ts";
 import { uiStore } from "../store/ui.ts";
 import { Bottom } from "./Bottom.tsx";
-import { EditorPanel, GoalCard, Inspector } from "./slots.ts";
+import { EditorPanel, GoalCard, Inspector } from "./slots.tsx";
 
 const RAIL = 40;
 const COLLAPSED = 40;
@@ -35,9 +35,7 @@ export function Docked() {
             <>
               <Separator className="separator" aria-label={t("app.resize")} />
               <Panel id="right" defaultSize={sizes.current.right} minSize={280} maxSize={640} groupResizeBehavior="preserve-pixel-size" onResize={({ inPixels }) => keep("right", inPixels, 280)}>
-                <Suspense fallback={<aside className="right" />}>
-                  <Inspector />
-                </Suspense>
+                <Inspector />
               </Panel>
             </>
           )}
@@ -109,15 +107,11 @@ function LeftPanel() {
         </div>
       ) : (
         <aside className="left" aria-label={t("app.left")} data-panel="left" tabIndex={-1}>
-          <Suspense>
-            <div className="goal-slot">
+          <div className="goal-slot">
               <GoalCard />
             </div>
-          </Suspense>
           <div className="editor-slot">
-            <Suspense>
-              <EditorPanel />
-            </Suspense>
+            <EditorPanel />
           </div>
         </aside>
       )}

@@ -1,7 +1,6 @@
 // A screen too narrow for panels: a list of nodes and pods first, the other parts behind tabs. Everything by tap.
 
 import { ChevronDown, ChevronRight, FileCode2, Info, Rows3, SlidersHorizontal, Target } from "lucide-react";
-import { Suspense } from "react";
 import { useStore } from "zustand";
 import { useShallow } from "zustand/react/shallow";
 import { controllerRef } from "../graph/Card.tsx";
@@ -28,7 +27,7 @@ import { ClockText, PlayButton, StepButton } from "../timeline/Transport.tsx";
 import { speedText } from "../timeline/speed.ts";
 import { cluster } from "../worker/client.ts";
 import { BottomBody } from "./Bottom.tsx";
-import { EditorPanel, GoalCard, Inspector } from "./slots.ts";
+import { EditorPanel, GoalCard, Inspector } from "./slots.tsx";
 
 export function NarrowApp() {
   const tab = useStore(uiStore, (ui) => ui.narrowTab);
@@ -50,15 +49,11 @@ function NarrowBody({ tab }: { readonly tab: Ui["narrowTab"] }) {
       return <PodList />;
     case "goal":
       return (
-        <Suspense>
-          <GoalCard />
-        </Suspense>
+        <GoalCard />
       );
     case "yaml":
       return (
-        <Suspense>
-          <EditorPanel />
-        </Suspense>
+        <EditorPanel />
       );
     case "timeline":
       return (
@@ -79,9 +74,7 @@ function Details() {
   const any = useStore(selectionStore, (selection) => selection.selected !== undefined);
   if (!any) return <p className="quiet-note">{t("app.selectSomething")}</p>;
   return (
-    <Suspense>
-      <Inspector />
-    </Suspense>
+    <Inspector />
   );
 }
 

@@ -12,7 +12,7 @@ import { startWith } from "./begin.ts";
 import { EMPTY_CLUSTER, FIRST } from "./scenarios.ts";
 import { openFile, saveSession } from "./sessionFile.ts";
 
-export default function SettingsMenu() {
+export function SettingsMenu() {
   const t = useT();
   const file = useRef<HTMLInputElement>(null);
   return (

@@ -1,7 +1,7 @@
 // The top bar: what this is, undo and redo, the link, presentation, keys, settings.
 
 import { Link2, Presentation, Redo2, Undo2 } from "lucide-react";
-import { Suspense, useState } from "react";
+import { useState } from "react";
 import { useStore } from "zustand";
 import { useT } from "../i18n/setup.ts";
 import { Mark } from "../marks/glyphs.tsx";
@@ -12,7 +12,7 @@ import { uiStore } from "../store/ui.ts";
 import { cluster } from "../worker/client.ts";
 import { moveInHistory } from "./history.ts";
 import { linkTo } from "./link.ts";
-import { Gallery, SettingsMenu } from "./slots.ts";
+import { Gallery, SettingsMenu } from "./slots.tsx";
 
 export function TopBar({ narrow }: { readonly narrow: boolean }) {
   const t = useT();
@@ -23,9 +23,7 @@ export function TopBar({ narrow }: { readonly narrow: boolean }) {
         <Mark />
         <h1 className={narrow ? "hidden-text" : ""}>{t("app.name")}</h1>
       </div>
-      <Suspense>
-        <Gallery />
-      </Suspense>
+      <Gallery />
       {!narrow && <Where />}
       <span className="grow" />
       <UndoButtons narrow={narrow} />
@@ -42,9 +40,7 @@ export function TopBar({ narrow }: { readonly narrow: boolean }) {
           </IconButton>
         </>
       )}
-      <Suspense fallback={<span className="icon-button" />}>
-        <SettingsMenu />
-      </Suspense>
+      <SettingsMenu />
     </header>
   );
 }

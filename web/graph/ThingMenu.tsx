@@ -11,7 +11,7 @@ import type { Ref } from "../store/selection.ts";
 import { type Entry, entriesOf } from "./menuEntries.ts";
 import { closeMenu, menuStore } from "./menuStore.ts";
 
-export default function ThingMenu() {
+export function ThingMenu() {
   const open = useStore(menuStore, (menu) => menu.open);
   if (open === undefined) return null;
   return (

@@ -46,6 +46,8 @@ export const appEn = {
   narrowTimeline: "Timeline",
   narrowDetails: "Details",
   more: "More",
+  partFailed: "This part of the screen failed.",
+  again: "Try again",
   selectSomething: "Select a pod, node or controller.",
   keySheet: {
     time: "Time",
@@ -119,6 +121,8 @@ export const appKo: Translation<typeof appEn> = {
   narrowTimeline: "타임라인",
   narrowDetails: "상세",
   more: "더 보기",
+  partFailed: "화면의 이 부분에 오류가 났습니다.",
+  again: "다시 시도",
   selectSomething: "파드, 노드, 컨트롤러 중 하나를 고르세요.",
   keySheet: {
     time: "시간",

@@ -20,7 +20,7 @@ import { DescribeTab, YamlTab } from "./TextTabs.tsx";
 import { statusSentence } from "./sentence.ts";
 import { WhyTab } from "./WhyTab.tsx";
 
-export default function Inspector() {
+export function Inspector() {
   const selected = useStore(selectionStore, (selection) => selection.selected);
   return selected === undefined ? null : <About key={selected.uid} of={selected} />;
 }

@@ -18,13 +18,12 @@ const LANE = 16;
 const OVERSCAN = 4;
 
 export function Timeline() {
-  const t = useT();
   const startAt = useStore(clockStore, (clock) => clock.startAt);
   // Bands grow four times a second of wall time at most; the play head moves by itself.
   const now = useCalm();
   const span = useMemo(() => spanFor(now), [now]);
   return (
-    <section className="timeline" aria-label={t("timeline.lanes")}>
+    <div className="timeline">
       <div className="lane axis">
         <div className="lane-label" />
         <div className="lane-track">
@@ -33,7 +32,7 @@ export function Timeline() {
       </div>
       <Lanes span={span} startAt={startAt} now={now} />
       <PlayHead span={span} startAt={startAt} />
-    </section>
+    </div>
   );
 }
 
@@ -85,6 +84,7 @@ function PlayHead({ span, startAt }: { readonly span: Span; readonly startAt: nu
 }
 
 function Lanes({ span, startAt, now }: { readonly span: Span; readonly startAt: number; readonly now: number }) {
+  const t = useT();
   const lanes = useStore(sceneStore, (scene) => scene.lanes);
   const rows = useMemo(() => laneRows(lanes), [lanes]);
   const box = useRef<HTMLDivElement>(null);
@@ -106,7 +106,7 @@ function Lanes({ span, startAt, now }: { readonly span: Span; readonly startAt: 
   const count = Math.ceil(view.height / LANE) + 2 * OVERSCAN;
   const shown = rows.slice(first, first + count);
   return (
-    <div ref={box} className="lanes" tabIndex={-1}>
+    <div ref={box} className="lanes" tabIndex={0} role="group" aria-label={t("timeline.lanes")}>
       <Flags span={span} startAt={startAt} />
       <div style={{ height: rows.length * LANE, position: "relative" }}>
         <div style={{ position: "absolute", top: first * LANE, left: 0, right: 0 }}>

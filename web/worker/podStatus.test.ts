@@ -10,8 +10,9 @@ const running: State = { running: { startedAt: at } };
 const waiting = (reason: string): State => ({ waiting: { reason } });
 const ended = (exitCode: number, reason?: string, signal?: number): State => ({ terminated: { exitCode, ...(reason === undefined ? {} : { reason }), ...(signal === undefined ? {} : { signal }) } });
 
+/** Fixtures have the fields that STATUS reads, not all that the server fills in: hence the casts. */
 function status(state: State, more: Partial<ContainerStatus> = {}): ContainerStatus {
-  return { name: "main", image: "nginx", imageID: "", ready: state === running, restartCount: 0, state, ...more };
+  return { name: "main", image: "nginx", imageID: "", ready: state === running, restartCount: 0, state, ...more } as ContainerStatus;
 }
 
 interface Shape {
@@ -38,7 +39,7 @@ function pod({ phase = "Running", reason, node = "node-1", deleted = false, cond
       ...(node === "" ? {} : { nodeName: node }),
     },
     status: { phase, ...(reason === undefined ? {} : { reason }), ...(conditions === undefined ? {} : { conditions }), containerStatuses: containers, initContainerStatuses: inits },
-  };
+  } as unknown as Pod;
 }
 
 const READY: Pod["status"]["conditions"] = [{ type: "Ready", status: "True" }];
