@@ -10,7 +10,7 @@ import { checkStore, NO_CHECK } from "./checks.ts";
 import "./editor.css";
 import { activeFile, type EditorFile, fileStore, takeHandoff } from "./files.ts";
 import { FileTabs, tabId } from "./FileTabs.tsx";
-import { problemOfMarker } from "./markers.ts";
+import { problemOfMarker, withoutEchoes } from "./markers.ts";
 import { PlainEditor } from "./PlainEditor.tsx";
 import { ProblemList, Results } from "./ProblemList.tsx";
 import type { Problem } from "./problems.ts";
@@ -32,7 +32,10 @@ export function EditorPanel() {
   useEffect(() => setReveal(undefined), [file?.id]);
   const { markers, refused, results, applying } = useStore(checkStore, ({ byFile }) => byFile.get(file?.id ?? 0) ?? NO_CHECK);
   const problems = useMemo(
-    () => merged(markers.map((marker) => problemOfMarker(marker, file?.text ?? "", schema, t)), refused),
+    () => {
+      const text = file?.text ?? "";
+      return merged(withoutEchoes(markers.map((marker) => problemOfMarker(marker, text, schema, t)), text, t), refused);
+    },
     // Marks are of the text that they were found in: they are told anew when they come anew.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
     [markers, refused, schema, t],

@@ -21,7 +21,9 @@ export function ProblemList({ problems, onGo }: ProblemListProps) {
         <li key={i}>
           <button type="button" className={`problem layer-${problem.layer}`} onClick={() => onGo(problem)}>
             <b>{t(`editor.layer.${problem.layer}`)}</b>
-            <span lang={problem.layer === "refused" ? "en" : undefined}>{problem.message}</span>
+            <span lang={problem.layer === "refused" ? "en" : undefined}>
+              <Message text={problem.message} />
+            </span>
             <code title={t("editor.place", { line: problem.line, column: problem.column })}>{`${problem.line}:${problem.column}`}</code>
           </button>
         </li>
@@ -29,6 +31,11 @@ export function ProblemList({ problems, onGo }: ProblemListProps) {
       {problems.length > MOST_ROWS && <li className="more-problems">{t("editor.moreProblems", { count: problems.length - MOST_ROWS })}</li>}
     </ul>
   );
+}
+
+/** Names of fields stand between backticks. */
+function Message({ text }: { readonly text: string }) {
+  return <>{text.split("`").map((part, i) => (i % 2 === 1 ? <code key={i}>{part}</code> : part))}</>;
 }
 
 /** kubectl's lines of the last Apply, as it prints them. */

@@ -24,6 +24,32 @@ export function problemOfMarker(marker: RawMarker, text: string, schema: JsonSch
   return { layer: "schema", ...oneLine(place, text), message: hint === undefined ? told : `${told} ${hint}` };
 }
 
+/** One mistake of indent makes the reader complain of every line behind it: the first of neighbouring lines is told. The
+ * mark of a line that is too deep moves to that line from the value above it. */
+export function withoutEchoes(problems: readonly Problem[], text: string, t: Translate): readonly Problem[] {
+  const lines = text.split("\n");
+  const tooDeep = t("editor.syntax.nested");
+  const kept: Problem[] = [];
+  let lastLine = Number.NEGATIVE_INFINITY;
+  for (const problem of problems.toSorted((a, b) => a.line - b.line)) {
+    if (problem.layer !== "syntax") {
+      kept.push(problem);
+      continue;
+    }
+    const isFirst = problem.line > lastLine + 1;
+    lastLine = problem.line;
+    if (isFirst) kept.push(problem.message === tooDeep ? onNextLine(problem, lines) : problem);
+  }
+  return kept;
+}
+
+function onNextLine(problem: Problem, lines: readonly string[]): Problem {
+  const next = lines[problem.line] ?? "";
+  if (next.trim() === "") return problem;
+  const column = next.length - next.trimStart().length + 1;
+  return { ...problem, line: problem.line + 1, endLine: problem.line + 1, column, endColumn: next.trimEnd().length + 1 };
+}
+
 /** A mark over many lines says nothing of where: it covers its first line. */
 function oneLine<Place extends { readonly line: number; readonly column: number; readonly endLine: number; readonly endColumn: number }>(place: Place, text: string): Place {
   if (place.endLine === place.line) return place;

@@ -4,8 +4,22 @@ import type { Translation } from "./table.ts";
 
 export const terminalEn = {
   title: "kubectl",
+  command: "kubectl command",
+  output: "Output",
+  hint: "Type a kubectl command, such as kubectl get pods. Tab completes, the arrow keys bring back earlier lines, -f finds the editor's files.",
+  running: "Running: Ctrl C ends it",
+  until: "ends with {{until}}",
+  byPointer: "Done by pointer or key",
+  opened: "{{name}} is open in the editor; apply it there.",
 } as const;
 
 export const terminalKo: Translation<typeof terminalEn> = {
   title: "kubectl",
+  command: "kubectl 명령",
+  output: "출력",
+  hint: "kubectl get pods 같은 kubectl 명령을 입력하세요. Tab은 이어서 채우고, 화살표는 앞서 입력한 줄을 불러오며, -f는 편집기의 파일을 찾습니다.",
+  running: "실행 중입니다. Ctrl C로 끝냅니다",
+  until: "{{until}} 줄에서 끝납니다",
+  byPointer: "마우스나 키로 한 일",
+  opened: "{{name}}[을/를] 편집기에 열었습니다. 거기서 적용하세요.",
 };
