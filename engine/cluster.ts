@@ -4,6 +4,7 @@
 import type { KubeObject, ObjectRef } from "./api/object.ts";
 import type { KindName } from "./api/kinds.ts";
 import type { ApiRequest, ApiResponse, Unsubscribe, WatchEvent } from "./api/request.ts";
+import { parseTime } from "./api/time.ts";
 import type { Node } from "./api/types.generated.ts";
 import { ApiServer } from "./apiserver/apiserver.ts";
 import type { NodeProxy } from "./apiserver/nodeproxy.ts";
@@ -100,7 +101,7 @@ export interface Host {
   startKubelet(nodeName: string): void;
 }
 
-const START_AT = Date.UTC(2026, 0, 1);
+const START_AT = parseTime("2026-01-01T00:00:00Z");
 /** A fresh cluster has been up that long when time zero comes: nodes are registered and Ready. */
 const WARM_UP_MS = 60_000;
 

@@ -9,7 +9,12 @@ const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 
 /** Runs a command in the project's folder with its output shown; ends the process when it fails and `must` is set. */
 export function run(command, args, { must = true, env = {} } = {}) {
-  const result = spawnSync(command, args, { cwd: root, stdio: "inherit", env: { ...process.env, ...env }, shell: process.platform === "win32" });
+  const result = spawnSync(command, args, {
+    cwd: root,
+    stdio: "inherit",
+    env: { ...process.env, ...env },
+    shell: process.platform === "win32",
+  });
   if (must && result.status !== 0) process.exit(result.status ?? 1);
   return result.status ?? 1;
 }

@@ -6,6 +6,9 @@ import type { WatchEvent } from "../api/request.ts";
 import { type Cluster, createCluster, restoreCluster } from "../cluster.ts";
 import { newSession, replay, type Session, withInput } from "../session/session.ts";
 
+/** Every host of the engine has it; the engine itself does without, so its types do not. */
+declare function structuredClone<T>(value: T): T;
+
 const POD_SPEC = {
   containers: [{ name: "main", image: "nginx", livenessProbe: { httpGet: { path: "/health", port: 80 }, periodSeconds: 5 } }],
 };
