@@ -22,3 +22,5 @@ export { isInput, newSession, replay, withInput } from "./session/session.ts";
 export type { KubectlIo, Pause } from "./kubectl/io.ts";
 export { kubectl } from "./kubectl/kubectl.ts";
 export { splitCommandLine } from "./kubectl/commandline.ts";
+export type { ManifestDocument, ManifestError, Manifests } from "./kubectl/manifest.ts";
+export { locateField, readManifests } from "./kubectl/manifest.ts";

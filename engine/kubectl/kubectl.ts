@@ -13,10 +13,8 @@ import type { KubectlIo, Pause, Waiting } from "./io.ts";
 import type { Command } from "./session.ts";
 import { GLOBAL_FLAGS, Session } from "./session.ts";
 
-export type { ExecTarget, Execution, KubectlIo, Pause, Waiting } from "./io.ts";
+export type { Execution, KubectlIo, Pause } from "./io.ts";
 export { splitCommandLine } from "./commandline.ts";
-export type { ManifestDocument, ManifestError, Manifests } from "./manifest.ts";
-export { locateField, readManifests } from "./manifest.ts";
 
 /** Runs one command. `argv` is without the program's name (a leading `kubectl` or `k` is skipped); returns the exit code. */
 export function* kubectl(argv: readonly string[], stdin: string | undefined, io: KubectlIo): Generator<Pause, number, void> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readManifests } from "./manifest.ts";
+import { locateField, readManifests } from "./manifest.ts";
 import { toYaml } from "./printers/yaml.ts";
 describe("readManifests", () => {
   it.each([
@@ -68,6 +68,20 @@ describe("readManifests", () => {
     expect(readManifests('{"a": 1}\n{"b": 2}', "STDIN").documents.map((one) => one.object)).toEqual([{ a: 1 }, { b: 2 }]);
     expect(readManifests('{"a":{"b":1},}', "STDIN").documents[0]?.object).toEqual({ a: { b: 1 } });
     expect(readManifests('{"a":{"b":1}', "STDIN").error?.message).toBe("error parsing STDIN: unexpected EOF");
+  });
+});
+
+describe("locateField", () => {
+  const text = "# a comment\na: 1\n---\nkind: Pod\nspec:\n  containers:\n  - name: x\n    image: y\n  - name: z\n";
+  const [, pod] = readManifests(text, "f.yaml").documents;
+  it.each([
+    ["kind", 4, 1],
+    ["spec.containers[0].image", 8, 5],
+    ["spec.containers[1].name", 9, 5],
+    ["spec.containers[1].image", 9, 5],
+    ["spec.nodeName", 5, 1],
+  ])("finds %s, or what is nearest above it", (path, line, column) => {
+    expect(pod && locateField(text, pod, path)).toEqual({ line, column });
   });
 });
 

@@ -279,18 +279,24 @@ export function locateField(
   const steps = [...fieldPath.matchAll(/\[([^\]]*)\]|([^.[\]]+)/g)].map((match) => match[1] ?? match[2] ?? "");
   let node: unknown = parsed.contents;
   let at = document.text.search(/\S/);
-  for (let i = 0; i < steps.length; i++) {
-    if (isSeq(node)) node = node.items[Number(steps[i])];
-    else if (isMap(node)) {
-      const pairs: readonly Pair[] = node.items;
-      const pair = pairs.find((one) => isScalar(one.key) && String(one.key.value) === steps[i]);
-      if (pair && isScalar(pair.key)) at = pair.key.range?.[0] ?? at;
-      node = pair?.value;
-    } else break;
-    if (node === undefined) break;
-    if (i === steps.length - 1 || isSeq(node)) continue;
-    if (isNode(node) && node.range && !isMap(node)) at = node.range[0];
+  for (const step of steps) {
+    const next = childOf(node, step);
+    if (!next) break;
+    at = next.at ?? at;
+    node = next.node;
   }
   const before = whole.slice(0, document.offset + Math.max(at, 0));
   return { line: countLines(before) + 1, column: before.length - before.lastIndexOf("\n") };
+}
+
+/** What a step of a path leads to, and where that begins: at its key, or at the item of a list. */
+function childOf(node: unknown, step: string): { readonly node: unknown; readonly at: number | undefined } | undefined {
+  if (isSeq(node)) {
+    const item = node.items[Number(step)];
+    return isNode(item) ? { node: item, at: item.range?.[0] } : undefined;
+  }
+  if (!isMap(node)) return undefined;
+  const pairs: readonly Pair[] = node.items;
+  const pair = pairs.find((one) => isScalar(one.key) && String(one.key.value) === step);
+  return pair && isScalar(pair.key) ? { node: pair.value, at: pair.key.range?.[0] } : undefined;
 }
