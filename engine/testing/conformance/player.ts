@@ -286,7 +286,14 @@ class Player {
     const normal = new Normaliser(this.#aliases, this.#scenario, this.#startAt, this.#nodeAddresses());
     const last = new Map<string, unknown>();
     const eventRefs = new Map<string, string>();
-    const own = this.#seen.filter(({ object }) => object.metadata.name !== FOREIGN_CONFIG_MAP);
+    const alive = new Set<string>();
+    const own = this.#seen.filter(({ kind, type, object: { metadata } }) => {
+      if (metadata.name === FOREIGN_CONFIG_MAP) return false;
+      // An Event of the time before that expires meanwhile belongs to no scenario.
+      if (kind === "Event" && type === "DELETED" && !alive.has(metadata.uid)) return false;
+      alive.add(metadata.uid);
+      return true;
+    });
     const trace = own.map((seen) => this.#traceLine(seen, normal, last, eventRefs));
     const commands = this.#done.sort((a, b) => a.t - b.t).map(({ line }) => line(normal));
     return { trace, commands };
