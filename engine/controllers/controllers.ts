@@ -15,6 +15,7 @@ import { NodeLifecycleController } from "./nodelifecycle.ts";
 import { NodeTtlController } from "./nodettl.ts";
 import { PodGarbageCollector } from "./podgc.ts";
 import { REPLICA_SET, REPLICATION_CONTROLLER, ReplicaSetController } from "./replicaset.ts";
+import { ResourceQuotaController } from "./resourcequota.ts";
 import { DEFAULT_SERVICE_ACCOUNT, NamespaceFurnisher, ROOT_CA } from "./serviceaccount.ts";
 import { StatefulSetController } from "./statefulset.ts";
 import { TaintEvictionController } from "./tainteviction.ts";
@@ -31,6 +32,7 @@ export function newControllers(context: PartContext): Part[] {
     new CronJobController(context),
     new TtlAfterFinishedController(context),
     new DisruptionController(context),
+    new ResourceQuotaController(context),
     new EndpointSliceController(context),
     new EndpointController(context),
     new GarbageCollector(context),
