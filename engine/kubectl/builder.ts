@@ -175,6 +175,7 @@ function filesOf(session: Session): readonly File[] {
     if (text !== undefined) return [{ text, source: path }];
     const names = session.io.listFiles?.(path);
     if (names) return directoryFiles(session, path.replace(/\/$/, ""), names);
+    if (/^https?:\/\//.test(path)) throw new CommandError(`unable to read URL "${path}": there is no network here`);
     throw new CommandError(`the path "${path}" does not exist`);
   });
 }

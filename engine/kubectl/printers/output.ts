@@ -122,11 +122,9 @@ export function omit<T extends object>(object: T, ...fields: readonly string[]):
 
 /** `pod/web`, `deployment.apps/web`. */
 export function objectName(object: Obj): string {
-  const [version = "", name = ""] = (object.apiVersion ?? "").includes("/")
-    ? (object.apiVersion ?? "").split("/")
-    : ["", object.apiVersion ?? ""];
-  void name;
-  return `${kindGroup({ group: version, kind: object.kind ?? "" })}/${object.metadata?.name ?? ""}`;
+  const apiVersion = object.apiVersion ?? "";
+  const group = apiVersion.includes("/") ? (apiVersion.split("/")[0] ?? "") : "";
+  return `${kindGroup({ group, kind: object.kind ?? "" })}/${object.metadata?.name ?? ""}`;
 }
 
 /** Prints what became of an object: `deployment.apps/web scaled`, or the object itself in the format asked for. */

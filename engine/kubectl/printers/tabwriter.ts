@@ -24,16 +24,11 @@ function format(shape: Shape, widths: number[], from: number, to: number): void 
     writeLines(shape, widths, done, line);
     let end = line;
     let width = shape.minWidth;
-    let discardable = true;
     for (; end < to; end++) {
       const cells = shape.lines[end] ?? [];
       if (column >= cells.length - 1) break;
-      const cell = displayWidth(cells[column] ?? "");
-      if (cell > 0 || (cells[column] ?? "") !== "") discardable = false;
-      width = Math.max(width, cell + shape.padding);
+      width = Math.max(width, displayWidth(cells[column] ?? "") + shape.padding);
     }
-    // Go gives a column without any text no padding only when asked to; kubectl never asks.
-    void discardable;
     widths.push(width);
     format(shape, widths, line, end);
     widths.pop();
