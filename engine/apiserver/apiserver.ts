@@ -34,7 +34,7 @@ export interface Write {
   readonly dryRun?: boolean;
   /** Only a part of the object may change (API-49). */
   readonly subresource?: Subresource;
-  /** A component's own Event or status report, which it has made well-formed: no validation. */
+  /** A component's own Event or status report, which it has made well-formed: no validation. A new Event is given away. */
   readonly trusted?: boolean;
   readonly verb?: "update" | "patch";
 }
@@ -96,9 +96,12 @@ export class ApiServer {
       admitLikeAnother(this.#admission, info, alike);
       return alike;
     }
+    if (write.trusted === true) {
+      (given as Writable<KubeObject>).metadata = metadata;
+      return admitCreate(this.#admission, info, given);
+    }
     const defaulted = setDefaults(info.kind, { ...given, metadata } as KindMap[KindName]); // its kind is info.kind
     const admitted = admitCreate(this.#admission, info, defaulted);
-    if (write.trusted === true) return admitted;
     let object = prepareForCreate(info.kind, admitted as KindMap[KindName], now) as KubeObject;
     if (info.kind === "Service") object = allocateForService(this, object, undefined);
     const errors = this.#validator.validateCreate(info.kind, object as KindMap[KindName]);
@@ -175,9 +178,9 @@ export class ApiServer {
     const namespace = info.namespaced ? (given.namespace ?? "default") : undefined;
     const name = given.name || (generateName ? this.#generate(info, namespace ?? "", generateName) : "");
     const uid = this.random.uuid();
-    const metadata: Writable<ObjectMeta> = { name, uid, resourceVersion, creationTimestamp: now };
+    const own = { name, uid, resourceVersion, creationTimestamp: now };
+    const metadata: Writable<ObjectMeta> = namespace === undefined ? own : { name, namespace, uid, resourceVersion, creationTimestamp: now };
     if (generateName !== undefined) metadata.generateName = generateName;
-    if (namespace !== undefined) metadata.namespace = namespace;
     if (generation !== undefined) metadata.generation = generation;
     if (labels !== undefined) metadata.labels = labels;
     if (annotations !== undefined) metadata.annotations = annotations;

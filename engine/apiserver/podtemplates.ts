@@ -37,7 +37,7 @@ export class PodTemplates {
     const proven = pod.spec === undefined ? undefined : this.#bySpec.get(pod.spec);
     if (proven?.epoch !== this.#epoch || pod.metadata.name || !isSameOrigin(proven.given, pod.metadata)) return undefined;
     const { apiVersion } = pod;
-    return { apiVersion, kind: "Pod", metadata: { ...metadata, generation: 1 }, spec: this.#freshSpec(proven), status: proven.status };
+    return { apiVersion, kind: "Pod", metadata: Object.assign(metadata, { generation: 1 }), spec: this.#freshSpec(proven), status: proven.status };
   }
 
   /** Takes note of a pod that was admitted and found valid. */

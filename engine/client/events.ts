@@ -104,9 +104,9 @@ export class EventRecorder {
     let counted = told.counted.find((one) => one.message === own && one.reason === reason && one.type === type && one.fieldPath === fieldPath);
     const before = counted;
     if (counted === undefined) {
-      const name = `${involved.name}.${eventSuffix(now, this.state.named++)}`;
+      const name = eventName(involved.name, now, this.state.named++);
       counted = { type, reason, fieldPath, message: own, name, firstTimestamp: formatTime(now), count: 0, lastAt: now, inWindow: true };
-      told.counted.push(counted);
+      told.counted = [...told.counted, counted]; // without room to spare: there are as many as pods
     }
     counted.count += 1;
     counted.lastAt = now;
@@ -248,7 +248,7 @@ export class SeriesRecorder {
       if (before.count === 2) this.#startSeries(before, namespace, now, because);
       return;
     }
-    const name = `${about.name}.${eventSuffix(now, this.state.named++)}`;
+    const name = eventName(about.name, now, this.state.named++);
     const event: NewObject & Omit<Event, "metadata"> = {
       kind: "Event",
       apiVersion: "v1",
@@ -264,7 +264,9 @@ export class SeriesRecorder {
       reportingComponent: this.#controller,
       reportingInstance: this.#instance,
     };
-    all.push({ type, action, reason, resourceVersion: about.resourceVersion, relatedUid, relatedVersion, name, count: 1, lastAt: now });
+    const { resourceVersion } = about;
+    const begun: Series = { type, action, reason, resourceVersion, relatedUid, relatedVersion, name, count: 1, lastAt: now };
+    this.state.series.set(about.uid ?? "", [...all, begun]);
     send(this.#client, event, because);
   }
 
@@ -303,7 +305,8 @@ function send(client: Client, event: NewObject, because: Because): void {
   }
 }
 
-/** Nanoseconds since the epoch in hexadecimal (GEN-30); `distinct` keeps two of one instant apart. */
-function eventSuffix(nowMs: number, distinct: number): string {
-  return (BigInt(Math.round(nowMs)) * 1_000_000n + BigInt(distinct % 1_000_000)).toString(16);
+/** The object's name and nanoseconds since the epoch in hexadecimal (GEN-30); `distinct` keeps two of one instant apart. */
+function eventName(objectName: string | undefined, nowMs: number, distinct: number): string {
+  const suffix = (BigInt(Math.round(nowMs)) * 1_000_000n + BigInt(distinct % 1_000_000)).toString(16);
+  return [objectName, suffix].join("."); // joined, not added: one flat string
 }

@@ -26,23 +26,28 @@ export function containerStatuses(worker: PodWorker): { init: readonly Container
 
 function containerStatus(worker: PodWorker, container: Container, init: boolean): ContainerStatus {
   const { pod } = worker;
-  const instance = newest(worker, container.name);
-  const base = stateOf(worker, container, init, instance);
+  const { name } = container;
+  const instance = newest(worker, name);
+  const before = (init ? worker.status?.initContainerStatuses : worker.status?.containerStatuses)?.find((one) => one.name === name);
+  const { state, lastState } = stateOf(worker, container, init, instance);
   const started = isStarted(worker, container, instance);
-  const mounts = mountStatuses(worker, container, init);
-  return {
-    name: container.name,
-    ...base,
-    ready: isReady(worker, container, init, instance, started),
-    restartCount: instance?.restartCount ?? 0,
-    image: instance === undefined ? (container.image ?? "") : fullImage(instance.image),
-    imageID: instance === undefined ? "" : imageIdOf(instance.image),
-    ...(instance === undefined ? {} : { containerID: `containerd://${instance.id}` }),
-    started,
-    ...(instance === undefined ? {} : resourceFields(container)),
-    ...(mounts.length === 0 ? {} : { volumeMounts: mounts }),
-    ...(instance === undefined ? {} : { user: userOf(pod, container) }),
-  };
+  const ready = isReady(worker, container, init, instance, started);
+  const mounts = before?.volumeMounts ?? mountStatuses(container);
+  if (instance === undefined) {
+    const status: ContainerStatus = { name, state, lastState, ready, restartCount: 0, image: container.image ?? "", imageID: "", started };
+    return mounts.length === 0 ? status : { ...status, volumeMounts: mounts };
+  }
+  const { restartCount } = instance;
+  const isSame = before?.containerID !== undefined && before.restartCount === restartCount && before.containerID.endsWith(instance.id);
+  const { image, imageID, containerID } = isSame ? before : namesOf(instance);
+  const { resources, ...allocated } = resourceFields(container);
+  const user = userOf(pod, container);
+  const status = { name, state, lastState, ready, restartCount, image, imageID, containerID: containerID ?? "", started, resources, user };
+  return { ...status, ...allocated, ...(mounts.length === 0 ? {} : { volumeMounts: mounts }) };
+}
+
+function namesOf({ id, image }: Instance): Pick<ContainerStatus, "image" | "imageID" | "containerID"> {
+  return { image: fullImage(image), imageID: imageIdOf(image), containerID: `containerd://${id}` };
 }
 
 function stateOf(
@@ -130,15 +135,11 @@ function resourceFields(container: Container): {
   };
 }
 
-/** They never change, so all statuses of a container share one list. */
-function mountStatuses({ status }: PodWorker, container: Container, init: boolean): readonly VolumeMountStatus[] {
-  const before = (init ? status?.initContainerStatuses : status?.containerStatuses)?.find((one) => one.name === container.name);
-  if (before?.volumeMounts !== undefined) return before.volumeMounts;
-  return (container.volumeMounts ?? []).map((mount) => ({
-    name: mount.name,
-    mountPath: mount.mountPath,
-    ...(mount.readOnly === true ? { readOnly: true, recursiveReadOnly: "Disabled" } : {}),
-  }));
+/** They never change: all statuses of a container share one list. */
+function mountStatuses(container: Container): readonly VolumeMountStatus[] {
+  return (container.volumeMounts ?? []).map(({ name, mountPath, readOnly }) =>
+    readOnly === true ? { name, mountPath, readOnly, recursiveReadOnly: "Disabled" } : { name, mountPath },
+  );
 }
 
 const ROOT = Object.freeze({ linux: Object.freeze({ uid: 0, gid: 0, supplementalGroups: Object.freeze([0]) as readonly number[] }) });

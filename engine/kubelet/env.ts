@@ -29,8 +29,9 @@ export function environmentOf(pod: Pod, container: Container, sources: EnvSource
 }
 
 function build(pod: Pod, container: Container, sources: EnvSources): Record<string, string> {
-  const env: Record<string, string> = {};
-  if (pod.spec.enableServiceLinks !== false) Object.assign(env, serviceLinks(pod, sources));
+  const links = pod.spec.enableServiceLinks === false ? {} : serviceLinks(pod.metadata.namespace, [...sources.services()]);
+  if (container.envFrom === undefined && container.env === undefined) return links;
+  const env: Record<string, string> = { ...links };
   for (const { prefix = "", configMapRef, secretRef } of container.envFrom ?? []) {
     const values =
       configMapRef !== undefined ? wholeConfigMap(configMapRef, sources) : secretRef !== undefined ? wholeSecret(secretRef, sources) : {};
@@ -137,12 +138,29 @@ function resourceValue(pod: Pod, container: Container, ref: NonNullable<EnvVarSo
   return String(Math.ceil(quantityValue(amount) / divisor));
 }
 
+/** The last links made, by the newest service: containers that start while no service changes share them. It only saves time and room. */
+const lastLinks = new WeakMap<Service, { services: readonly Service[]; namespace: string | undefined; links: Record<string, string> }>();
+
 /** `<SERVICE>_SERVICE_HOST` and its relatives, for the services of the namespace and `kubernetes`. */
-function serviceLinks(pod: Pod, sources: EnvSources): Record<string, string> {
+function serviceLinks(namespace: string | undefined, services: readonly Service[]): Record<string, string> {
+  const newest = services.at(-1);
+  if (newest === undefined) return {};
+  const last = lastLinks.get(newest);
+  if (last !== undefined && last.namespace === namespace && isSameList(last.services, services)) return last.links;
+  const links = Object.freeze(newServiceLinks(namespace, services));
+  lastLinks.set(newest, { services, namespace, links });
+  return links;
+}
+
+function isSameList(a: readonly Service[], b: readonly Service[]): boolean {
+  return a.length === b.length && a.every((one, i) => one === b[i]);
+}
+
+function newServiceLinks(podNamespace: string | undefined, services: readonly Service[]): Record<string, string> {
   const env: Record<string, string> = {};
-  for (const service of sources.services()) {
+  for (const service of services) {
     const { name, namespace } = service.metadata;
-    const mine = namespace === pod.metadata.namespace || (namespace === "default" && name === "kubernetes");
+    const mine = namespace === podNamespace || (namespace === "default" && name === "kubernetes");
     const ip = service.spec.clusterIP;
     const ports = service.spec.ports ?? [];
     const first = ports[0];

@@ -16,13 +16,20 @@ export function withTag(image: string): string {
   return image.lastIndexOf(":") > image.lastIndexOf("/") ? image : `${image}:latest`;
 }
 
-/** The same name always has the same digest. */
+/** The same name always has the same digest. Those asked for last are remembered: it only saves time. */
 export function imageIdOf(image: string): string {
+  let id = known.get(image);
+  if (id !== undefined) return id;
+  if (known.size >= MOST_KNOWN) known.clear();
   const name = withTag(image);
-  let digest = "";
-  for (let part = 0; part < 8; part++) digest += fnv(`${part} ${name}`).toString(16).padStart(8, "0");
-  return `sha256:${digest}`;
+  const parts = Array.from({ length: 8 }, (_, part) => fnv(`${part} ${name}`).toString(16).padStart(8, "0"));
+  id = `sha256:${parts.join("")}`;
+  known.set(image, id);
+  return id;
 }
+
+const MOST_KNOWN = 200;
+const known = new Map<string, string>();
 
 function fnv(text: string): number {
   let hash = 0x811c9dc5;

@@ -93,7 +93,7 @@ function create(host: KubeletHost, worker: PodWorker, job: Job, container: Conta
   if ("error" in created) return fail(host, worker, job, container, { reason: "CreateContainerError", message: created.error });
   job.acted = true;
   job.instance = created.id;
-  worker.instances.unshift({
+  const instance: Instance = {
     id: created.id,
     name: container.name,
     image: container.image ?? "",
@@ -107,7 +107,8 @@ function create(host: KubeletHost, worker: PodWorker, job: Job, container: Conta
     message: undefined,
     unseen: false,
     shown: false,
-  });
+  };
+  worker.instances = [instance, ...worker.instances];
   forgetOld(host, worker, container.name);
   job.stage = "creating";
   const waitMs = Math.round(job.startMs * CREATE_SHARE);
@@ -153,6 +154,7 @@ function createRequest(
 }
 
 function forgetOld(host: KubeletHost, worker: PodWorker, name: string): void {
+  if (worker.instances.length <= INSTANCES_KEPT) return;
   let kept = 0;
   worker.instances = worker.instances.filter((instance) => {
     if (instance.name !== name || ++kept <= INSTANCES_KEPT) return true;

@@ -1,6 +1,7 @@
 // What a pod's volumes put into its containers' file systems, and what keeps them from being there (KL-33, KL-34).
 // Left out on purpose: attaching and formatting; a PersistentVolumeClaim is an empty directory of the pod.
 
+import { deepEqual } from "../api/equal.ts";
 import type { ConfigMap, Container, KeyToPath, Pod, Secret, Volume } from "../api/types.generated.ts";
 import { expand, fieldValue, secretValues, type EnvSources } from "./env.ts";
 
@@ -60,9 +61,23 @@ function filesOf(pod: Pod, volume: Volume, sources: EnvSources): Record<string, 
   if (volume.configMap !== undefined) return picked(configData(sources.configMap(volume.configMap.name ?? "")), volume.configMap.items);
   if (volume.secret !== undefined) return picked(secretValues(sources.secret(volume.secret.secretName ?? "")), volume.secret.items);
   if (volume.downwardAPI !== undefined) return downward(pod, volume.downwardAPI.items, sources);
-  if (volume.projected === undefined) return undefined;
+  return volume.projected === undefined ? undefined : projectedFiles(pod, volume.projected, sources);
+}
+
+/** The files made last of a source: the pods of one template have the same ones, and share them. It only saves room. */
+const lastFiles = new WeakMap<object, Record<string, string>>();
+
+function projectedFiles(pod: Pod, projected: NonNullable<Volume["projected"]>, sources: EnvSources): Record<string, string> {
+  const files = newProjectedFiles(pod, projected, sources);
+  const last = lastFiles.get(projected);
+  if (last !== undefined && deepEqual(last, files)) return last;
+  lastFiles.set(projected, Object.freeze(files));
+  return files;
+}
+
+function newProjectedFiles(pod: Pod, projected: NonNullable<Volume["projected"]>, sources: EnvSources): Record<string, string> {
   const files: Record<string, string> = {};
-  for (const source of volume.projected.sources ?? []) {
+  for (const source of projected.sources ?? []) {
     if (source.configMap !== undefined)
       Object.assign(files, picked(configData(sources.configMap(source.configMap.name ?? "")), source.configMap.items));
     if (source.secret !== undefined)

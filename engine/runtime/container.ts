@@ -11,13 +11,16 @@ export interface Sandbox {
   readonly ip: string;
   readonly hostname: string;
   containers: string[];
-  volumes: Map<string, Tree>;
+  /** Made when one is first looked into. */
+  volumes: Map<string, Tree> | undefined;
   /** By container name; "" strikes all. */
   faults: Map<string, HttpFault> | undefined;
 }
 
 /** What its main process is: the image's own, or a command that runs step by step. */
 export type Plan = { readonly kind: "image" } | { readonly kind: "command"; readonly argv: readonly string[] };
+
+export const IMAGE_ITSELF: Plan = Object.freeze({ kind: "image" });
 
 export interface SetTimer {
   readonly id: number;
@@ -52,7 +55,7 @@ export function newContainer(id: string, request: CreateRequest, image: ImageSpe
     id,
     request: Object.freeze(request),
     image,
-    plan: { kind: "image" },
+    plan: IMAGE_ITSELF,
     createdAt,
     state: "created",
     startedAt: undefined,

@@ -78,7 +78,7 @@ export class Kernel {
     ]);
     const terminationMessagePath = container.request.terminationMessagePath ?? "/dev/termination-log";
     this.files = new Files(
-      { own: world.files, mounts: container.request.mounts, volumes: sandbox.volumes, given, terminationMessagePath },
+      { own: world.files, mounts: container.request.mounts, volumes: (sandbox.volumes ??= new Map()), given, terminationMessagePath },
       isProgram,
     );
   }

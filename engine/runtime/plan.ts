@@ -1,12 +1,17 @@
 // What a container's main process is, from its image and its command, and whether it can be started at all.
 
-import type { Plan } from "./container.ts";
+import type { Container, Plan } from "./container.ts";
 import { findProgram } from "./findprogram.ts";
 import type { Kernel } from "./kernel.ts";
 import { isElsewhere } from "./programs.ts";
 import { refusal } from "./sh/refuse.ts";
 
 const SHELLS = new Set(["sh", "ash", "bash", "dash"]);
+
+/** Whether nothing is asked of the container but to be what its image is. */
+export function isImageItself({ request, image }: Container): boolean {
+  return image.process !== "none" && (request.command ?? []).length === 0 && (request.args ?? []).length === 0;
+}
 
 /** The plan, or the end of the runtime's error text (KL-71). */
 export function planOf(kernel: Kernel): Plan | { readonly error: string } {

@@ -5,6 +5,7 @@ import { Clock, newClockState, type Message } from "../sim/clock.ts";
 import { Random } from "../sim/random.ts";
 import {
   copyPod,
+  IMAGE_ITSELF,
   infoOf,
   logLines,
   logTail,
@@ -33,7 +34,7 @@ import type {
 import { answerAsImage, listenerOn, underFault } from "./http.ts";
 import { parseImageName } from "./imagename.ts";
 import { Kernel, sigtermExitCode, type KernelNode } from "./kernel.ts";
-import { planOf, startTrouble } from "./plan.ts";
+import { isImageItself, planOf, startTrouble } from "./plan.ts";
 import { newWorld, type ExecRecord, type World } from "./process.ts";
 import { accepted, answer } from "./programs/network.ts";
 import { hasImage, pullDuration } from "./pull.ts";
@@ -132,7 +133,7 @@ export class NodeRuntime {
   createSandbox(podUid: string, sandbox: { ip: string; hostname: string }): void {
     const before = this.state.sandboxes.get(podUid);
     if (before === undefined)
-      this.state.sandboxes.set(podUid, { uid: podUid, ...sandbox, containers: [], volumes: new Map(), faults: undefined });
+      this.state.sandboxes.set(podUid, { uid: podUid, ...sandbox, containers: [], volumes: undefined, faults: undefined });
     // A sandbox made again keeps the pod's volumes and its dead containers.
     else this.state.sandboxes.set(podUid, { ...before, ...sandbox });
   }
@@ -159,7 +160,7 @@ export class NodeRuntime {
     if (image === undefined) return { error: `failed to find image "${request.image}"` };
     const container = newContainer(this.#options.random.hex(64), request, image, this.#now);
     this.state.containers.set(container.id, container);
-    sandbox.containers.push(container.id);
+    sandbox.containers = [...sandbox.containers, container.id]; // without room to spare: there are as many as pods
     return { id: container.id };
   }
 
@@ -167,16 +168,15 @@ export class NodeRuntime {
     const container = this.#get(id);
     if (container === undefined || container.state !== "created")
       return { error: `container ${id} is not in state created`, exitCode: 128 };
-    const world = newWorld(mainPidOf(container));
-    const kernel = this.#kernel(container, world);
-    const plan = planOf(kernel);
+    const kernel = isImageItself(container) ? undefined : this.#kernel(container, newWorld(mainPidOf(container)));
+    const plan = kernel === undefined ? IMAGE_ITSELF : planOf(kernel);
     if ("error" in plan) return this.#refuse(container, CREATE_FAILED + plan.error);
     container.plan = plan;
     container.state = "running";
     container.startedAt = this.#now;
-    if (plan.kind === "image") this.#scheduleEnd(container);
+    if (kernel === undefined || plan.kind === "image") this.#scheduleEnd(container);
     else {
-      container.world = world;
+      container.world = kernel.world;
       startMain(kernel, plan.argv);
       // Its first turn comes after `start` has answered.
       this.#setTimer(container, "wake", this.#now);

@@ -34,10 +34,12 @@ export interface Cause extends Because {
 const KEPT = 10_000;
 const KEPT_PER_OBJECT = 40;
 
+const NONE: readonly number[] = [];
+
 export interface CauseLogState {
   nextId: number;
   byId: Map<number, Cause>;
-  byUid: Map<string, number[]>;
+  byUid: Map<string, readonly number[]>;
 }
 
 export function newCauseLogState(): CauseLogState {
@@ -54,14 +56,13 @@ export class CauseLog {
     const s = this.state;
     const id = s.nextId++;
     const { rule, saw, wanted, trigger } = because;
-    const { at, by, verb, object, revision } = write;
+    const { at, by, verb, revision } = write;
+    const before = s.byUid.get(uid) ?? NONE;
+    // The writes of an object name it by one value.
+    const object = s.byId.get(before.at(-1) ?? 0)?.object ?? write.object;
     s.byId.set(id, Object.freeze({ id, at, by, verb, object, revision, rule, saw, wanted, trigger }));
-    const list = s.byUid.get(uid);
-    if (list === undefined) s.byUid.set(uid, [id]);
-    else {
-      list.push(id);
-      if (list.length > KEPT_PER_OBJECT) list.shift();
-    }
+    // A new list each time has no room to spare; there are as many lists as objects.
+    s.byUid.set(uid, Object.freeze([...before.slice(1 - KEPT_PER_OBJECT), id]));
     if (s.byId.size > KEPT) this.#forgetOldest();
     return id;
   }
@@ -89,7 +90,8 @@ export class CauseLog {
     const uid = cause.object.uid;
     const list = uid === undefined ? undefined : s.byUid.get(uid);
     if (list === undefined || uid === undefined) return;
-    if (list[0] === id) list.shift();
-    if (list.length === 0) s.byUid.delete(uid);
+    const rest = list[0] === id ? list.slice(1) : list;
+    if (rest.length === 0) s.byUid.delete(uid);
+    else if (rest !== list) s.byUid.set(uid, Object.freeze(rest));
   }
 }

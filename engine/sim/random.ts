@@ -54,22 +54,42 @@ export class Random {
 
   /** The random end of a generated name (GEN-20). */
   suffix(length = 5): string {
-    let text = "";
-    for (let i = 0; i < length; i++) text += NAME_ALPHABET[this.below(NAME_ALPHABET.length)];
-    return text;
+    const codes: number[] = [];
+    for (let i = 0; i < length; i++) codes.push(NAME_ALPHABET.charCodeAt(this.below(NAME_ALPHABET.length)));
+    return String.fromCharCode(...codes);
   }
 
   /** Lower-case hexadecimal digits. */
   hex(length: number): string {
-    let text = "";
-    while (text.length < length) text += this.next().toString(16).padStart(8, "0");
-    return text.slice(0, length);
+    const codes: number[] = [];
+    while (codes.length < length) addHex(codes, this.next(), 28, 0);
+    codes.length = length;
+    return String.fromCharCode(...codes);
   }
 
   /** A version 4 UUID (API-34). */
   uuid(): string {
-    const h = this.hex(32);
-    const variant = "89ab"[this.below(4)];
-    return `${h.slice(0, 8)}-${h.slice(8, 12)}-4${h.slice(13, 16)}-${variant}${h.slice(17, 20)}-${h.slice(20)}`;
+    const [a, b, c, d] = [this.next(), this.next(), this.next(), this.next()];
+    const variant = this.below(4);
+    const codes: number[] = [];
+    addHex(codes, a, 28, 0);
+    codes.push(DASH);
+    addHex(codes, b, 28, 16);
+    codes.push(DASH, DIGITS[4] as number); // there are sixteen
+    addHex(codes, b, 8, 0);
+    codes.push(DASH, DIGITS[8 + variant] as number); // as above
+    addHex(codes, c, 24, 16);
+    codes.push(DASH);
+    addHex(codes, c, 12, 0);
+    addHex(codes, d, 28, 0);
+    return String.fromCharCode(...codes);
   }
+}
+
+const DIGITS = Array.from("0123456789abcdef", (digit) => digit.charCodeAt(0));
+const DASH = 45;
+
+/** Adds digits of a word. Strings made of codes are flat; ones put together by `+` would stay trees of many small strings. */
+function addHex(codes: number[], word: number, fromBit: number, toBit: number): void {
+  for (let bit = fromBit; bit >= toBit; bit -= 4) codes.push(DIGITS[(word >>> bit) & 15] as number); // there are sixteen
 }
