@@ -5,14 +5,16 @@ import { memo } from "react";
 import { useStore } from "zustand";
 import { sceneStore } from "../store/scene.ts";
 import { activeController, selectionStore } from "../store/selection.ts";
+import { dragStore } from "./dragStore.ts";
 import type { Layout } from "./layout.ts";
 import { linesOf } from "./lines.ts";
 
 export const OwnerLines = memo(function OwnerLines({ layout }: { readonly layout: Layout }) {
   const active = useStore(selectionStore, activeController);
   const pods = useStore(sceneStore, (scene) => (active === undefined ? undefined : scene.pods));
+  const released = useStore(dragStore, ({ held, effects }) => (held?.type === "pod" && effects.some(({ type }) => type === "releases") ? held.uid : undefined));
   if (active === undefined || pods === undefined || layout.level !== "full") return null;
-  const path = linesOf(layout, active, (uid) => pods.get(uid)?.owner?.uid === active);
+  const path = linesOf(layout, active, (uid) => uid !== released && pods.get(uid)?.owner?.uid === active);
   if (path === "") return null;
   return (
     <ViewportPortal>

@@ -14,6 +14,7 @@ import { newControllerFile } from "../app/scenarios.ts";
 import { handoffStore } from "../store/handoff.ts";
 import { uiStore } from "../store/ui.ts";
 import { Card } from "./Card.tsx";
+import { dragStore } from "./dragStore.ts";
 import { EmptyNotes } from "./EmptyNotes.tsx";
 import { GraphBar } from "./GraphBar.tsx";
 import { HeldThing } from "./HeldThing.tsx";
@@ -158,9 +159,10 @@ function sameNode(a: YardNode, b: YardNode): boolean {
 function useTip(layout: Layout): string | undefined {
   const [done, setDone] = useState(false);
   const chosen = useStore(selectionStore, (selection) => selection.selected !== undefined);
+  const held = useStore(dragStore, (drag) => drag.held !== undefined);
   useEffect(() => {
-    if (chosen) setDone(true);
-  }, [chosen]);
+    if (chosen || held) setDone(true);
+  }, [chosen, held]);
   const pods = useStore(sceneStore, (scene) => scene.pods);
   if (done || layout.level !== "full" || layout.width < 760) return undefined;
   const hosts = layout.shelves.filter(({ shelf }) => shelf.kind === "node");

@@ -55,7 +55,8 @@ function handleKey(key: string, stop: HTMLElement, yard: HTMLElement): boolean {
     return true;
   }
   if (key === "Enter" && isOuter) {
-    const inner = stop.closest("section")?.querySelector<HTMLElement>('.pods [data-stop="inner"], [data-stop="inner"]');
+    const shelf = stop.closest("section");
+    const inner = shelf?.querySelector<HTMLElement>('.tile[data-stop="inner"]') ?? shelf?.querySelector<HTMLElement>('[data-stop="inner"]');
     if (inner !== null && inner !== undefined) inner.focus();
     else stop.click();
     return true;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { SceneDelta } from "../worker/rows.ts";
 import { newPodRow } from "../graph/testRows.ts";
-import { foldDelta } from "./scene.ts";
+import { foldDelta, lanesUntil } from "./scene.ts";
 
-const EMPTY_DELTA: SceneDelta = { whole: false, pods: [], nodes: [], controllers: [], events: [], gone: [], bands: [], acts: [] };
+const EMPTY_DELTA: SceneDelta = { whole: false, movedTo: undefined, pods: [], nodes: [], controllers: [], events: [], gone: [], bands: [], acts: [] };
 const EMPTY = { pods: new Map(), nodes: new Map(), controllers: new Map(), events: [], eventCount: 0, lanes: new Map(), lastWords: new Map(), silent: new Set<string>() };
 
 describe("foldDelta", () => {
@@ -21,6 +21,13 @@ describe("foldDelta", () => {
     const after = foldDelta(before, { ...EMPTY_DELTA, gone: ["a"] });
     expect(after.pods.has("a")).toBe(false);
     expect(after.lanes.get("a")).toMatchObject({ gone: true, name: "a" });
+  });
+
+  it("keeps the lanes up to the moment that the cluster went back to", () => {
+    const band = (uid: string, at: number, state: "ready" | "gone") => ({ uid, at, state, restarts: 0 });
+    const { lanes } = foldDelta(EMPTY, { ...EMPTY_DELTA, pods: [newPodRow("a"), newPodRow("b")], bands: [band("a", 1, "ready"), band("a", 9, "gone"), band("b", 7, "ready")] });
+    const before = lanesUntil(lanes, 5);
+    expect([...before.values()].map(({ uid, gone, bands }) => [uid, gone, bands.length])).toEqual([["a", false, 1]]);
   });
 
   it("makes one act of what a controller does within a second", () => {

@@ -63,8 +63,26 @@ export const sceneStore = createStore<Scene>()((set) => ({
   ...EMPTY,
   now: 0,
   fresh: true,
-  apply: (delta, now) => set((scene) => ({ ...foldDelta(delta.whole ? EMPTY : scene, delta), now, fresh: delta.whole })),
+  apply: (delta, now) => set((scene) => ({ ...foldDelta(baseOf(scene, delta), delta), now, fresh: delta.whole && delta.movedTo === undefined })),
 }));
+
+/** What a delta builds on: nothing when the cluster is new; the lanes up to then when it went to another moment. */
+function baseOf(scene: Rows, { whole, movedTo }: SceneDelta): Rows {
+  if (!whole) return scene;
+  return movedTo === undefined ? EMPTY : { ...EMPTY, lanes: lanesUntil(scene.lanes, movedTo) };
+}
+
+/** Pure: the lanes as they were at an instant. */
+export function lanesUntil(lanes: ReadonlyMap<string, Lane>, at: number): ReadonlyMap<string, Lane> {
+  const kept = new Map<string, Lane>();
+  for (const [uid, lane] of lanes) {
+    const bands = lane.bands.filter((band) => band.at <= at);
+    const acts = lane.acts.filter((act) => act.at <= at);
+    const wasThere = lane.kind === "Pod" ? bands.length > 0 : true;
+    if (wasThere) kept.set(uid, { ...lane, bands, acts, gone: lane.kind === "Pod" && bands.at(-1)?.state === "gone" });
+  }
+  return kept;
+}
 
 /** Pure: the rows after a delta. */
 export function foldDelta(rows: Rows, delta: SceneDelta): Rows {

@@ -122,6 +122,8 @@ export interface ActMark {
 export interface SceneDelta {
   /** Everything before this is void: a new cluster, or another moment of it. */
   readonly whole: boolean;
+  /** With `whole`: the same cluster at an earlier or later moment, so that the lanes up to it stay. */
+  readonly movedTo: number | undefined;
   readonly pods: readonly PodRow[];
   readonly nodes: readonly NodeRow[];
   readonly controllers: readonly ControllerRow[];

@@ -117,6 +117,17 @@ describe("SceneBuilder folds what it is told", () => {
     expect(scene.take().pods[0]?.state).toBe("ready");
   });
 
+  it("takes over a cluster with a history without making news of it", () => {
+    const scene = new SceneBuilder(START);
+    scene.note(added(pod("a", { owner: "rc" })), START);
+    scene.begin();
+    scene.note(modified(pod("a", { owner: "rc", phase: "Running" })), START + 10);
+    const delta = scene.take();
+    expect(delta.movedTo).toBe(START);
+    expect(delta.acts).toEqual([]);
+    expect(delta.bands.map(({ at, state }) => [at - START, state])).toEqual([[10, "ready"]]);
+  });
+
   it("counts what a learner sees, not every write", () => {
     const scene = new SceneBuilder();
     scene.note(added(pod("a", { phase: "Running" })), START);

@@ -33,12 +33,26 @@ export class SceneBuilder {
   #acts: ActMark[] = [];
   #whole = true;
   #changes = 0;
+  /** While a scene takes over a cluster that has a history: what is there is no news. */
+  #isTakingOver: boolean;
+  readonly #movedTo: number | undefined;
   /** What was last said of each pod, to tell changes of shape and of owner. */
   readonly #said = new Map<string, { state: PodState; restarts: number; owner: string | undefined; leaving: boolean }>();
   readonly #streaks = new Map<string, ProbeStreak & { readonly at: number; readonly restarts: number; readonly periodMs: number }>();
   readonly #podByUid = new Map<string, Pod>();
   readonly #nodeByName = new Map<string, Node>();
   readonly #poweredOff = new Map<string, string>();
+
+  /** `movedTo`: the scene of a cluster that went to another moment; its lanes are known up to then. */
+  constructor(movedTo?: number) {
+    this.#movedTo = movedTo;
+    this.#isTakingOver = movedTo !== undefined;
+  }
+
+  /** All that was there has been noted; from now on everything is news. */
+  begin(): void {
+    this.#isTakingOver = false;
+  }
 
   /** Takes note of one watch event at its simulated instant. */
   note(event: WatchEvent, now: number): void {
@@ -69,6 +83,7 @@ export class SceneBuilder {
     const room = { left: MOST_ROWS };
     const delta: SceneDelta = {
       whole: this.#whole,
+      movedTo: this.#whole ? this.#movedTo : undefined,
       nodes: drain(this.#dirty.nodes, room, (object) => this.#nodeRow(object as Node)),
       controllers: drain(this.#dirty.controllers, room, controllerRow),
       pods: drain(this.#dirty.pods, room, (object) => this.#podRow(object as Pod)),
@@ -108,6 +123,7 @@ export class SceneBuilder {
 
   /** Ownership changed hands: the controller's lane says so. A pod that is born owned was created by its owner. */
   #noteOwner(pod: Pod, before: { readonly owner: string | undefined } | undefined, owner: string | undefined, now: number): void {
+    if (this.#isTakingOver) return;
     const act = (uid: string, name: ActMark["act"]): void => void (this.#acts.length < MOST_MARKS && this.#acts.push({ uid, at: now, act: name, n: 1, pod: pod.metadata.name }));
     if (before === undefined) {
       if (owner !== undefined) act(owner, "creates");
@@ -125,6 +141,7 @@ export class SceneBuilder {
       return;
     }
     this.#dirty.events.set(uid, event);
+    if (this.#isTakingOver) return;
     if (event.reason === "Unhealthy" && event.involvedObject.kind === "Pod") this.#noteUnhealthy(event, now);
     if (event.reason === "SuccessfulDelete" && event.involvedObject.uid !== undefined) {
       this.#acts.push({ uid: event.involvedObject.uid, at: now, act: "deletes", n: 1, pod: (event.message ?? "").split(" ").at(-1) ?? "" });
@@ -193,6 +210,7 @@ export class SceneBuilder {
   }
 
   #mark(band: BandMark): void {
+    if (this.#isTakingOver) return;
     this.#changes += 1;
     if (this.#bands.length < MOST_MARKS) this.#bands.push(band);
   }

@@ -52,8 +52,9 @@ export class Simulation {
     this.#options = options;
     this.#cluster = createCluster(clusterOptions(options));
     this.startAt = this.#cluster.now;
+    // Before the replay, so that the lanes have the whole history.
+    this.#observe(undefined);
     if (session !== undefined) this.#replay(session);
-    this.#observe();
   }
 
   get now(): number {
@@ -115,7 +116,7 @@ export class Simulation {
     to.push({ snapshot: this.#cluster.snapshot(), inputs: this.#inputs });
     this.#cluster = restoreCluster(moment.snapshot);
     this.#inputs = moment.inputs;
-    this.#observe();
+    this.#observe(this.#cluster.now);
     return true;
   }
 
@@ -210,11 +211,12 @@ export class Simulation {
   }
 
   /** A new scene that watches the present cluster. */
-  #observe(): void {
+  #observe(movedTo: number | undefined): void {
     for (const unsubscribe of this.#unsubscribe) unsubscribe();
-    const scene = new SceneBuilder();
+    const scene = new SceneBuilder(movedTo);
     this.#scene = scene;
     this.#unsubscribe = WATCHED.map((path) => this.#cluster.watch({ method: "GET", path: `${path}?watch=true` }, (event) => this.#note(scene, event)));
+    scene.begin();
   }
 
   #note(scene: SceneBuilder, event: WatchEvent): void {
