@@ -30,7 +30,7 @@ export function unmetNodeDemand(spec: PodSpec, node: Node): string | undefined {
 }
 
 /** One term: all its requirements must hold, and one without any matches nothing. */
-export function matchesNodeTerm(term: NodeSelectorTerm, node: Node): boolean {
+function matchesNodeTerm(term: NodeSelectorTerm, node: Node): boolean {
   const expressions = term.matchExpressions ?? [];
   const fields = term.matchFields ?? [];
   if (expressions.length + fields.length === 0) return false;

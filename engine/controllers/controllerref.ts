@@ -10,7 +10,7 @@ import type { Client } from "../client/client.ts";
 import type { Facts } from "../sim/cause.ts";
 import { controllerReference } from "./pods.ts";
 
-export interface ClaimOptions<K extends KindName> {
+interface ClaimOptions<K extends KindName> {
   readonly client: Client;
   readonly kind: K;
   readonly owner: KubeObject;

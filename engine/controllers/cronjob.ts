@@ -24,7 +24,7 @@ const NAME = "cronjob-controller";
 const MANY_MISSED = 100;
 const LATE_MS = 100; // CJ-1
 
-export interface CronJobControllerState {
+interface CronJobControllerState {
   queue: WorkQueueState;
   events: EventRecorderState;
 }

@@ -15,7 +15,7 @@ export interface PodToDrop {
   readonly why: string;
 }
 
-export interface NodePlan {
+interface NodePlan {
   readonly create: boolean;
   readonly drop: readonly PodToDrop[];
   /** Dropped only when the node's back-off allows it (DS-35). */
@@ -78,7 +78,7 @@ function surgeSurplus(set: DaemonSet, running: readonly Pod[], hash: string, now
 }
 
 /** Whether old and new pods may run side by side. */
-export function allowsSurge(set: DaemonSet): boolean {
+function allowsSurge(set: DaemonSet): boolean {
   const { type, rollingUpdate } = set.spec.updateStrategy;
   return type === "RollingUpdate" && amountOrPercent(rollingUpdate?.maxSurge, 100, "up") > 0;
 }

@@ -9,7 +9,7 @@ import { isUpdatedPod } from "./daemonnode.ts";
 import type { PodsByNode, PodToDrop } from "./daemonpods.ts";
 import { amountOrPercent } from "./rounding.ts";
 
-export interface RolloutPlan {
+interface RolloutPlan {
   readonly drop: readonly PodToDrop[];
   /** Nodes that get a new pod beside their old one. */
   readonly surge: readonly string[];

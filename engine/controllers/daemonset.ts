@@ -16,7 +16,7 @@ import { WorkQueue } from "../client/workqueue.ts";
 import type { Clock, Message } from "../sim/clock.ts";
 import type { Part } from "../sim/part.ts";
 import type { BackoffEntry } from "./backoff.ts";
-import { nextBackoff, remainingBackoffMs } from "./backoff.ts";
+import { nextBackoff, remainingBackoffMs, sweepBackoff } from "./backoff.ts";
 import { claimObjects } from "./controllerref.ts";
 import type { NodeVerdict } from "./daemonnode.ts";
 import { daemonTemplate, isNodeChangeOfInterest, judgeNode, newDaemonPod, nodeOfDaemonPod, REVISION_HASH_LABEL } from "./daemonnode.ts";
@@ -31,7 +31,7 @@ const NAME = "daemonset-controller";
 /** The most creates, and the most deletes, of one sync (DS-38). */
 const BURST = 250;
 
-export interface DaemonSetControllerState {
+interface DaemonSetControllerState {
   queue: WorkQueueState;
   nodes: WorkQueueState;
   events: EventRecorderState;
@@ -196,6 +196,7 @@ export class DaemonSetController implements Part {
         this.#queue.addAfter(keyOf(set), rest, trigger);
         continue;
       }
+      sweepBackoff(this.#failedPods, this.#clock.now);
       this.#failedPods.set(key, nextBackoff(this.#failedPods.get(key), this.#clock.now));
       this.#events.event(set, "Warning", "FailedDaemonPod", `Found failed daemon pod ${keyOf(pod)} on node ${node}, will try to kill it`, {
         trigger,

@@ -22,7 +22,7 @@ import { Rollout } from "./rollout.ts";
 
 const NAME = "deployment-controller";
 
-export interface DeploymentControllerState {
+interface DeploymentControllerState {
   queue: WorkQueueState;
   events: EventRecorderState;
 }

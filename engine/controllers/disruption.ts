@@ -21,7 +21,7 @@ const EVENT_COMPONENT = "controllermanager"; // GEN-35
 /** An evicted pod that is still there after that time was not deleted after all (PDB-3). */
 const DELETION_TIMEOUT_MS = 120_000;
 
-export interface DisruptionControllerState {
+interface DisruptionControllerState {
   queue: WorkQueueState;
   events: EventRecorderState;
 }
@@ -143,7 +143,7 @@ function disruptedPods(budget: PodDisruptionBudget, pods: readonly Pod[], now: n
 }
 
 /** PDB-1, PDB-2 */
-export function calculateBudgetStatus(
+function calculateBudgetStatus(
   budget: PodDisruptionBudget,
   pods: readonly Pod[],
   disrupted: Readonly<Record<string, string>>,

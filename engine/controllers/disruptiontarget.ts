@@ -2,7 +2,7 @@
 
 import type { Pod, PodCondition } from "../api/types.generated.ts";
 
-export interface Disruption {
+interface Disruption {
   readonly reason: string;
   readonly message: string;
   /** As the API writes times. */

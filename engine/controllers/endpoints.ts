@@ -26,7 +26,7 @@ const NAME = "endpoint-controller";
 const MOST_ADDRESSES = 1000;
 const OVER_CAPACITY_ANNOTATION = "endpoints.kubernetes.io/over-capacity";
 
-export interface EndpointControllerState {
+interface EndpointControllerState {
   queue: WorkQueueState;
   triggerTimes: TriggerTimes;
 }

@@ -29,7 +29,7 @@ const MANAGED_BY_LABEL = "endpointslice.kubernetes.io/managed-by";
 const MANAGED_BY = "endpointslice-controller.k8s.io";
 const HEADLESS_LABEL = "service.kubernetes.io/headless";
 
-export interface EndpointSliceControllerState {
+interface EndpointSliceControllerState {
   queue: WorkQueueState;
   triggerTimes: TriggerTimes;
 }

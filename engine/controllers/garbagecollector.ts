@@ -23,7 +23,7 @@ const ORPHAN = "orphan";
 /** A dependent as the graph knows it: frozen, so that snapshots share it. */
 type Dependent = Readonly<{ kind: KindName; namespace: string; name: string; uid: string }>;
 
-export interface GarbageCollectorState {
+interface GarbageCollectorState {
   /** By the owner's uid, whether the owner exists or not. */
   dependents: Map<string, Map<string, Dependent>>;
   deleting: WorkQueueState;

@@ -29,7 +29,7 @@ function encodeHash(sum: number): string {
 }
 
 /** JSON with sorted keys: one text for all objects that are equal, whatever the order in which they were written. */
-export function canonicalText(value: unknown): string {
+function canonicalText(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalText).join(",")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
   const fields = Object.entries(value).filter(([, field]) => field !== undefined);

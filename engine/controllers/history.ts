@@ -43,7 +43,7 @@ export function highestRevision(revisions: readonly ControllerRevision[]): numbe
   return revisions.reduce((most, { revision }) => Math.max(most, revision), 0);
 }
 
-export type NewRevision = NewObject & { readonly metadata: { readonly name: string }; readonly data: unknown; readonly revision: number };
+type NewRevision = NewObject & { readonly metadata: { readonly name: string }; readonly data: unknown; readonly revision: number };
 
 /** A revision of the owner's present template, named and labelled by its hash. */
 export function newRevision(

@@ -25,7 +25,7 @@ const NAME = "job-controller";
 /** Changes of pods are gathered for that long (JOB-1). */
 const BATCH_MS = 1000;
 
-export interface JobControllerState {
+interface JobControllerState {
   queue: WorkQueueState;
   orphans: WorkQueueState;
   events: EventRecorderState;

@@ -31,7 +31,7 @@ import { attempt, slowStart } from "./pods.ts";
 /** The most creates or deletes of one sync (JOB-13). */
 const BURST = 500;
 
-export interface JobTools {
+interface JobTools {
   readonly client: Client;
   readonly events: EventRecorder;
   readonly pods: PodControl;
@@ -39,7 +39,7 @@ export interface JobTools {
   readonly trigger: number | undefined;
 }
 
-export interface JobOutcome {
+interface JobOutcome {
   readonly error?: ApiError;
   readonly record: FailureRecord | undefined;
   /** When the pause after failures is over. */

@@ -42,7 +42,7 @@ interface KnownNode {
   retryPods: boolean;
 }
 
-export interface NodeLifecycleState {
+interface NodeLifecycleState {
   nodes: Map<string, KnownNode>;
   zones: Map<string, Zone>;
   isMonitoring: boolean;

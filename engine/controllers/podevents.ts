@@ -7,7 +7,7 @@ import { controllerOf, isBeingDeleted, keyOf } from "../api/object.ts";
 import type { Change, Client } from "../client/client.ts";
 import type { WorkQueue } from "../client/workqueue.ts";
 
-export interface OwnerEvents<O extends KindName, C extends KindName> {
+interface OwnerEvents<O extends KindName, C extends KindName> {
   readonly client: Client;
   readonly queue: WorkQueue;
   readonly ownerKind: O;

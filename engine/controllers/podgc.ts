@@ -18,7 +18,7 @@ const QUARANTINE_MS = 40_000;
 const TERMINATED_KEPT = 12_500;
 const OUT_OF_SERVICE = "node.kubernetes.io/out-of-service";
 
-export interface PodGcState {
+interface PodGcState {
   isRunning: boolean;
   /** Nodes that pods name but that do not exist: since when. */
   missingSince: Map<string, number>;

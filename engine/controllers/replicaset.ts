@@ -27,10 +27,10 @@ import { choosePodsToDelete } from "./scaledown.ts";
 /** The most creates, or deletes, of one sync (RS-15). */
 const BURST = 500;
 
-export type ReplicaOwner = ReplicaSet | ReplicationController;
+type ReplicaOwner = ReplicaSet | ReplicationController;
 
 /** What the two kinds do differently. */
-export interface ReplicaAdapter {
+interface ReplicaAdapter {
   readonly kind: "ReplicaSet" | "ReplicationController";
   readonly actor: string;
   /** Undefined, like the empty one, selects nothing (SEL-15). */
@@ -52,7 +52,7 @@ export const REPLICATION_CONTROLLER: ReplicaAdapter = {
   reportsTerminating: false, // RC-3
 };
 
-export interface ReplicaSetControllerState {
+interface ReplicaSetControllerState {
   queue: WorkQueueState;
   events: EventRecorderState;
 }

@@ -34,7 +34,7 @@ import type { Resize } from "./rolling.ts";
 import { isRollingUpdate, newSetSize, shrinkOldSets, sizeOf, totalSize } from "./rolling.ts";
 import { byAge, isScalingEvent, planScaling } from "./scaling.ts";
 
-export interface RolloutTools {
+interface RolloutTools {
   readonly client: Client;
   readonly events: EventRecorder;
   readonly now: number;

@@ -23,16 +23,7 @@ interface Ranked {
 }
 
 /** Why a pod goes before the pods that stay; the name of the first rule that tells them apart. */
-export type DeletionRule =
-  | "unscheduled"
-  | "phase"
-  | "not-ready"
-  | "deletion-cost"
-  | "same-node"
-  | "ready-time"
-  | "restarts"
-  | "age"
-  | "equal";
+type DeletionRule = "unscheduled" | "phase" | "not-ready" | "deletion-cost" | "same-node" | "ready-time" | "restarts" | "age" | "equal";
 
 type Rule = { readonly name: DeletionRule; readonly compare: (a: Ranked, b: Ranked, now: number) => number };
 
@@ -50,7 +41,7 @@ const RULES: readonly Rule[] = [
 
 const PHASES: Readonly<Record<string, number>> = { Pending: 0, Unknown: 1, Running: 2 };
 
-export interface PodToDelete {
+interface PodToDelete {
   readonly pod: Pod;
   readonly rule: DeletionRule;
 }

@@ -7,7 +7,7 @@ import { isRollingUpdate, maxSurge, sizeOf, totalSize, wantedReplicas } from "./
 export const DESIRED_ANNOTATION = "deployment.kubernetes.io/desired-replicas";
 export const MAX_ANNOTATION = "deployment.kubernetes.io/max-replicas";
 
-export interface ScalePlan {
+interface ScalePlan {
   readonly resizes: readonly Resize[];
   /** Every set is written, be it only for its annotations (DEP-32). */
   readonly writesAll: boolean;

@@ -15,14 +15,14 @@ export interface EndpointGroup {
   readonly endpoints: readonly Endpoint[];
 }
 
-export interface SlicePlan {
+interface SlicePlan {
   readonly create: readonly EndpointGroup[];
   readonly update: readonly (EndpointGroup & { readonly slice: EndpointSlice })[];
   readonly remove: readonly EndpointSlice[];
 }
 
 /** One pod as an endpoint (EPS-2). */
-export function endpointOf(service: Service, pod: Pod, node: Node | undefined): Endpoint {
+function endpointOf(service: Service, pod: Pod, node: Node | undefined): Endpoint {
   const serving = isPodReady(pod);
   const terminating = isBeingDeleted(pod);
   const { namespace, name, uid } = pod.metadata;

@@ -127,7 +127,7 @@ export function newStatefulPod(set: StatefulSet, template: PodTemplateSpec, revi
   return { ...pod, metadata: { ...pod.metadata, name, labels }, spec };
 }
 
-export type NewClaim = NewObject & { readonly metadata: { readonly name: string } } & Pick<PersistentVolumeClaim, "spec">;
+type NewClaim = NewObject & { readonly metadata: { readonly name: string } } & Pick<PersistentVolumeClaim, "spec">;
 
 /** The claims that the pod of an ordinal needs. */
 export function newClaims(set: StatefulSet, ordinal: number): NewClaim[] {

@@ -37,7 +37,7 @@ const NAME = "statefulset-controller";
 const HASH_LABEL = "controller.kubernetes.io/hash";
 const REVISION_RULE = "statefulset.revision";
 
-export interface StatefulSetControllerState {
+interface StatefulSetControllerState {
   queue: WorkQueueState;
   events: EventRecorderState;
 }

@@ -29,7 +29,7 @@ interface EvictMessage extends Message {
   readonly key: string;
 }
 
-export interface TaintEvictionState {
+interface TaintEvictionState {
   /** Deletions to come, by pod key. */
   evictions: Map<string, Eviction>;
   nodes: WorkQueueState;
