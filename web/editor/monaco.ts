@@ -52,7 +52,8 @@ export function setSchema(schema: JsonSchema | undefined, tell: OnMarkers): void
 /** Syntax by weight and grey: hue is kept for status. */
 export function setTheme(dark: boolean): void {
   const style = getComputedStyle(document.documentElement);
-  const token = (name: string): string => style.getPropertyValue(`--${name}`).trim();
+  // The built style sheet shortens #ffffff to #fff, which Monaco does not read.
+  const token = (name: string): string => style.getPropertyValue(`--${name}`).trim().replace(/^#(.)(.)(.)$/, "#$1$1$2$2$3$3");
   const bare = (name: string): string => token(name).slice(1);
   monaco.editor.defineTheme("podyard", {
     base: dark ? "vs-dark" : "vs",
