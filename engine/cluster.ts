@@ -89,8 +89,6 @@ export interface Cluster {
   /** Why the object was written, oldest first. */
   causes(ref: ObjectRef): readonly Cause[];
   cause(id: number): Cause | undefined;
-  /** A command in a container, as `kubectl exec` runs it. */
-  exec: NodeProxy["exec"];
   readonly host: Host;
 }
 
@@ -164,7 +162,10 @@ class SimulatedCluster implements Cluster {
     this.#server.nodes = {
       log: (pod, container, choice) =>
         this.#kubeletOf(pod.spec.nodeName)?.log(pod, container, choice) ?? { error: `node "${pod.spec.nodeName}" is not reachable` },
-      exec: (pod, container, argv, stdin) => this.exec(pod, container, argv, stdin),
+      exec: (pod, container, argv, stdin) =>
+        this.#kubeletOf(pod.spec.nodeName)?.exec(pod, container, argv, stdin) ?? {
+          error: `pod ${pod.metadata.name} does not have a host assigned`,
+        },
     };
     const latency = new Latency(options.latency ?? "lifelike", this.#random);
     this.#context = { clock: this.#clock, random: this.#random, latency, clientFor: (actor) => new LocalClient(this.#server, actor) };
@@ -209,14 +210,6 @@ class SimulatedCluster implements Cluster {
 
   watch(request: ApiRequest, sink: (event: WatchEvent) => void): Unsubscribe {
     return watch(this.#server, request, sink);
-  }
-
-  exec(...[pod, container, argv, stdin]: Parameters<NodeProxy["exec"]>): ReturnType<NodeProxy["exec"]> {
-    return (
-      this.#kubeletOf(pod.spec.nodeName)?.exec(pod, container, argv, stdin) ?? {
-        error: `pod ${pod.metadata.name} does not have a host assigned`,
-      }
-    );
   }
 
   advance(ms: number, budget?: { readonly happenings?: number }): { advancedMs: number; happenings: number } {

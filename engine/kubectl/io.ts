@@ -12,21 +12,6 @@ export interface Pause {
 /** A command as a generator: yields while it waits, returns what it is worth. */
 export type Waiting<Result> = Generator<Pause, Result, void>;
 
-export interface ExecTarget {
-  readonly namespace: string;
-  readonly pod: string;
-  readonly container: string;
-  readonly command: readonly string[];
-}
-
-/** A process started by `kubectl exec`; polled after every pause. */
-export interface Execution {
-  /** What it wrote since the last call. */
-  takeOutput(): { readonly stdout: string; readonly stderr: string };
-  /** Absent while it runs. */
-  exitCode(): number | undefined;
-}
-
 export interface KubectlIo {
   handle(request: ApiRequest): ApiResponse;
   watch(request: ApiRequest, sink: (event: WatchEvent) => void): Unsubscribe;
@@ -42,6 +27,4 @@ export interface KubectlIo {
   stderr(text: string): void;
   /** From 0 up to 1, for generated name suffixes. */
   random?(): number;
-  /** Absent where no process can be started. A string is the error that it was refused with. */
-  exec?(target: ExecTarget, stdin: string | undefined): Execution | string;
 }

@@ -13,7 +13,7 @@ import type { KubectlIo, Pause, Waiting } from "./io.ts";
 import type { Command } from "./session.ts";
 import { GLOBAL_FLAGS, Session } from "./session.ts";
 
-export type { Execution, KubectlIo, Pause } from "./io.ts";
+export type { KubectlIo, Pause } from "./io.ts";
 export { splitCommandLine } from "./commandline.ts";
 
 /** Runs one command. `argv` is without the program's name (a leading `kubectl` or `k` is skipped); returns the exit code. */

@@ -117,7 +117,7 @@ function onSubresource(context: ResourceRequest, subresource: string, verb: stri
     case "finalize update":
       return finalize(context);
     default:
-      return connect();
+      return connect(context);
   }
 }
 

@@ -4,6 +4,7 @@ import { ApiError, badRequest, invalid } from "../api/apierror.ts";
 import { encodeValue } from "../api/encode.ts";
 import type { KubeObject } from "../api/object.ts";
 import { formatSelector, selectorOf, selectorOfMap } from "../api/selector.ts";
+import { headerOf } from "../api/request.ts";
 import { isTime, parseTime } from "../api/time.ts";
 import type { Binding, Eviction, LabelSelector, Pod, Scale } from "../api/types.generated.ts";
 import type { LogOptions } from "../apiserver/nodeproxy.ts";
@@ -193,9 +194,19 @@ function logOptions(query: Query, pod: Pod): LogOptions {
   };
 }
 
-/** exec, attach and port-forward need a connection in both directions, which a plain request is not (API-190). */
-export function connect(): Answer {
-  throw badRequest("Upgrade request required");
+/**
+ * exec, attach and port-forward need a connection in both directions, which a plain request is not (API-190). A command
+ * that needs no conversation can be run by one request all the same: POST pods/exec with the header `x-podyard-exec`,
+ * the command in the query, its input as the body; the answer is `{stdout, stderr, exitCode}`. So it is in the input log.
+ */
+export function connect({ server, request, route, query }: ResourceRequest): Answer {
+  if (route.subresource !== "exec" || headerOf(request, "x-podyard-exec") === undefined) throw badRequest("Upgrade request required");
+  const pod = server.get(route.info, route.namespace ?? "", route.name ?? "") as Pod; // exec is a subresource of pods only
+  const command = query.all("command");
+  const stdin = typeof request.body === "string" ? request.body : undefined;
+  const answer = server.nodes?.exec(pod, containerFor(pod, query.text("container")), command, stdin) ?? { error: "no node can be reached" };
+  if ("error" in answer) throw new ApiError(500, "InternalError", answer.error);
+  return { status: 200, json: JSON.stringify(answer) };
 }
 
 export function notServed(): Answer {

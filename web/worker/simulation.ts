@@ -158,8 +158,12 @@ export class Simulation {
     fork.advance(forMs, { happenings: PREVIEW_HAPPENINGS });
     const after = podsOf(fork);
     const present = new Set(after.filter(({ metadata }) => metadata.deletionTimestamp === undefined).map(({ metadata }) => metadata.uid));
-    const born = after.filter(({ metadata }) => !before.has(metadata.uid)).map((pod) => newPodRow(pod, podStatus(pod), podState(pod, podStatus(pod), false), undefined));
-    const leaving = [...before.values()].filter(({ metadata }) => metadata.deletionTimestamp === undefined && !present.has(metadata.uid)).map(({ metadata }) => metadata.uid ?? "");
+    const born = after
+      .filter(({ metadata }) => !before.has(metadata.uid))
+      .map((pod) => newPodRow(pod, podStatus(pod), podState(pod, podStatus(pod), false), undefined));
+    const leaving = [...before.values()]
+      .filter(({ metadata }) => metadata.deletionTimestamp === undefined && !present.has(metadata.uid))
+      .map(({ metadata }) => metadata.uid ?? "");
     return { born, leaving };
   }
 
@@ -180,23 +184,6 @@ export class Simulation {
       watch: (request, sink) => this.#cluster.watch(request, sink),
       readFile: (path) => files[path.replace(/^\.\//, "")],
       listFiles: (directory) => (directory === "." || directory === "./" ? Object.keys(files).sort() : undefined),
-      exec: (target) => this.#exec(target),
-    };
-  }
-
-  #exec(target: Parameters<NonNullable<KubectlIo["exec"]>>[0]): ReturnType<NonNullable<KubectlIo["exec"]>> {
-    const found = this.#cluster.handle({ method: "GET", path: `/api/v1/namespaces/${target.namespace}/pods/${target.pod}` });
-    if (found.status !== 200) return `pods "${target.pod}" not found`;
-    const answer = this.#cluster.exec(JSON.parse(String(found.body)) as Pod, target.container, target.command);
-    if ("error" in answer) return answer.error;
-    let taken = false;
-    return {
-      takeOutput: () => {
-        const output = taken ? { stdout: "", stderr: "" } : { stdout: answer.stdout, stderr: answer.stderr };
-        taken = true;
-        return output;
-      },
-      exitCode: () => answer.exitCode,
     };
   }
 
@@ -215,7 +202,9 @@ export class Simulation {
     for (const unsubscribe of this.#unsubscribe) unsubscribe();
     const scene = new SceneBuilder(movedTo);
     this.#scene = scene;
-    this.#unsubscribe = WATCHED.map((path) => this.#cluster.watch({ method: "GET", path: `${path}?watch=true` }, (event) => this.#note(scene, event)));
+    this.#unsubscribe = WATCHED.map((path) =>
+      this.#cluster.watch({ method: "GET", path: `${path}?watch=true` }, (event) => this.#note(scene, event)),
+    );
     scene.begin();
   }
 

@@ -1,9 +1,10 @@
 // kubectl exec: runs a command in a container, through whoever can start processes there.
 
-import type { Pod } from "../../api/types.generated.ts";
+import type { ApiResponse } from "../../api/request.ts";
+import type { Pod, Status } from "../../api/types.generated.ts";
+import { bodyText } from "../client.ts";
 import { CommandError, RawError, StatusError, UsageError } from "../errors.ts";
 import { flag } from "../flags.ts";
-import type { Execution, Waiting } from "../io.ts";
 import { containerNames, defaultContainer, parsePodArgument, podsOf } from "../pods.ts";
 import type { Command, Session } from "../session.ts";
 
@@ -22,7 +23,7 @@ export const exec: Command = {
     flag("filename", "list", { short: "f" }),
     flag("pod-running-timeout", "duration"),
   ],
-  *run(session) {
+  run(session) {
     const { name, command } = argumentsOf(session);
     const { resource, name: podName } = parsePodArgument(session, name);
     const object = session.read(resource, session.namespace, podName);
@@ -33,7 +34,7 @@ export const exec: Command = {
       throw new CommandError(`cannot exec into a container in a completed pod; current phase is ${phase}`);
     const container = containerOf(session, pod);
     if (session.flags.bool("tty")) session.io.stderr("Unable to use a TTY - input is not a terminal or the right kind of file\n");
-    return yield* run(session, pod, container, command);
+    return run(session, pod, container, command);
   },
 };
 
@@ -61,23 +62,26 @@ function refuse(message: string): never {
   throw new StatusError({ kind: "Status", apiVersion: "v1", metadata: {}, status: "Failure", message, reason: "BadRequest", code: 400 });
 }
 
-function* run(session: Session, pod: Pod, container: string, command: readonly string[]): Waiting<number> {
-  const target = { namespace: pod.metadata.namespace ?? "", pod: pod.metadata.name, container, command };
-  const execution = session.io.exec?.(target, session.flags.bool("stdin") ? session.stdin : undefined) ?? "exec is not possible here";
-  if (typeof execution === "string")
-    throw new CommandError(execution.startsWith("failed to start exec") ? `${NOT_STARTED}${execution}` : execution);
-  const code = yield* finish(session, execution);
-  if (code !== 0) throw new RawError(`command terminated with exit code ${code}`, code);
+function run(session: Session, pod: Pod, container: string, command: readonly string[]): number {
+  const { namespace = "", name } = pod.metadata;
+  const query = [...command.map((word) => `command=${encodeURIComponent(word)}`), `container=${encodeURIComponent(container)}`].join("&");
+  const stdin = session.flags.bool("stdin") ? session.stdin : undefined;
+  // A terminal's conversation is not offered: the command gets its input at once and answers at once.
+  const answer = session.io.handle({
+    method: "POST",
+    path: `/api/v1/namespaces/${namespace}/pods/${name}/exec?${query}`,
+    headers: { accept: "application/json", "user-agent": "kubectl", "x-podyard-exec": "once" },
+    ...(stdin === undefined ? {} : { body: stdin }),
+  });
+  if (answer.status >= 400) throw notRun(answer);
+  const { stdout, stderr, exitCode } = JSON.parse(bodyText(answer)) as { stdout: string; stderr: string; exitCode: number }; // as rest writes it
+  if (stdout !== "") session.out(stdout);
+  if (stderr !== "") session.io.stderr(stderr);
+  if (exitCode !== 0) throw new RawError(`command terminated with exit code ${exitCode}`, exitCode);
   return 0;
 }
 
-function* finish(session: Session, execution: Execution): Waiting<number> {
-  for (;;) {
-    const code = execution.exitCode();
-    const { stdout, stderr } = execution.takeOutput();
-    if (stdout !== "") session.out(stdout);
-    if (stderr !== "") session.io.stderr(stderr);
-    if (code !== undefined) return code;
-    yield { untilAt: session.io.now() + 1000 };
-  }
+function notRun(answer: ApiResponse): CommandError {
+  const { message = "" } = JSON.parse(bodyText(answer)) as Status; // every refusal is a Status
+  return new CommandError(message.startsWith("failed to start exec") ? `${NOT_STARTED}${message}` : message);
 }

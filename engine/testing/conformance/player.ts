@@ -3,7 +3,7 @@
 
 import type { ApiRequest, ApiResponse } from "../../api/request.ts";
 import type { Cluster } from "../../cluster.ts";
-import { kubectl, type Execution, type KubectlIo } from "../../kubectl/kubectl.ts";
+import { kubectl, type KubectlIo } from "../../kubectl/kubectl.ts";
 import { newRandomState, Random } from "../../sim/random.ts";
 import type { Pod } from "../../api/types.generated.ts";
 import { Aliases } from "./alias.ts";
@@ -192,21 +192,6 @@ class Player {
       stdout: (text) => void (out.stdout += text),
       stderr: (text) => void (out.stderr += text),
       random: () => this.#random.unit(),
-      exec: ({ namespace, pod, container, command }) => this.#exec(`/api/v1/namespaces/${namespace}/pods/${pod}`, container, command),
-    };
-  }
-
-  #exec(path: string, container: string, command: readonly string[]): Execution | string {
-    const answer = this.#cluster.exec(jsonOf(this.#get(path)) as Pod, container, command); // kubectl has looked the pod up before
-    if ("error" in answer) return answer.error;
-    let output = { stdout: answer.stdout, stderr: answer.stderr };
-    return {
-      takeOutput: () => {
-        const taken = output;
-        output = { stdout: "", stderr: "" };
-        return taken;
-      },
-      exitCode: () => answer.exitCode,
     };
   }
 
