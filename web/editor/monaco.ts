@@ -86,6 +86,8 @@ const COLOURS: Readonly<Record<string, string>> = {
   "editorIndentGuide.activeBackground1": "line-2",
   "editorBracketMatch.background": "sunken",
   "editorBracketMatch.border": "line-3",
+  ...Object.fromEntries([1, 2, 3, 4, 5, 6].map((depth) => [`editorBracketHighlight.foreground${depth}`, "ink-3"])),
+  "editorBracketHighlight.unexpectedBracket.foreground": "ink-3",
   "editorError.foreground": "bad",
   "editorWarning.foreground": "waiting",
   "editorWidget.background": "raised",

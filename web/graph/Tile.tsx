@@ -67,6 +67,8 @@ function LiveTile({ pod, size, place }: { readonly pod: PodRow; readonly size: "
       }}
       onContextMenu={(event) => {
         event.preventDefault();
+        // Else the node under it would open its own menu.
+        event.stopPropagation();
         openMenu(ref, event.clientX, event.clientY);
       }}
     >

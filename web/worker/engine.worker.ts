@@ -174,13 +174,16 @@ function sendDelta(now: boolean): void {
 }
 
 let lastClockAt = 0;
+let lastNow = 0;
 
 function sayClock(): void {
   const wall = performance.now();
   const clock = clockState();
   const shape = `${clock.running}${clock.speed}${clock.behind}${clock.untilChange}`;
-  if (shape === lastClock && (wall - lastClockAt < DELTA_MS || !running)) return;
+  // A step with nothing to draw still moves the clock.
+  if (shape === lastClock && (clock.now === lastNow || wall - lastClockAt < DELTA_MS)) return;
   lastClock = shape;
+  lastNow = clock.now;
   lastClockAt = wall;
   post({ type: "clock", clock });
 }
