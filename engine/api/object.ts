@@ -38,7 +38,9 @@ export function refOf(object: KubeObject): ObjectRef {
 
 /** The owner reference with controller=true, of which there is at most one (REF-1). */
 export function controllerOf(object: { readonly metadata: ObjectMeta }): OwnerReference | undefined {
-  return object.metadata.ownerReferences?.find((reference) => reference.controller === true);
+  const { ownerReferences } = object.metadata;
+  if (ownerReferences !== undefined) for (const reference of ownerReferences) if (reference.controller === true) return reference;
+  return undefined;
 }
 
 export function isBeingDeleted(object: { readonly metadata: ObjectMeta }): boolean {

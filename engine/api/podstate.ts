@@ -17,7 +17,8 @@ import type {
 
 /** The condition of that type, of a pod or of anything else that has conditions. */
 export function getCondition<C extends { readonly type: string }>(conditions: readonly C[] | undefined, type: string): C | undefined {
-  return conditions?.find((condition) => condition.type === type);
+  if (conditions !== undefined) for (const condition of conditions) if (condition.type === type) return condition;
+  return undefined;
 }
 
 /** A pod's condition of that type. */

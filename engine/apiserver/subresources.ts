@@ -25,7 +25,7 @@ export function bindPod(server: ApiServer, namespace: string, name: string, node
       if ((pod.spec.schedulingGates ?? []).length > 0) throw refuse(`pod ${name} has non-empty .spec.schedulingGates`);
       const scheduled: PodCondition = { type: "PodScheduled", status: "True", lastTransitionTime: formatTime(server.clock.now) };
       const { nominatedNodeName: _, ...status } = pod.status;
-      const conditions = [...(status.conditions ?? []).filter((condition) => condition.type !== "PodScheduled"), scheduled];
+      const conditions = (status.conditions ?? []).filter((condition) => condition.type !== "PodScheduled").concat(scheduled);
       return { ...pod, spec: { ...pod.spec, nodeName }, status: { ...status, conditions } };
     },
     { ...write, trusted: true },

@@ -78,6 +78,8 @@ export class EventRecorder {
   readonly #clock: Clock;
   readonly #component: string;
   readonly #host: string;
+  /** What the last event was about: only saves room. */
+  #last: ObjectReference | undefined;
   /** Shared by all its events. */
   readonly #source: Event["source"];
   constructor(client: Client, clock: Clock, component: string, host = "") {
@@ -95,7 +97,7 @@ export class EventRecorder {
     message: string,
     options: EventOptions = {},
   ): void {
-    const involved = "metadata" in about ? referenceTo(about, options.fieldPath) : about;
+    const involved = this.#shared("metadata" in about ? referenceTo(about, options.fieldPath) : about);
     const now = this.#clock.now;
     const told = this.#toldOf(involved, now);
     const combined = isCombined(told.counted, type, reason, message, now);
@@ -106,7 +108,7 @@ export class EventRecorder {
     if (counted === undefined) {
       const name = eventName(involved.name, now, this.state.named++);
       counted = { type, reason, fieldPath, message: own, name, firstTimestamp: formatTime(now), count: 0, lastAt: now, inWindow: true };
-      told.counted = [...told.counted, counted]; // without room to spare: there are as many as pods
+      told.counted = told.counted.concat(counted); // without room to spare, as a push would leave: there are as many as pods
     }
     counted.count += 1;
     counted.lastAt = now;
@@ -116,6 +118,21 @@ export class EventRecorder {
     const text = combined ? `(combined from similar events): ${message}` : message;
     if (before !== undefined && this.#raise(involved, before, text, now, because)) return;
     this.#create(involved, type, reason, text, counted, now, because);
+  }
+
+  /** Events that follow one another are often about the same, and then share its reference. */
+  #shared(involved: ObjectReference): ObjectReference {
+    const last = this.#last;
+    const isSame =
+      last !== undefined &&
+      last.uid === involved.uid &&
+      last.resourceVersion === involved.resourceVersion &&
+      last.fieldPath === involved.fieldPath &&
+      last.name === involved.name &&
+      last.namespace === involved.namespace &&
+      last.kind === involved.kind;
+    if (!isSame) this.#last = Object.freeze(involved);
+    return isSame ? last : involved;
   }
 
   /** The record of an object, which becomes the newest; old ones are dropped. */
@@ -266,7 +283,7 @@ export class SeriesRecorder {
     };
     const { resourceVersion } = about;
     const begun: Series = { type, action, reason, resourceVersion, relatedUid, relatedVersion, name, count: 1, lastAt: now };
-    this.state.series.set(about.uid ?? "", [...all, begun]);
+    this.state.series.set(about.uid ?? "", all.concat(begun));
     send(this.#client, event, because);
   }
 

@@ -92,8 +92,8 @@ export class DaemonSetController implements Part {
   }
 
   #onPod(change: Change<"Pod">): void {
-    const events = { client: this.#client, queue: this.#queue, ownerKind: "DaemonSet" as const };
-    enqueueOwners({ ...events, matches: matchesSet }, change);
+    const events = { client: this.#client, queue: this.#queue, ownerKind: "DaemonSet" as const, matches: matchesSet };
+    enqueueOwners(events, change);
     const { object: pod, old, cause } = change;
     if (old === undefined || isPodReady(old) || !isPodReady(pod)) return;
     const set = ownerOf(events, pod);

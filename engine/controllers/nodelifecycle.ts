@@ -81,7 +81,11 @@ export class NodeLifecycleController implements Part {
     this.#events = new EventRecorder(this.#client, clock, NAME);
     this.#client.watch("Node", (change) => this.#onNode(change));
     this.#client.watch("Pod", ({ object, old, cause }) => {
-      if (object.spec.nodeName && object.spec.nodeName !== old?.spec.nodeName) this.#podQueue.add(keyOf(object), cause);
+      const { nodeName } = object.spec;
+      if (!nodeName || nodeName === old?.spec.nodeName) return;
+      // Should a good node turn bad later, all its pods are looked at.
+      const node = this.#client.get("Node", undefined, nodeName);
+      if (node === undefined || readyStatus(node) !== "True") this.#podQueue.add(keyOf(object), cause);
     });
   }
 

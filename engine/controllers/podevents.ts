@@ -7,7 +7,7 @@ import { controllerOf, isBeingDeleted, keyOf } from "../api/object.ts";
 import type { Change, Client } from "../client/client.ts";
 import type { WorkQueue } from "../client/workqueue.ts";
 
-interface OwnerEvents<O extends KindName, C extends KindName> {
+export interface OwnerEvents<O extends KindName, C extends KindName> {
   readonly client: Client;
   readonly queue: WorkQueue;
   readonly ownerKind: O;
@@ -18,6 +18,8 @@ interface OwnerEvents<O extends KindName, C extends KindName> {
 export function enqueueOwners<O extends KindName, C extends KindName>(events: OwnerEvents<O, C>, change: Change<C>): void {
   const { type, object, old, cause } = change;
   const controller = controllerOf(object);
+  const isOwnedAsBefore = old === undefined || old.metadata.ownerReferences === object.metadata.ownerReferences;
+  if (isOwnedAsBefore && controller !== undefined && controller.kind !== events.ownerKind) return;
   const before = old === undefined ? undefined : controllerOf(old);
   if (old !== undefined && before !== undefined && before.uid !== controller?.uid) enqueueOwner(events, old, cause);
   if (controller !== undefined) return enqueueOwner(events, object, cause);
@@ -42,10 +44,13 @@ export function ownerOf<O extends KindName, C extends KindName>(
   return owner?.metadata.uid === controller.uid ? owner : undefined;
 }
 
+/** To adopt costs a look at the live owner and a patch (REF-4, REF-6), so a new pod is often bound before. */
+const ADOPTION_REQUESTS = 2;
+
 /** An orphan without labels matches nothing (RS-5). */
 function enqueueMatching<O extends KindName, C extends KindName>(events: OwnerEvents<O, C>, child: KindMap[C], cause: number): void {
   if (Object.keys(child.metadata.labels ?? {}).length === 0) return;
   for (const owner of events.client.list(events.ownerKind, child.metadata.namespace)) {
-    if (events.matches(owner, child)) events.queue.add(keyOf(owner), cause);
+    if (events.matches(owner, child)) events.queue.addAfterRequests(keyOf(owner), ADOPTION_REQUESTS, cause);
   }
 }

@@ -18,7 +18,7 @@ import { WorkQueue } from "../client/workqueue.ts";
 import type { Clock, Message } from "../sim/clock.ts";
 import type { Part } from "../sim/part.ts";
 import { claimObjects } from "./controllerref.ts";
-import { enqueueOwners, ownerOf } from "./podevents.ts";
+import { enqueueOwners, type OwnerEvents, ownerOf } from "./podevents.ts";
 import { attempt, newPodFromTemplate, PodControl, slowStart } from "./pods.ts";
 import type { Failure, ReplicaPods } from "./replicastatus.ts";
 import { calculateStatus, isTerminatingReplica, nextAvailabilityCheckMs } from "./replicastatus.ts";
@@ -65,6 +65,7 @@ export class ReplicaSetController implements Part {
   readonly #queue: WorkQueue;
   readonly #events: EventRecorder;
   readonly #pods: PodControl;
+  readonly #owners: OwnerEvents<ReplicaAdapter["kind"], "Pod">;
 
   constructor(context: PartContext, adapter: ReplicaAdapter) {
     this.name = adapter.actor;
@@ -79,6 +80,8 @@ export class ReplicaSetController implements Part {
       sync: (key, trigger) => this.#sync(key, trigger),
       sizeOf: (key) => this.#sizeOf(key),
     });
+    const matches = (owner: ReplicaOwner, pod: Pod): boolean => matchesSome(adapter.selector(owner), pod);
+    this.#owners = { client: this.#client, queue: this.#queue, ownerKind: adapter.kind, matches };
     this.#events = new EventRecorder(this.#client, context.clock, adapter.actor);
     this.#pods = new PodControl(this.#client, this.#events);
     this.#client.watch(adapter.kind, (change) => this.#queue.add(keyOf(change.object), change.cause));
@@ -99,13 +102,12 @@ export class ReplicaSetController implements Part {
 
   /** Which sets a pod event concerns (RS-2 to RS-4). */
   #onPod(change: Change<"Pod">): void {
-    const events = { client: this.#client, queue: this.#queue, ownerKind: this.#adapter.kind };
-    enqueueOwners({ ...events, matches: (owner, pod) => matchesSome(this.#adapter.selector(owner), pod) }, change);
+    enqueueOwners(this.#owners, change);
     const { object: pod, old, cause } = change;
-    if (old === undefined || isPodReady(old) || !isPodReady(pod)) return;
-    const owner = ownerOf(events, pod);
-    const seconds = owner?.spec.minReadySeconds ?? 0;
-    if (owner !== undefined && seconds > 0) this.#queue.addAfter(keyOf(owner), seconds * 1000, cause);
+    const owner = ownerOf(this.#owners, pod);
+    if (owner === undefined || old === undefined || isPodReady(old) || !isPodReady(pod)) return;
+    const seconds = owner.spec.minReadySeconds ?? 0;
+    if (seconds > 0) this.#queue.addAfter(keyOf(owner), seconds * 1000, cause);
   }
 
   #sizeOf(key: string): number {

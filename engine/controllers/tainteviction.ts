@@ -97,7 +97,14 @@ export class TaintEvictionController implements Part {
     if (type === "DELETED") return this.#cancel(keyOf(pod));
     if (!pod.spec.nodeName) return;
     const isNews = old === undefined || old.spec.nodeName !== pod.spec.nodeName || !deepEqual(old.spec.tolerations, pod.spec.tolerations);
-    if (isNews) this.#podQueue.add(keyOf(pod), cause);
+    if (isNews && this.#mayMatter(pod)) this.#podQueue.add(keyOf(pod), cause);
+  }
+
+  /** Nothing can come of a pod on a node without such taints: should the node get one, its pods are all looked at. */
+  #mayMatter(pod: Pod): boolean {
+    if (this.#evictions.size > 0 && this.#evictions.has(keyOf(pod))) return true;
+    const node = this.#client.get("Node", undefined, pod.spec.nodeName ?? "");
+    return node !== undefined && (node.spec.taints ?? []).some(({ effect }) => effect === "NoExecute");
   }
 
   #syncNode(name: string, trigger: number | undefined): void {

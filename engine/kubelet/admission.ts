@@ -17,26 +17,33 @@ export interface Asking {
   readonly requests: Readonly<Record<string, number>>;
 }
 
-/** `others` are the pods that the kubelet has taken already and that are not over. */
-export function admit(asking: Asking, node: Node | undefined, others: readonly Asking[]): Refusal | undefined {
+/**
+ * `others` gives the pods that the kubelet has taken already and that are not over, `most` a number that they do not
+ * exceed: they are looked at only when something depends on them.
+ */
+export function admit(asking: Asking, node: Node | undefined, most: number, others: () => readonly Asking[]): Refusal | undefined {
   if (node === undefined) return { reason: "InvalidNodeInfo", message: "Kubelet cannot get node info." };
-  return lacking(asking.requests, node, others) ?? unfit(asking.pod, node, others);
+  return lacking(asking.requests, node, most, others) ?? unfit(asking.pod, node, others);
 }
 
-function lacking(wanted: Asking["requests"], node: Node, others: readonly Asking[]): Refusal | undefined {
+function lacking(wanted: Asking["requests"], node: Node, most: number, others: () => readonly Asking[]): Refusal | undefined {
   const { allocatable = {} } = node.status;
   const refused = (resource: string, requested: number, used: number, capacity: number): Refusal => ({
     reason: `OutOf${resource}`,
     message: `Node didn't have enough resource: ${resource}, requested: ${requested}, used: ${used}, capacity: ${capacity}`,
   });
   const room = Number(allocatable["pods"] ?? 110);
-  if (others.length + 1 > room) return refused("pods", 1, others.length, room);
+  const present = most + 1 > room ? others().length : 0;
+  if (present + 1 > room) return refused("pods", 1, present, room);
+  let asksNothing = true;
+  for (const _resource in wanted) asksNothing = false;
+  if (asksNothing) return undefined;
   const order = ["cpu", "memory", "ephemeral-storage", ...Object.keys(wanted).sort()];
   for (const resource of new Set(order)) {
     const requested = wanted[resource] ?? 0;
     const capacity = allocatable[resource];
     if (requested === 0 || capacity === undefined) continue; // unknown extended resources are not checked (KL-186)
-    const used = others.reduce((sum, other) => sum + (other.requests[resource] ?? 0), 0);
+    const used = others().reduce((sum, other) => sum + (other.requests[resource] ?? 0), 0);
     const total = amount(resource, capacity);
     if (requested > total - used) return refused(resource, requested, used, total);
   }
@@ -66,11 +73,11 @@ export function requestsOf(pod: Pod): Asking["requests"] {
   return sum;
 }
 
-function unfit(pod: Pod, node: Node, others: readonly Asking[]): Refusal | undefined {
+function unfit(pod: Pod, node: Node, others: () => readonly Asking[]): Refusal | undefined {
   const failed = (plugin: string, text: string): Refusal => ({ reason: plugin, message: `Predicate ${plugin} failed: ${text}` });
   if (!matchesNode(pod.spec, node)) return failed("NodeAffinity", "node(s) didn't match Pod's node affinity/selector");
   const ports = hostPorts(pod);
-  if (ports.length > 0 && others.some((other) => hostPorts(other.pod).some((port) => ports.includes(port))))
+  if (ports.length > 0 && others().some((other) => hostPorts(other.pod).some((port) => ports.includes(port))))
     return failed("NodePorts", "node(s) didn't have free ports for the requested pod ports");
   const evicting = (node.spec.taints ?? []).filter((taint) => taint.effect === "NoExecute");
   return evicting.every((taint) => isTaintTolerated(taint, pod.spec.tolerations))

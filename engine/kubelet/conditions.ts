@@ -37,14 +37,14 @@ export function conditionsOf(input: ConditionInput): PodCondition[] {
   const foreign = (present ?? []).filter((condition) => !OWNED.has(condition.type));
   const containersReady = containersReadyOf(input);
   const own = (type: string, finding: Finding): PodCondition => withTimes(type, finding, input);
-  return [
-    ...foreign,
+  const conditions = [
     own("PodReadyToStartContainers", input.sandboxReady ? YES : NO),
     own("Initialized", initializedOf(input)),
     own("Ready", readyOf(pod, foreign, containersReady)),
     own("ContainersReady", containersReady),
     own("PodScheduled", YES),
   ];
+  return foreign.length === 0 ? conditions : foreign.concat(conditions);
 }
 
 function withTimes(type: string, finding: Finding, input: ConditionInput): PodCondition {

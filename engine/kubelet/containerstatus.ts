@@ -60,10 +60,10 @@ function stateOf(
   if (instance === undefined)
     return {
       state: { waiting: failure !== undefined && isWaited(worker) ? { ...failure } : { reason: firstReason(worker.pod) } },
-      lastState: {},
+      lastState: NONE,
     };
   const before = previous(worker, container.name);
-  const lastState = before === undefined ? {} : { terminated: terminated(before) };
+  const lastState = before === undefined ? NONE : { terminated: terminated(before) };
   if (instance.state === "running") return { state: { running: { startedAt: formatTime(instance.startedAt) } }, lastState };
   if (instance.state === "created") return { state: { waiting: {} }, lastState };
   const ended = { terminated: terminated(instance) };

@@ -133,7 +133,7 @@ export function noteExit(agent: NodeAgent, podUid: string, id: string): void {
 export function admitted(agent: NodeAgent, worker: PodWorker): boolean {
   const node = agent.client.get("Node", undefined, agent.nodeName);
   // Containers that run already belong to a pod that was admitted before the kubelet came back.
-  const refusal = hasRunning(worker) ? undefined : admit(worker, node, takenPods(agent));
+  const refusal = hasRunning(worker) ? undefined : admit(worker, node, agent.state.pods.size - 1, () => takenPods(agent));
   if (refusal === undefined) {
     worker.phase = "syncing";
     worker.note ??= { rule: "kubelet.admitted" };

@@ -108,7 +108,7 @@ function create(host: KubeletHost, worker: PodWorker, job: Job, container: Conta
     unseen: false,
     shown: false,
   };
-  worker.instances = [instance, ...worker.instances];
+  worker.instances = [instance].concat(worker.instances);
   forgetOld(host, worker, container.name);
   job.stage = "creating";
   const waitMs = Math.round(job.startMs * CREATE_SHARE);

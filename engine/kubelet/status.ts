@@ -61,10 +61,13 @@ export function calculateStatus(worker: PodWorker, node: NodeIdentity, nowMs: nu
   };
 }
 
+const NO_RESOURCES = Object.freeze({ resources: Object.freeze({}) });
+
 /** What the pod's containers ask for together; a limit of the pod only where all of them have one. */
 function totalResources(pod: Pod): Pick<PodStatus, "allocatedResources" | "resources"> {
   const requests = total(pod, "requests", false);
   const limits = total(pod, "limits", true);
+  if (requests === undefined && limits === undefined) return NO_RESOURCES;
   return {
     ...(requests === undefined ? {} : { allocatedResources: requests }),
     resources: { ...(limits === undefined ? {} : { limits }), ...(requests === undefined ? {} : { requests }) },

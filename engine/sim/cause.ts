@@ -61,8 +61,8 @@ export class CauseLog {
     // The writes of an object name it by one value.
     const object = s.byId.get(before.at(-1) ?? 0)?.object ?? write.object;
     s.byId.set(id, Object.freeze({ id, at, by, verb, object, revision, rule, saw, wanted, trigger }));
-    // A new list each time has no room to spare; there are as many lists as objects.
-    s.byUid.set(uid, Object.freeze([...before.slice(1 - KEPT_PER_OBJECT), id]));
+    // A new list has no room to spare, as one that is pushed to would have; there are as many lists as objects.
+    s.byUid.set(uid, Object.freeze(before.slice(1 - KEPT_PER_OBJECT).concat(id)));
     if (s.byId.size > KEPT) this.#forgetOldest();
     return id;
   }
