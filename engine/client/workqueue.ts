@@ -70,6 +70,14 @@ export class WorkQueue {
     this.#put(key, clock.now + Math.max(LEAST_LAG_MS, latency.draw(step ?? "controller")), trigger);
   }
 
+  /** The same when the sync will first make so many requests, of which each takes its time. */
+  addAfterRequests(key: string, requests: number, trigger?: number): void {
+    const { latency, step } = this.#o;
+    let delayMs = Math.max(LEAST_LAG_MS, latency.draw(step ?? "controller"));
+    for (let i = 0; i < requests; i++) delayMs += latency.draw("request");
+    this.addAfter(key, delayMs, trigger);
+  }
+
   /** Queues a key for later; an earlier turn that it has already wins (GEN-8). */
   addAfter(key: string, delayMs: number, trigger?: number): void {
     this.#put(key, this.#o.clock.now + Math.max(0, delayMs), trigger);
