@@ -13,7 +13,7 @@ import { setUpLanguages } from "./i18n/setup.ts";
 import { keepUi, uiStore } from "./store/ui.ts";
 
 const address = new URLSearchParams(location.search);
-keepUi(localStorageIfAny(), address, navigator.language);
+keepUi(localStorageIfAny(), address, navigator.language, window.innerWidth);
 setUpLanguages(uiStore.getState().language);
 followTheme();
 begin(location);

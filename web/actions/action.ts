@@ -44,11 +44,19 @@ const FAULTS = "/apis/sim.podyard.dev/v1/namespaces";
 export function requestsOf(action: Action): readonly ApiRequest[] {
   switch (action.type) {
     case "label":
-      return [patch(`${pathOf(action.target)}?fieldManager=kubectl-label`, { metadata: { labels: { [action.key]: action.value ?? null } } })];
+      return [
+        patch(`${pathOf(action.target)}?fieldManager=kubectl-label`, { metadata: { labels: { [action.key]: action.value ?? null } } }),
+      ];
     case "scale":
       return [patch(`${pathOf(action.target)}/scale`, { spec: { replicas: action.replicas } })];
     case "delete":
-      return [json("DELETE", pathOf(action.target), { kind: "DeleteOptions", apiVersion: "v1", propagationPolicy: action.orphan === true ? "Orphan" : "Background" })];
+      return [
+        json("DELETE", pathOf(action.target), {
+          kind: "DeleteOptions",
+          apiVersion: "v1",
+          propagationPolicy: action.orphan === true ? "Orphan" : "Background",
+        }),
+      ];
     case "addNode":
       return [json("POST", "/api/v1/nodes", newNode(action.name))];
     case "cordon":
@@ -73,7 +81,11 @@ interface FaultManifest {
 
 /** Faults that are taken back later have a name made of what they strike; one-off ones get theirs from the server. */
 export function faultOf(action: FaultAction): FaultManifest {
-  const manifest = (name: { name: string } | { generateName: string }, namespace: string | undefined, spec: FaultManifest["spec"]): FaultManifest => ({
+  const manifest = (
+    name: { name: string } | { generateName: string },
+    namespace: string | undefined,
+    spec: FaultManifest["spec"],
+  ): FaultManifest => ({
     apiVersion: "sim.podyard.dev/v1",
     kind: "Fault",
     metadata: { ...name, namespace: namespace ?? "default" },
@@ -83,11 +95,22 @@ export function faultOf(action: FaultAction): FaultManifest {
     case "power":
       return manifest({ name: `power-off-${action.node.name}` }, undefined, { type: "NodePowerOff", nodes: { name: action.node.name } });
     case "httpError":
-      return manifest({ name: `http-500-${action.pod.name}` }, action.pod.namespace, { type: "HttpError", code: 500, pods: { name: action.pod.name } });
+      return manifest({ name: `http-500-${action.pod.name}` }, action.pod.namespace, {
+        type: "HttpError",
+        code: 500,
+        pods: { name: action.pod.name },
+      });
     case "crash":
-      return manifest({ generateName: `crash-${action.pod.name}-` }, action.pod.namespace, { type: "Crash", code: 1, pods: { name: action.pod.name, container: action.container } });
+      return manifest({ generateName: `crash-${action.pod.name}-` }, action.pod.namespace, {
+        type: "Crash",
+        code: 1,
+        pods: { name: action.pod.name, container: action.container },
+      });
     case "outOfMemory":
-      return manifest({ generateName: `oom-${action.pod.name}-` }, action.pod.namespace, { type: "OutOfMemory", pods: { name: action.pod.name, container: action.container } });
+      return manifest({ generateName: `oom-${action.pod.name}-` }, action.pod.namespace, {
+        type: "OutOfMemory",
+        pods: { name: action.pod.name, container: action.container },
+      });
   }
 }
 
@@ -104,7 +127,12 @@ function newNode(name: string): unknown {
 }
 
 function patch(path: string, body: unknown): ApiRequest {
-  return { method: "PATCH", path, headers: { "content-type": "application/merge-patch+json", accept: "application/json" }, body: JSON.stringify(body) };
+  return {
+    method: "PATCH",
+    path,
+    headers: { "content-type": "application/merge-patch+json", accept: "application/json" },
+    body: JSON.stringify(body),
+  };
 }
 
 function json(method: string, path: string, body: unknown): ApiRequest {
@@ -168,9 +196,13 @@ export function kubectlAnswer(action: Action): string {
     case "cordon":
       return `node/${action.target.name} ${action.on ? "cordoned" : "uncordoned"}`;
     case "power":
-      return action.on ? `fault.sim.podyard.dev "power-off-${action.node.name}" deleted from default namespace` : `fault.sim.podyard.dev/power-off-${action.node.name} created`;
+      return action.on
+        ? `fault.sim.podyard.dev "power-off-${action.node.name}" deleted from default namespace`
+        : `fault.sim.podyard.dev/power-off-${action.node.name} created`;
     case "httpError":
-      return action.on ? `fault.sim.podyard.dev/http-500-${action.pod.name} created` : `fault.sim.podyard.dev "http-500-${action.pod.name}" deleted from ${action.pod.namespace ?? "default"} namespace`;
+      return action.on
+        ? `fault.sim.podyard.dev/http-500-${action.pod.name} created`
+        : `fault.sim.podyard.dev "http-500-${action.pod.name}" deleted from ${action.pod.namespace ?? "default"} namespace`;
     case "crash":
     case "outOfMemory":
       return "fault.sim.podyard.dev created";
@@ -188,12 +220,16 @@ export function actionName(t: Translate, action: Action): string {
   switch (action.type) {
     case "label": {
       const name = action.target.name;
-      return action.value === undefined ? t("actions.name.unlabel", { name, key: action.key }) : t("actions.name.label", { name, label: `${action.key}=${action.value}` });
+      return action.value === undefined
+        ? t("actions.name.unlabel", { name, key: action.key })
+        : t("actions.name.label", { name, label: `${action.key}=${action.value}` });
     }
     case "scale":
       return t("actions.name.scale", { name: shortRef(action.target), replicas: action.replicas });
     case "delete":
-      return t("actions.name.delete", { name: action.target.kind === "Pod" || action.target.kind === "Node" ? action.target.name : shortRef(action.target) });
+      return t("actions.name.delete", {
+        name: action.target.kind === "Pod" || action.target.kind === "Node" ? action.target.name : shortRef(action.target),
+      });
     case "addNode":
       return t("actions.name.addNode", { name: action.name });
     case "cordon":

@@ -1,6 +1,5 @@
 // The frame: top bar, docked panels, bottom. On a narrow screen one part at a time.
 
-import { useSyncExternalStore } from "react";
 import { useStore } from "zustand";
 import { menuStore } from "../graph/menuStore.ts";
 import { uiStore } from "../store/ui.ts";
@@ -12,6 +11,7 @@ import { NarrowApp } from "./NarrowApp.tsx";
 import { ThingMenu } from "./slots.tsx";
 import { TopBar } from "./TopBar.tsx";
 import { useKeys } from "./useKeys.ts";
+import { useMedia } from "./useMedia.ts";
 
 export function App() {
   useKeys();
@@ -27,16 +27,5 @@ export function App() {
       {menuOpen && <ThingMenu />}
       <LiveRegion />
     </div>
-  );
-}
-
-function useMedia(query: string): boolean {
-  return useSyncExternalStore(
-    (changed) => {
-      const media = window.matchMedia(query);
-      media.addEventListener("change", changed);
-      return () => media.removeEventListener("change", changed);
-    },
-    () => window.matchMedia(query).matches,
   );
 }

@@ -30,7 +30,5 @@ export function Bottom() {
 export function BottomBody({ tab }: { readonly tab: "timeline" | "events" | "kubectl" }) {
   if (tab === "timeline") return <Timeline />;
   if (tab === "events") return <EventList />;
-  return (
-    <TerminalPanel />
-  );
+  return <TerminalPanel />;
 }

@@ -10,6 +10,7 @@ import { IconButton } from "../marks/IconButton.tsx";
 import { selectionStore } from "../store/selection.ts";
 import { uiStore } from "../store/ui.ts";
 import { Bottom } from "./Bottom.tsx";
+import { useMedia } from "./useMedia.ts";
 import { EditorPanel, GoalCard, Inspector } from "./slots.tsx";
 
 const RAIL = 40;
@@ -22,19 +23,33 @@ export function Docked() {
   const presenting = useStore(uiStore, (ui) => ui.presenting);
   const sizes = useRef(uiStore.getState());
   const bottom = useBottomPanel();
+  // With less room the inspector lies over the graph's edge, so that no tile has to move.
+  const isDrawer = useMedia("(max-width: 1279px)");
   return (
     <Group className="app-panels" orientation="vertical">
       <Panel id="main" minSize={200}>
         <Group orientation="horizontal">
           {!presenting && <LeftPanel />}
           {!presenting && <Separator className="separator" aria-label={t("app.resize")} />}
-          <Panel id="graph" minSize={360}>
+          <Panel id="graph" minSize={360} className="graph-panel">
             <Yard />
+            {inspected && !presenting && isDrawer && (
+              <div className="drawer">
+                <Inspector />
+              </div>
+            )}
           </Panel>
-          {inspected && !presenting && (
+          {inspected && !presenting && !isDrawer && (
             <>
               <Separator className="separator" aria-label={t("app.resize")} />
-              <Panel id="right" defaultSize={sizes.current.right} minSize={280} maxSize={640} groupResizeBehavior="preserve-pixel-size" onResize={({ inPixels }) => keep("right", inPixels, 280)}>
+              <Panel
+                id="right"
+                defaultSize={sizes.current.right}
+                minSize={280}
+                maxSize={640}
+                groupResizeBehavior="preserve-pixel-size"
+                onResize={({ inPixels }) => keep("right", inPixels, 280)}
+              >
                 <Inspector />
               </Panel>
             </>
@@ -42,7 +57,17 @@ export function Docked() {
         </Group>
       </Panel>
       <Separator className="separator" aria-label={t("app.resize")} />
-      <Panel id="bottom" panelRef={bottom} defaultSize={sizes.current.bottomCollapsed ? COLLAPSED : sizes.current.bottom} minSize={108} maxSize={560} collapsible collapsedSize={COLLAPSED} groupResizeBehavior="preserve-pixel-size" onResize={({ inPixels }) => onBottomResize(inPixels)}>
+      <Panel
+        id="bottom"
+        panelRef={bottom}
+        defaultSize={sizes.current.bottomCollapsed ? COLLAPSED : sizes.current.bottom}
+        minSize={108}
+        maxSize={560}
+        collapsible
+        collapsedSize={COLLAPSED}
+        groupResizeBehavior="preserve-pixel-size"
+        onResize={({ inPixels }) => onBottomResize(inPixels)}
+      >
         <Bottom />
       </Panel>
     </Group>
@@ -95,7 +120,17 @@ function LeftPanel() {
     if (!isRail) keep("left", pixels, 280);
   };
   return (
-    <Panel id="left" panelRef={panel} defaultSize={first.current.leftCollapsed ? RAIL : first.current.left} minSize={280} maxSize={640} collapsible collapsedSize={RAIL} groupResizeBehavior="preserve-pixel-size" onResize={({ inPixels }) => onResize(inPixels)}>
+    <Panel
+      id="left"
+      panelRef={panel}
+      defaultSize={first.current.leftCollapsed ? RAIL : first.current.left}
+      minSize={280}
+      maxSize={640}
+      collapsible
+      collapsedSize={RAIL}
+      groupResizeBehavior="preserve-pixel-size"
+      onResize={({ inPixels }) => onResize(inPixels)}
+    >
       {collapsed ? (
         <div className="rail">
           <IconButton label={t("app.showLeft")} onClick={() => uiStore.setState({ leftCollapsed: false })}>
@@ -108,8 +143,8 @@ function LeftPanel() {
       ) : (
         <aside className="left" aria-label={t("app.left")} data-panel="left" tabIndex={-1}>
           <div className="goal-slot">
-              <GoalCard />
-            </div>
+            <GoalCard />
+          </div>
           <div className="editor-slot">
             <EditorPanel />
           </div>

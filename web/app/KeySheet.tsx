@@ -11,7 +11,13 @@ type Section = readonly [TextKey, ...Row[]];
 
 const COLUMNS: readonly (readonly Section[])[] = [
   [
-    ["app.keySheet.time", ["app.keySheet.runPause", "Space"], ["app.keySheet.step", "."], ["app.keySheet.until", "Shift", "."], ["app.keySheet.slower", "[", "]"]],
+    [
+      "app.keySheet.time",
+      ["app.keySheet.runPause", "Space"],
+      ["app.keySheet.step", "."],
+      ["app.keySheet.until", "Shift", "."],
+      ["app.keySheet.slower", "[", "]"],
+    ],
     ["app.keySheet.undo", ["app.keySheet.undoWhat", "Ctrl", "Z"], ["app.keySheet.redo", "Ctrl", "Shift", "Z"]],
   ],
   [
@@ -26,7 +32,13 @@ const COLUMNS: readonly (readonly Section[])[] = [
     ],
   ],
   [
-    ["app.keySheet.thing", ["app.keySheet.menu", "M"], ["app.keySheet.move", "L"], ["app.keySheet.why", "W"], ["app.keySheet.delete", "Del"]],
+    [
+      "app.keySheet.thing",
+      ["app.keySheet.menu", "M"],
+      ["app.keySheet.move", "L"],
+      ["app.keySheet.why", "W"],
+      ["app.keySheet.delete", "Del"],
+    ],
     ["app.keySheet.text", ["app.keySheet.apply", "Ctrl", "Enter"], ["app.keySheet.prompt", "`"], ["app.keySheet.sheet", "?"]],
   ],
 ];

@@ -48,13 +48,9 @@ function NarrowBody({ tab }: { readonly tab: Ui["narrowTab"] }) {
     case "pods":
       return <PodList />;
     case "goal":
-      return (
-        <GoalCard />
-      );
+      return <GoalCard />;
     case "yaml":
-      return (
-        <EditorPanel />
-      );
+      return <EditorPanel />;
     case "timeline":
       return (
         <>
@@ -73,9 +69,7 @@ function Details() {
   const t = useT();
   const any = useStore(selectionStore, (selection) => selection.selected !== undefined);
   if (!any) return <p className="quiet-note">{t("app.selectSomething")}</p>;
-  return (
-    <Inspector />
-  );
+  return <Inspector />;
 }
 
 const TABS = [
@@ -93,7 +87,14 @@ function NarrowTabs() {
     <nav>
       <div className="narrow-bar" role="tablist">
         {TABS.map(([name, text, Icon]) => (
-          <button key={name} type="button" role="tab" id={`narrow-${name}`} aria-selected={tab === name} onClick={() => uiStore.setState({ narrowTab: name })}>
+          <button
+            key={name}
+            type="button"
+            role="tab"
+            id={`narrow-${name}`}
+            aria-selected={tab === name}
+            onClick={() => uiStore.setState({ narrowTab: name })}
+          >
             <Icon size={18} strokeWidth={1.75} aria-hidden />
             <span>{t(text)}</span>
           </button>
@@ -116,9 +117,11 @@ function NarrowTransport() {
       <span className="grow" />
       <label className="select">
         <select value={speed} aria-label={t("timeline.speed")} onChange={(event) => cluster.setSpeed(Number(event.target.value))}>
-          {[...new Set([...SPEEDS, speed])].sort((a, b) => a - b).map((value) => (
-            <option key={value} value={value}>{`${speedText(value)}×`}</option>
-          ))}
+          {[...new Set([...SPEEDS, speed])]
+            .sort((a, b) => a - b)
+            .map((value) => (
+              <option key={value} value={value}>{`${speedText(value)}×`}</option>
+            ))}
         </select>
         <ChevronDown size={14} aria-hidden />
       </label>
@@ -134,7 +137,11 @@ function PodList() {
     <main className="narrow-body" aria-label={t("app.graph")}>
       <NarrowControllers />
       <div className="narrow-list">
-        {placement.filter(({ kind }) => kind !== "unscheduled").map((shelf) => <NarrowShelf key={shelf.key} shelf={shelf} />)}
+        {placement
+          .filter(({ kind }) => kind !== "unscheduled")
+          .map((shelf) => (
+            <NarrowShelf key={shelf.key} shelf={shelf} />
+          ))}
         {unscheduled !== undefined && unscheduled.slots.length > 0 && <NarrowShelf shelf={unscheduled} />}
         <p className="narrow-foot">{t("graph.narrowFoot", { count: unscheduled?.slots.length ?? 0 })}</p>
         <EmptyNotes />
@@ -145,12 +152,21 @@ function PodList() {
 }
 
 function NarrowControllers() {
-  const controllers = useStore(sceneStore, useShallow((scene) => [...scene.controllers.values()].filter(({ owner }) => owner === undefined)));
+  const controllers = useStore(
+    sceneStore,
+    useShallow((scene) => [...scene.controllers.values()].filter(({ owner }) => owner === undefined)),
+  );
   if (controllers.length === 0) return null;
   return (
     <div className="narrow-controllers">
       {controllers.map((row) => (
-        <button key={row.uid} type="button" className="narrow-controller" data-uid={row.uid} onClick={(event) => openMenu(controllerRef(row), event.clientX, event.clientY)}>
+        <button
+          key={row.uid}
+          type="button"
+          className="narrow-controller"
+          data-uid={row.uid}
+          onClick={(event) => openMenu(controllerRef(row), event.clientX, event.clientY)}
+        >
           <Letter uid={row.uid} />
           {shortRef(row)} {row.ready}/{row.desired}
         </button>
@@ -164,17 +180,28 @@ function NarrowShelf({ shelf }: { readonly shelf: Shelf }) {
   const node = useStore(sceneStore, (scene) => scene.nodes.get(shelf.uid ?? ""));
   const controller = useStore(sceneStore, (scene) => scene.controllers.get(shelf.uid ?? ""));
   const uids = [...shelf.bays.map(({ pod }) => pod), ...shelf.slots].filter((uid) => uid !== undefined);
-  const name = node?.name ?? (controller !== undefined ? shortRef(controller) : t(shelf.kind === "unscheduled" ? "graph.unscheduled" : "graph.noOwnerShelf"));
+  const name =
+    node?.name ??
+    (controller !== undefined ? shortRef(controller) : t(shelf.kind === "unscheduled" ? "graph.unscheduled" : "graph.noOwnerShelf"));
   return (
     <section className="narrow-node" aria-label={name}>
       <header>
         <span className="shelf-name">{name}</span>
-        {node !== undefined && Object.entries(node.labels).slice(0, 2).map(([key, value]) => <span key={key} className="chip large">{`${key}=${value}`}</span>)}
+        {node !== undefined &&
+          Object.entries(node.labels)
+            .slice(0, 2)
+            .map(([key, value]) => <span key={key} className="chip large">{`${key}=${value}`}</span>)}
         <span className="grow" />
         {node !== undefined && (
           <>
             <NodeStatus node={node} />
-            <button type="button" className="icon-button" data-uid={node.uid} aria-label={t("graph.tapForMenu", { name })} onClick={(event) => openMenu(nodeRef(node), event.clientX, event.clientY)}>
+            <button
+              type="button"
+              className="icon-button"
+              data-uid={node.uid}
+              aria-label={t("graph.tapForMenu", { name })}
+              onClick={(event) => openMenu(nodeRef(node), event.clientX, event.clientY)}
+            >
               <ChevronRight size={16} />
             </button>
           </>
@@ -206,7 +233,9 @@ function PodLine({ uid }: { readonly uid: string }) {
         openMenu(podRef(pod), event.clientX, event.clientY);
       }}
     >
-      <span className="tile-mark">{left === undefined ? <Glyph state={state} size={16} /> : <Ring state={state} left={left} size={20} />}</span>
+      <span className="tile-mark">
+        {left === undefined ? <Glyph state={state} size={16} /> : <Ring state={state} left={left} size={20} />}
+      </span>
       <span className="pod-row-text">
         <span className="pod-row-name">{pod.name}</span>
         <span className="pod-row-state">

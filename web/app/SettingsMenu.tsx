@@ -25,9 +25,24 @@ export function SettingsMenu() {
       <input ref={file} type="file" accept="application/json" hidden onChange={(event) => void openFile(event.target.files?.[0])} />
       <DropdownMenu.Portal>
         <DropdownMenu.Content className="menu" align="end" sideOffset={4} collisionPadding={8}>
-          <Choice title={t("app.language")} of="language" options={[["en", t("app.english")], ["ko", t("app.korean")]]} />
+          <Choice
+            title={t("app.language")}
+            of="language"
+            options={[
+              ["en", t("app.english")],
+              ["ko", t("app.korean")],
+            ]}
+          />
           <DropdownMenu.Separator className="menu-line" />
-          <Choice title={t("app.theme")} of="theme" options={[["system", t("app.themeSystem")], ["light", t("app.themeLight")], ["dark", t("app.themeDark")]]} />
+          <Choice
+            title={t("app.theme")}
+            of="theme"
+            options={[
+              ["system", t("app.themeSystem")],
+              ["light", t("app.themeLight")],
+              ["dark", t("app.themeDark")],
+            ]}
+          />
           <DropdownMenu.Separator className="menu-line" />
           <Item text={t("app.restart")} act={() => void startWith(statusStore.getState().options ?? FIRST)} />
           <Item text={t("app.newCluster")} act={() => void startWith(EMPTY_CLUSTER)} />
@@ -47,7 +62,15 @@ function Item({ text, act }: { readonly text: string; readonly act: () => void }
   );
 }
 
-function Choice<Key extends "theme" | "language">({ title, of, options }: { readonly title: string; readonly of: Key; readonly options: readonly (readonly [Ui[Key], string])[] }) {
+function Choice<Key extends "theme" | "language">({
+  title,
+  of,
+  options,
+}: {
+  readonly title: string;
+  readonly of: Key;
+  readonly options: readonly (readonly [Ui[Key], string])[];
+}) {
   const value = useStore(uiStore, (ui) => ui[of]);
   return (
     <DropdownMenu.RadioGroup value={value} onValueChange={(chosen) => uiStore.setState({ [of]: chosen })} aria-label={title}>

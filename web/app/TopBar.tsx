@@ -31,7 +31,13 @@ export function TopBar({ narrow }: { readonly narrow: boolean }) {
         <>
           <i className="divider" />
           <CopyLink />
-          <button type="button" className="quiet" aria-pressed={presenting} title={t("app.present")} onClick={() => uiStore.setState({ presenting: !presenting })}>
+          <button
+            type="button"
+            className="quiet"
+            aria-pressed={presenting}
+            title={t("app.present")}
+            onClick={() => uiStore.setState({ presenting: !presenting })}
+          >
             <Presentation size={16} strokeWidth={1.75} aria-hidden />
             <span>{t("app.present")}</span>
           </button>
@@ -61,7 +67,15 @@ function UndoButtons({ narrow }: { readonly narrow: boolean }) {
   const last = useStore(commandStore, (commands) => commands.echoes.findLast(({ flag, failed }) => flag !== undefined && !failed)?.flag);
   return (
     <div className="transport-buttons">
-      <button type="button" className="quiet" disabled={undo === 0} title={`${t("app.undo")}  Ctrl Z`} aria-label={t("app.undo")} data-testid="undo" onClick={() => void moveInHistory("undo")}>
+      <button
+        type="button"
+        className="quiet"
+        disabled={undo === 0}
+        title={`${t("app.undo")}  Ctrl Z`}
+        aria-label={t("app.undo")}
+        data-testid="undo"
+        onClick={() => void moveInHistory("undo")}
+      >
         <Undo2 size={16} strokeWidth={1.75} aria-hidden />
         {!narrow && (
           <span>

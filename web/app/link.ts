@@ -19,7 +19,8 @@ export async function readLink(hash: string): Promise<SessionFile | undefined> {
 /** Throws when the text is no session of this version. */
 export function parseSession(text: string): SessionFile {
   const session = JSON.parse(text) as Partial<SessionFile>;
-  if (session.version !== 1 || session.options === undefined || !Array.isArray(session.inputs) || typeof session.until !== "number") throw new Error("not a session");
+  if (session.version !== 1 || session.options === undefined || !Array.isArray(session.inputs) || typeof session.until !== "number")
+    throw new Error("not a session");
   return session as SessionFile; // the shape was looked at
 }
 

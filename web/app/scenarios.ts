@@ -23,7 +23,16 @@ spec:
         image: luksa/kubia
 `;
 
-const EMPTY: StartOptions = { seed: 7, nodes: 3, latency: "lifelike", registry: "open", manifests: [], settleMs: 0, speed: 1, running: true };
+const EMPTY: StartOptions = {
+  seed: 7,
+  nodes: 3,
+  latency: "lifelike",
+  registry: "open",
+  manifests: [],
+  settleMs: 0,
+  speed: 1,
+  running: true,
+};
 
 export const FIRST: StartOptions = { ...EMPTY, manifests: [KUBIA] };
 export const EMPTY_CLUSTER: StartOptions = EMPTY;

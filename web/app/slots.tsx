@@ -5,7 +5,12 @@ import { PartBoundary } from "./PartBoundary.tsx";
 
 type Part = Record<string, ComponentType>;
 
-const parts = import.meta.glob<Part>(["../editor/EditorPanel.tsx", "../terminal/TerminalPanel.tsx", "../lessons/GoalCard.tsx", "../lessons/Gallery.tsx"]);
+const parts = import.meta.glob<Part>([
+  "../editor/EditorPanel.tsx",
+  "../terminal/TerminalPanel.tsx",
+  "../lessons/GoalCard.tsx",
+  "../lessons/Gallery.tsx",
+]);
 
 function slot(path: string, name: string): ComponentType {
   return part(async () => (await parts[path]?.())?.[name] ?? Nothing);

@@ -77,7 +77,11 @@ function act(key: string, target: EventTarget | null): boolean {
 }
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest("input:not([type=range]):not([type=checkbox]), textarea, select, [contenteditable], .monaco-editor, [data-typing]") !== null;
+  return (
+    target instanceof HTMLElement &&
+    target.closest("input:not([type=range]):not([type=checkbox]), textarea, select, [contenteditable], .monaco-editor, [data-typing]") !==
+      null
+  );
 }
 
 /** Space presses a button that has the focus, except in the yard, where it is the clock's. */

@@ -14,7 +14,7 @@ import type { ControllerRow } from "../worker/rows.ts";
 import { dragStore, dropOf, labelFor } from "./dragStore.ts";
 import { cardWords } from "./drop.ts";
 import { openMenu } from "./menuStore.ts";
-import { dropCode } from "./usePointerDrag.ts";
+import { dropCode } from "./usePointerDrag.tsx";
 
 export const Card = memo(function Card({ uid, slim }: { readonly uid: string; readonly slim: boolean }) {
   const row = useStore(sceneStore, (scene) => scene.controllers.get(uid));
@@ -27,11 +27,23 @@ export function controllerRef(row: ControllerRow): Ref {
 
 function LiveCard({ row, slim }: { readonly row: ControllerRow; readonly slim: boolean }) {
   const t = useT();
-  const marks = useStore(selectionStore, useShallow((selection) => ({ selected: selection.selected?.uid === row.uid, active: activeController(selection) === row.uid })));
+  const marks = useStore(
+    selectionStore,
+    useShallow((selection) => ({ selected: selection.selected?.uid === row.uid, active: activeController(selection) === row.uid })),
+  );
   const drag = useDragMarks(row.uid);
   const ref = controllerRef(row);
-  const hover = (on: boolean): void => selectionStore.setState(({ hovered }) => ({ hovered: on ? row.uid : hovered === row.uid ? undefined : hovered }));
-  const classes = ["card", slim && "slim", (marks.active || drag.acts) && "active", marks.selected && "selected", drag.target && "target", drag.over && "over", drag.dim && "dim"];
+  const hover = (on: boolean): void =>
+    selectionStore.setState(({ hovered }) => ({ hovered: on ? row.uid : hovered === row.uid ? undefined : hovered }));
+  const classes = [
+    "card",
+    slim && "slim",
+    (marks.active || drag.acts) && "active",
+    marks.selected && "selected",
+    drag.target && "target",
+    drag.over && "over",
+    drag.dim && "dim",
+  ];
   return (
     <button
       type="button"
@@ -58,7 +70,13 @@ function LiveCard({ row, slim }: { readonly row: ControllerRow; readonly slim: b
   );
 }
 
-function FullCard({ row, words }: { readonly row: ControllerRow; readonly words: { readonly text: string; readonly kind: "would" | "drop" } | undefined }) {
+function FullCard({
+  row,
+  words,
+}: {
+  readonly row: ControllerRow;
+  readonly words: { readonly text: string; readonly kind: "would" | "drop" } | undefined;
+}) {
   const t = useT();
   return (
     <>
@@ -109,7 +127,9 @@ export function SelectorText({ row }: { readonly row: ControllerRow }) {
   const t = useT();
   if (row.owner !== undefined) return <Rich text={t("graph.ownedBy", { owner: shortRef(row.owner) })} />;
   if (row.kind === "DaemonSet") {
-    const selector = Object.entries(row.nodeSelector).map(([key, value]) => `${key}=${value}`).join(",");
+    const selector = Object.entries(row.nodeSelector)
+      .map(([key, value]) => `${key}=${value}`)
+      .join(",");
     return selector === "" ? t("graph.everyNode") : <Rich text={t("graph.onNodesWith", { selector })} />;
   }
   return <Rich text={t("graph.selects", { selector: row.selector })} />;
@@ -133,6 +153,9 @@ function useDragMarks(uid: string): DragMarks {
   const target = held.type === "pod" && dropOf(held, { type: "controller", uid }) !== undefined;
   const label = target && pod !== undefined ? labelFor(uid, pod.labels) : undefined;
   const isOver = over?.type === "controller" && over.uid === uid;
-  const words = effect !== undefined ? { text: cardWords(t, effect), kind: isOver ? ("drop" as const) : ("would" as const) } : label && { text: t("graph.tray.dropHere", { label: `${label.key}=${label.value}` }), kind: "drop" as const };
+  const words =
+    effect !== undefined
+      ? { text: cardWords(t, effect), kind: isOver ? ("drop" as const) : ("would" as const) }
+      : label && { text: t("graph.tray.dropHere", { label: `${label.key}=${label.value}` }), kind: "drop" as const };
   return { acts: effect !== undefined && !isOver, target, over: isOver, dim: held.type !== "pod" && effect === undefined, words };
 }

@@ -18,7 +18,14 @@ export function GraphBar() {
     <div className="graph-bar">
       <div className="segments" role="radiogroup" aria-label={t("graph.lens")}>
         {(["node", "controller"] as const).map((value) => (
-          <button key={value} type="button" role="radio" aria-checked={lens === value} title="V" onClick={() => uiStore.setState({ lens: value })}>
+          <button
+            key={value}
+            type="button"
+            role="radio"
+            aria-checked={lens === value}
+            title="V"
+            onClick={() => uiStore.setState({ lens: value })}
+          >
             {t(value === "node" ? "graph.byNode" : "graph.byController")}
           </button>
         ))}
@@ -49,7 +56,10 @@ export function GraphBar() {
 
 function Counts() {
   const t = useT();
-  const counts = useStore(sceneStore, useShallow((scene) => countStates(scene.pods.keys(), scene.pods, scene.silent)));
+  const counts = useStore(
+    sceneStore,
+    useShallow((scene) => countStates(scene.pods.keys(), scene.pods, scene.silent)),
+  );
   const shown = ORDER.filter((state) => counts[state]);
   return (
     <div className="counts">

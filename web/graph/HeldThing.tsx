@@ -8,7 +8,7 @@ import { dragStore } from "./dragStore.ts";
 import { TILE } from "./layout.ts";
 import { podWord } from "./podWords.ts";
 import { FullBody } from "./Tile.tsx";
-import { pointer } from "./usePointerDrag.ts";
+import { pointer } from "./usePointerDrag.tsx";
 
 export function HeldThing() {
   const { held, by } = useStore(dragStore);
@@ -32,7 +32,13 @@ export function HeldThing() {
   if (!shown) return null;
   return (
     <div ref={thing} className="held-thing">
-      {held.type === "pod" ? <HeldPod uid={held.uid} /> : <span className="chip large held-chip">{held.type === "chip" ? `${held.key}=${held.value}` : sceneStore.getState().nodes.get(held.uid)?.name}</span>}
+      {held.type === "pod" ? (
+        <HeldPod uid={held.uid} />
+      ) : (
+        <span className="chip large held-chip">
+          {held.type === "chip" ? `${held.key}=${held.value}` : sceneStore.getState().nodes.get(held.uid)?.name}
+        </span>
+      )}
     </div>
   );
 }

@@ -18,7 +18,7 @@ import { openMenu } from "./menuStore.ts";
 import type { Shelf } from "./placement.ts";
 import { useNodeMarks } from "./Shelf.tsx";
 import { Tile } from "./Tile.tsx";
-import { dropCode } from "./usePointerDrag.ts";
+import { dropCode } from "./usePointerDrag.tsx";
 
 export const Host = memo(function Host({ placed, level }: { readonly placed: PlacedShelf; readonly level: Level }) {
   const t = useT();
@@ -26,8 +26,14 @@ export const Host = memo(function Host({ placed, level }: { readonly placed: Pla
   const node = useStore(sceneStore, (scene) => scene.nodes.get(shelf.uid ?? ""));
   const owner = useStore(sceneStore, (scene) => scene.controllers.get(shelf.uid ?? ""));
   const marks = useNodeMarks(shelf.uid ?? "");
-  const loud = useStore(sceneStore, useShallow((scene) => failing(shelf, scene.pods)));
-  const name = shelf.kind === "unscheduled" ? t("graph.unscheduled") : (node?.name ?? (owner === undefined ? t("graph.noOwnerShelf") : shortRef(owner)));
+  const loud = useStore(
+    sceneStore,
+    useShallow((scene) => failing(shelf, scene.pods)),
+  );
+  const name =
+    shelf.kind === "unscheduled"
+      ? t("graph.unscheduled")
+      : (node?.name ?? (owner === undefined ? t("graph.noOwnerShelf") : shortRef(owner)));
   const silent = node !== undefined && node.condition !== "Ready";
   return (
     <section
@@ -40,7 +46,13 @@ export const Host = memo(function Host({ placed, level }: { readonly placed: Pla
       }}
     >
       <header>
-        <button type="button" className="shelf-name nodrag nopan" data-stop="outer" tabIndex={-1} onClick={() => node !== undefined && selectionStore.getState().select(nodeRef(node))}>
+        <button
+          type="button"
+          className="shelf-name nodrag nopan"
+          data-stop="outer"
+          tabIndex={-1}
+          onClick={() => node !== undefined && selectionStore.getState().select(nodeRef(node))}
+        >
           {name}
         </button>
         {silent && (
@@ -79,7 +91,9 @@ const Dot = memo(function Dot({ uid }: { readonly uid: string }) {
   const marks = useStore(selectionStore, (selection) => {
     if (pod === undefined) return "";
     const controller = sceneStore.getState().controllers.get(activeController(selection) ?? "");
-    return (controller !== undefined && selects(controller, pod) ? " match" : "") + (filterOf(selection.filter)?.(pod) === false ? " dim" : "");
+    return (
+      (controller !== undefined && selects(controller, pod) ? " match" : "") + (filterOf(selection.filter)?.(pod) === false ? " dim" : "")
+    );
   });
   return (
     <span className={`dot hue-${state}${marks}`} title={pod?.name}>
@@ -89,22 +103,40 @@ const Dot = memo(function Dot({ uid }: { readonly uid: string }) {
 });
 
 /** Worst first: what is drawn first in a bar. */
-export const ORDER: readonly PodState[] = ["crash", "error", "probe", "notready", "creating", "pending", "leaving", "done", "unknown", "ready"];
+export const ORDER: readonly PodState[] = [
+  "crash",
+  "error",
+  "probe",
+  "notready",
+  "creating",
+  "pending",
+  "leaving",
+  "done",
+  "unknown",
+  "ready",
+];
 
 function Bar({ shelf }: { readonly shelf: Shelf }) {
-  const counts = useStore(sceneStore, useShallow((scene) => countStates([...shelf.slots, ...shelf.bays.map(({ pod }) => pod)], scene.pods, scene.silent)));
+  const counts = useStore(
+    sceneStore,
+    useShallow((scene) => countStates([...shelf.slots, ...shelf.bays.map(({ pod }) => pod)], scene.pods, scene.silent)),
+  );
   return (
     <>
       <div className="bar">
-        {ORDER.map((state) => (counts[state] ? <i key={state} className={`hue-${state} shape-${state}`} style={{ flexGrow: counts[state] }} /> : null))}
+        {ORDER.map((state) =>
+          counts[state] ? <i key={state} className={`hue-${state} shape-${state}`} style={{ flexGrow: counts[state] }} /> : null,
+        )}
       </div>
       <div className="bar-counts">
-        {ORDER.filter((state) => state !== "ready" && counts[state]).slice(0, 4).map((state) => (
-          <span key={state} className="count">
-            <Glyph state={state} size={12} />
-            <b>{counts[state]}</b>
-          </span>
-        ))}
+        {ORDER.filter((state) => state !== "ready" && counts[state])
+          .slice(0, 4)
+          .map((state) => (
+            <span key={state} className="count">
+              <Glyph state={state} size={12} />
+              <b>{counts[state]}</b>
+            </span>
+          ))}
       </div>
     </>
   );
@@ -112,7 +144,11 @@ function Bar({ shelf }: { readonly shelf: Shelf }) {
 
 type Counts = Partial<Record<PodState, number>>;
 
-export function countStates(uids: Iterable<string | undefined>, pods: ReturnType<typeof sceneStore.getState>["pods"], silent: ReadonlySet<string>): Counts {
+export function countStates(
+  uids: Iterable<string | undefined>,
+  pods: ReturnType<typeof sceneStore.getState>["pods"],
+  silent: ReadonlySet<string>,
+): Counts {
   const counts: Counts = {};
   for (const uid of uids) {
     const pod = uid === undefined ? undefined : pods.get(uid);

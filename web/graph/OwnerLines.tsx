@@ -12,7 +12,9 @@ import { linesOf } from "./lines.ts";
 export const OwnerLines = memo(function OwnerLines({ layout }: { readonly layout: Layout }) {
   const active = useStore(selectionStore, activeController);
   const pods = useStore(sceneStore, (scene) => (active === undefined ? undefined : scene.pods));
-  const released = useStore(dragStore, ({ held, effects }) => (held?.type === "pod" && effects.some(({ type }) => type === "releases") ? held.uid : undefined));
+  const released = useStore(dragStore, ({ held, effects }) =>
+    held?.type === "pod" && effects.some(({ type }) => type === "releases") ? held.uid : undefined,
+  );
   if (active === undefined || pods === undefined || layout.level !== "full") return null;
   const path = linesOf(layout, active, (uid) => uid !== released && pods.get(uid)?.owner?.uid === active);
   if (path === "") return null;

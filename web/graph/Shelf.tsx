@@ -20,7 +20,7 @@ import { openMenu } from "./menuStore.ts";
 import type { Bay, Shelf as ShelfPlan } from "./placement.ts";
 import { GhostTile, Tile } from "./Tile.tsx";
 import { Tip } from "./Tip.tsx";
-import { dropCode, usePointerDrag } from "./usePointerDrag.ts";
+import { dropCode, usePointerDrag } from "./usePointerDrag.tsx";
 
 interface ShelfProps {
   readonly placed: PlacedShelf;
@@ -75,7 +75,17 @@ function gapFor(width: number, size: "full" | "compact"): Record<string, string>
   return width + 32 < NARROW || size === "compact" ? { "--gap": "12px" } : {};
 }
 
-function Slots({ shelf, size, place, tip }: { readonly shelf: ShelfPlan; readonly size: "full" | "compact"; readonly place: boolean; readonly tip?: string | undefined }) {
+function Slots({
+  shelf,
+  size,
+  place,
+  tip,
+}: {
+  readonly shelf: ShelfPlan;
+  readonly size: "full" | "compact";
+  readonly place: boolean;
+  readonly tip?: string | undefined;
+}) {
   return shelf.slots.map((uid, i) =>
     uid === undefined ? (
       <span key={`free-${i}`} className="slot" style={{ width: `var(--${size === "full" ? "tile" : "compact"}-w)` }} />
@@ -102,7 +112,11 @@ function NodeHead({ node, pods, ghost }: { readonly node: NodeRow; readonly pods
           data-stop="outer"
           data-uid={node.uid}
           tabIndex={-1}
-          aria-label={t("graph.nodeName", { name: node.name, status: node.condition, pods: t("graph.podsOf", { count: pods, capacity: node.podCapacity }) })}
+          aria-label={t("graph.nodeName", {
+            name: node.name,
+            status: node.condition,
+            pods: t("graph.podsOf", { count: pods, capacity: node.podCapacity }),
+          })}
           onPointerDown={drag.onPointerDown}
           onPointerMove={drag.onPointerMove}
           onPointerUp={drag.onPointerUp}
@@ -229,16 +243,36 @@ function BayPlace({ bay, node, size }: { readonly bay: Bay; readonly node: NodeR
 function BayGhost({ controller }: { readonly controller: ControllerRow }) {
   const t = useT();
   const labels = Object.entries(controller.templateLabels).map(([key, value]) => `${key}=${value}`)[0] ?? "";
-  return <GhostTile kind="appears" name={t("graph.ghost.newPod")} word={t("graph.ghost.appears")} labels={labels} owner={{ kind: controller.kind, name: controller.name, uid: controller.uid }} />;
+  return (
+    <GhostTile
+      kind="appears"
+      name={t("graph.ghost.newPod")}
+      word={t("graph.ghost.appears")}
+      labels={labels}
+      owner={{ kind: controller.kind, name: controller.name, uid: controller.uid }}
+    />
+  );
 }
 
 /** Pods that would come to this node. Those of DaemonSets have their bay. */
 function Ghosts({ node }: { readonly node: string | undefined }) {
   const t = useT();
-  const born = useStore(dragStore, useShallow(({ preview }) => preview?.born.filter((pod) => pod.node === node && pod.owner?.kind !== "DaemonSet") ?? NO_PODS));
+  const born = useStore(
+    dragStore,
+    useShallow(({ preview }) => preview?.born.filter((pod) => pod.node === node && pod.owner?.kind !== "DaemonSet") ?? NO_PODS),
+  );
   return born.map((pod) => {
     const label = Object.entries(pod.labels).map(([key, value]) => `${key}=${value}`)[0] ?? "";
-    return <GhostTile key={pod.uid} kind="appears" name={t("graph.ghost.newPod")} word={t("graph.ghost.appears")} labels={label} owner={pod.owner} />;
+    return (
+      <GhostTile
+        key={pod.uid}
+        kind="appears"
+        name={t("graph.ghost.newPod")}
+        word={t("graph.ghost.appears")}
+        labels={label}
+        owner={pod.owner}
+      />
+    );
   });
 }
 
@@ -258,7 +292,10 @@ function LastWord({ node }: { readonly node: string }) {
   const startAt = useStore(clockStore, (clock) => clock.startAt);
   if (word === undefined) return null;
   const known = KNOWN_WORDS.find((reason) => reason === word.reason);
-  const text = known === undefined ? t("graph.lastWord.other", { reason: word.reason, object: word.object }) : t(`graph.lastWord.${known}`, { object: word.object });
+  const text =
+    known === undefined
+      ? t("graph.lastWord.other", { reason: word.reason, object: word.object })
+      : t(`graph.lastWord.${known}`, { object: word.object });
   return (
     <p className="last-word">
       <span className="number">{clockText(word.at - startAt)}</span>
@@ -268,18 +305,29 @@ function LastWord({ node }: { readonly node: string }) {
 }
 
 /** While a label chip is held, nodes without it are targets; one that has it says so. */
-export function useNodeMarks(uid: string): { readonly classes: string; readonly target: boolean; readonly ghost: string | undefined; readonly already: string | undefined } {
+export function useNodeMarks(uid: string): {
+  readonly classes: string;
+  readonly target: boolean;
+  readonly ghost: string | undefined;
+  readonly already: string | undefined;
+} {
   const selected = useStore(selectionStore, ({ selected: chosen }) => chosen?.uid === uid);
-  const drag = useStore(dragStore, useShallow(({ held, over }) => {
-    if (held?.type !== "chip") {
-      const ghost = held?.type === "node" && held.uid === uid && over?.type === "label" && over.value !== undefined ? `${over.key}=${over.value}` : undefined;
-      return { target: false, over: false, ghost, already: undefined };
-    }
-    const label = `${held.key}=${held.value}`;
-    const target = dropOf(held, { type: "node", uid }) !== undefined;
-    const isOver = target && over?.type === "node" && over.uid === uid;
-    return { target, over: isOver, ghost: isOver ? label : undefined, already: target ? undefined : label };
-  }));
+  const drag = useStore(
+    dragStore,
+    useShallow(({ held, over }) => {
+      if (held?.type !== "chip") {
+        const ghost =
+          held?.type === "node" && held.uid === uid && over?.type === "label" && over.value !== undefined
+            ? `${over.key}=${over.value}`
+            : undefined;
+        return { target: false, over: false, ghost, already: undefined };
+      }
+      const label = `${held.key}=${held.value}`;
+      const target = dropOf(held, { type: "node", uid }) !== undefined;
+      const isOver = target && over?.type === "node" && over.uid === uid;
+      return { target, over: isOver, ghost: isOver ? label : undefined, already: target ? undefined : label };
+    }),
+  );
   const classes = `${selected ? " selected" : ""}${drag.target ? " target" : ""}${drag.over ? " over" : ""}`;
   return { classes, target: drag.target, ghost: drag.ghost, already: drag.already };
 }
@@ -329,7 +377,14 @@ function OwnerTitle({ controller, selectRef }: { readonly controller: Controller
   return (
     <div className="shelf-title">
       <Letter uid={controller.uid} />
-      <button type="button" className="shelf-name nodrag nopan" data-stop="outer" data-uid={controller.uid} tabIndex={-1} onClick={() => selectionStore.getState().select(selectRef)}>
+      <button
+        type="button"
+        className="shelf-name nodrag nopan"
+        data-stop="outer"
+        data-uid={controller.uid}
+        tabIndex={-1}
+        onClick={() => selectionStore.getState().select(selectRef)}
+      >
         {shortRef(controller)}
       </button>
       <Ratio row={controller} />
@@ -343,7 +398,12 @@ function Unscheduled({ placed, level }: { readonly placed: PlacedShelf; readonly
   const count = podCount(shelf);
   const size = level === "full" ? "full" : "compact";
   return (
-    <section className="unscheduled" style={{ "--head": `${headWidth("unscheduled", width)}px`, ...gapFor(width, size) }} aria-label={t("graph.unscheduled")} data-testid="unscheduled">
+    <section
+      className="unscheduled"
+      style={{ "--head": `${headWidth("unscheduled", width)}px`, ...gapFor(width, size) }}
+      aria-label={t("graph.unscheduled")}
+      data-testid="unscheduled"
+    >
       <header>
         <span>{t("graph.unscheduled")}</span>
         <b>{count}</b>

@@ -20,7 +20,14 @@ export function ThingMenu() {
         <span style={{ position: "fixed", left: open.x, top: open.y, width: 1, height: 1 }} aria-hidden="true" />
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
-        <DropdownMenu.Content className="menu" align="start" sideOffset={4} collisionPadding={8} aria-label={open.ref.name} onCloseAutoFocus={(event) => returnFocus(event, open.ref.uid)}>
+        <DropdownMenu.Content
+          className="menu"
+          align="start"
+          sideOffset={4}
+          collisionPadding={8}
+          aria-label={open.ref.name}
+          onCloseAutoFocus={(event) => returnFocus(event, open.ref.uid)}
+        >
           <MenuHead of={open.ref} />
           <Entries of={open.ref} />
         </DropdownMenu.Content>

@@ -17,7 +17,7 @@ import { filterOf } from "./filter.ts";
 import { openMenu } from "./menuStore.ts";
 import { selects, strangerThatSelects } from "./matches.ts";
 import { podAria, podMini, podWord, ringLeft } from "./podWords.ts";
-import { usePointerDrag } from "./usePointerDrag.ts";
+import { usePointerDrag } from "./usePointerDrag.tsx";
 
 interface TileProps {
   readonly uid: string;
@@ -35,18 +35,23 @@ function LiveTile({ pod, size, place }: { readonly pod: PodRow; readonly size: "
   const t = useT();
   const state = useStore(sceneStore, (scene) => drawnState(pod, scene.silent));
   const now = useTicks(pod, state);
-  const marks = useStore(selectionStore, useShallow((selection) => ({
-    selected: selection.selected?.uid === pod.uid,
-    match: isMatch(activeController(selection), pod),
-    dim: filterOf(selection.filter)?.(pod) === false,
-  })));
+  const marks = useStore(
+    selectionStore,
+    useShallow((selection) => ({
+      selected: selection.selected?.uid === pod.uid,
+      match: isMatch(activeController(selection), pod),
+      dim: filterOf(selection.filter)?.(pod) === false,
+    })),
+  );
   const isHeld = useStore(dragStore, ({ held, by }) => held?.type === "pod" && held.uid === pod.uid && by === "pointer");
   const word = podWord(t, pod, state, now);
   const drag = usePointerDrag(() => ({ type: "pod", uid: pod.uid }));
   const motion = useMotion(state);
   const ref = podRef(pod);
   const goes = useStore(dragStore, ({ preview }) => preview?.leaving.includes(pod.uid) === true);
-  const look = isHeld ? "ghost ghost-changes" : `${goes ? "ghost ghost-goes " : ""}shape-${state}${marks.selected ? " selected" : ""}${marks.match ? " match" : ""}${marks.dim ? " dim" : ""}${motion}`;
+  const look = isHeld
+    ? "ghost ghost-changes"
+    : `${goes ? "ghost ghost-goes " : ""}shape-${state}${marks.selected ? " selected" : ""}${marks.match ? " match" : ""}${marks.dim ? " dim" : ""}${motion}`;
   return (
     <button
       type="button"
@@ -72,7 +77,11 @@ function LiveTile({ pod, size, place }: { readonly pod: PodRow; readonly size: "
         openMenu(ref, event.clientX, event.clientY);
       }}
     >
-      {isHeld ? <HeldBody pod={pod} size={size} /> : <Body pod={pod} size={size} state={state} word={goes ? t("graph.ghost.goes") : word} now={now} place={place} />}
+      {isHeld ? (
+        <HeldBody pod={pod} size={size} />
+      ) : (
+        <Body pod={pod} size={size} state={state} word={goes ? t("graph.ghost.goes") : word} now={now} place={place} />
+      )}
     </button>
   );
 }
@@ -95,7 +104,19 @@ function Body({ size, ...rest }: BodyProps) {
   );
 }
 
-export function FullBody({ pod, state, word, now, place }: { readonly pod: PodRow; readonly state: PodState; readonly word: string; readonly now: number; readonly place: boolean }) {
+export function FullBody({
+  pod,
+  state,
+  word,
+  now,
+  place,
+}: {
+  readonly pod: PodRow;
+  readonly state: PodState;
+  readonly word: string;
+  readonly now: number;
+  readonly place: boolean;
+}) {
   const t = useT();
   const name = pod.end ?? pod.name;
   const labels = Object.entries(pod.labels);
@@ -112,7 +133,11 @@ export function FullBody({ pod, state, word, now, place }: { readonly pod: PodRo
         {state === "probe" && pod.probe !== undefined && <Pips failures={pod.probe.failures} threshold={pod.probe.threshold} />}
       </div>
       <div className="tile-row">
-        {first === undefined ? <span className="tile-none">{t("graph.noLabels")}</span> : <span className="chip">{`${first[0]}=${first[1]}`}</span>}
+        {first === undefined ? (
+          <span className="tile-none">{t("graph.noLabels")}</span>
+        ) : (
+          <span className="chip">{`${first[0]}=${first[1]}`}</span>
+        )}
         {labels.length > 1 && <span className="chip more">+{labels.length - 1}</span>}
         {pod.restarts > 0 && (
           <span className="tile-restarts" title={t("graph.restarts", { count: pod.restarts })}>
@@ -225,12 +250,26 @@ function HeldBody({ pod, size }: { readonly pod: PodRow; readonly size: "full" |
 }
 
 /** A pod that is not there yet. */
-export function GhostTile({ kind, name, word, labels, owner }: { readonly kind: "appears" | "goes"; readonly name: string; readonly word: string; readonly labels: string; readonly owner: PodRow["owner"] }) {
+export function GhostTile({
+  kind,
+  name,
+  word,
+  labels,
+  owner,
+}: {
+  readonly kind: "appears" | "goes";
+  readonly name: string;
+  readonly word: string;
+  readonly labels: string;
+  readonly owner: PodRow["owner"];
+}) {
   return (
     <div className={`tile full ghost ghost-${kind} match`}>
       <span className="tags">{owner !== undefined && <OwnerTag owner={owner} full />}</span>
       <div className="tile-row">
-        <span className="tile-mark">{kind === "appears" ? <Plus size={14} strokeWidth={1.75} aria-hidden /> : <Minus size={14} strokeWidth={1.75} aria-hidden />}</span>
+        <span className="tile-mark">
+          {kind === "appears" ? <Plus size={14} strokeWidth={1.75} aria-hidden /> : <Minus size={14} strokeWidth={1.75} aria-hidden />}
+        </span>
         <span className="tile-name words">{name}</span>
       </div>
       <div className="tile-row">

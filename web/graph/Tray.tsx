@@ -8,7 +8,7 @@ import { sceneStore } from "../store/scene.ts";
 import { type Drop, dropSentence } from "./drop.ts";
 import { dragStore, dropOf, type Held, holdOver, letGo, lineOf, type Target } from "./dragStore.ts";
 import { nodeTargets, podTargets, type TargetSet } from "./targets.ts";
-import { dropCode, dropHere } from "./usePointerDrag.ts";
+import { dropCode, dropHere } from "./usePointerDrag.tsx";
 
 export function Tray() {
   const held = useStore(dragStore, (drag) => drag.held);
@@ -42,7 +42,8 @@ function OpenTray({ held }: { readonly held: Held }) {
         moveFocus(event.currentTarget, step);
       }}
     >
-      {held.type !== "chip" && (asking === undefined ? <Targets sets={sets} held={held} /> : <Ask key={asking.key} held={held} fixedKey={asking.key} />)}
+      {held.type !== "chip" &&
+        (asking === undefined ? <Targets sets={sets} held={held} /> : <Ask key={asking.key} held={held} fixedKey={asking.key} />)}
       <Say held={held} />
     </section>
   );
@@ -105,7 +106,15 @@ function Targets({ sets, held }: { readonly sets: readonly TargetSet[]; readonly
   );
 }
 
-function TargetButton({ target, word = false, children }: { readonly target: Target; readonly word?: boolean; readonly children: React.ReactNode }) {
+function TargetButton({
+  target,
+  word = false,
+  children,
+}: {
+  readonly target: Target;
+  readonly word?: boolean;
+  readonly children: React.ReactNode;
+}) {
   const code = dropCode(target);
   const isOver = useStore(dragStore, ({ over }) => over !== undefined && dropCode(over) === code);
   return (
@@ -132,7 +141,8 @@ function Ask({ held, fixedKey }: { readonly held: Held; readonly fixedKey: strin
   const first = useRef<HTMLInputElement>(null);
   useEffect(() => first.current?.focus(), []);
   const target: Target = { type: "label", key, value };
-  const say = (nextKey: string, nextValue: string): void => holdOver(nextKey === "" ? undefined : { type: "label", key: nextKey, value: nextValue });
+  const say = (nextKey: string, nextValue: string): void =>
+    holdOver(nextKey === "" ? undefined : { type: "label", key: nextKey, value: nextValue });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (key === "") return;
@@ -142,17 +152,33 @@ function Ask({ held, fixedKey }: { readonly held: Held; readonly fixedKey: strin
   return (
     <form className="tray-row" onSubmit={submit}>
       {fixedKey === undefined ? (
-        <input ref={first} className="field" value={key} placeholder={t("graph.tray.key")} aria-label={t("graph.tray.key")} spellCheck={false} onChange={(event) => {
-          setKey(event.target.value);
-          say(event.target.value, value);
-        }} />
+        <input
+          ref={first}
+          className="field"
+          value={key}
+          placeholder={t("graph.tray.key")}
+          aria-label={t("graph.tray.key")}
+          spellCheck={false}
+          onChange={(event) => {
+            setKey(event.target.value);
+            say(event.target.value, value);
+          }}
+        />
       ) : (
         <span className="tray-key">{fixedKey}</span>
       )}
-      <input ref={fixedKey === undefined ? undefined : first} className="field" value={value} placeholder={t("graph.tray.value")} aria-label={t("graph.tray.value")} spellCheck={false} onChange={(event) => {
-        setValue(event.target.value);
-        say(key, event.target.value);
-      }} />
+      <input
+        ref={fixedKey === undefined ? undefined : first}
+        className="field"
+        value={value}
+        placeholder={t("graph.tray.value")}
+        aria-label={t("graph.tray.value")}
+        spellCheck={false}
+        onChange={(event) => {
+          setValue(event.target.value);
+          say(key, event.target.value);
+        }}
+      />
       <button type="submit" className="button primary" disabled={key === ""}>
         {t("graph.tray.set")}
         <kbd>Enter</kbd>

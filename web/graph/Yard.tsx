@@ -26,7 +26,7 @@ import { placementStore } from "./placementStore.ts";
 import { previewDrops } from "./previewDrop.ts";
 import { Shelf } from "./Shelf.tsx";
 import { Tray } from "./Tray.tsx";
-import { useYardKeys } from "./useYardKeys.ts";
+import { useYardKeys } from "./useYardKeys.tsx";
 
 type CardNode = Node<{ readonly uid: string; readonly slim: boolean }, "card">;
 type ShelfNode = Node<{ readonly placed: PlacedShelf; readonly level: Level; readonly tip: string | undefined }, "shelf">;
@@ -35,7 +35,8 @@ type YardNode = CardNode | ShelfNode | AdditionNode;
 
 const NODE_TYPES = {
   card: ({ data }: NodeProps<CardNode>) => <Card uid={data.uid} slim={data.slim} />,
-  shelf: ({ data }: NodeProps<ShelfNode>) => (data.level === "full" || data.level === "compact" ? <Shelf {...data} /> : <Host placed={data.placed} level={data.level} />),
+  shelf: ({ data }: NodeProps<ShelfNode>) =>
+    data.level === "full" || data.level === "compact" ? <Shelf {...data} /> : <Host placed={data.placed} level={data.level} />,
   addition: Additions,
 };
 
@@ -47,7 +48,13 @@ export function Yard() {
   const nodes = useNodes(layout);
   const keys = useYardKeys(yard);
   useEffect(previewDrops, []);
-  const extent = useMemo<[[number, number], [number, number]]>(() => [[0, 0], [size.width, Math.max(size.height, layout.height)]], [size, layout.height]);
+  const extent = useMemo<[[number, number], [number, number]]>(
+    () => [
+      [0, 0],
+      [size.width, Math.max(size.height, layout.height)],
+    ],
+    [size, layout.height],
+  );
   return (
     <main className="graph" aria-label={t("app.graph")} data-panel="graph" tabIndex={-1}>
       <GraphBar />
@@ -88,6 +95,8 @@ export function Yard() {
   );
 }
 
+/** Under this width a shelf has no room for full tiles beside its head and a bay. */
+const FULL_FROM = 500;
 const NO_EDGES: [] = [];
 /** React Flow lets the pointer through nodes that it neither drags nor selects; ours take it themselves. */
 const TOUCHABLE = { pointerEvents: "all" } as const;
@@ -108,8 +117,17 @@ function useSize(element: RefObject<HTMLElement | null>): { readonly width: numb
 
 function useLayout(width: number): Layout {
   const { placement, level } = useStore(placementStore);
-  const cards = useStore(sceneStore, useShallow((scene) => [...scene.controllers.values()].filter(isCard).sort((a, b) => a.createdAt - b.createdAt || naturalOrder(a.name, b.name)).map(({ uid }) => uid)));
-  return useMemo(() => layOut(placement, cards, level, width), [placement, cards, level, width]);
+  const cards = useStore(
+    sceneStore,
+    useShallow((scene) =>
+      [...scene.controllers.values()]
+        .filter(isCard)
+        .sort((a, b) => a.createdAt - b.createdAt || naturalOrder(a.name, b.name))
+        .map(({ uid }) => uid),
+    ),
+  );
+  const fitting = level === "full" && width < FULL_FROM ? "compact" : level;
+  return useMemo(() => layOut(placement, cards, fitting, width), [placement, cards, fitting, width]);
 }
 
 /** ReplicaSets that a Deployment has left behind would fill the strip. */
@@ -133,9 +151,30 @@ function useNodes(layout: Layout): YardNode[] {
 
 function nodesOf(layout: Layout, tip: string | undefined): YardNode[] {
   const slim = layout.level === "dot" || layout.level === "bar";
-  const cards = layout.cards.map(({ uid, x, y, width, height }): YardNode => ({ id: uid, type: "card", position: { x, y }, width, height, style: TOUCHABLE, data: { uid, slim } }));
+  const cards = layout.cards.map(({ uid, x, y, width, height }): YardNode => ({
+    id: uid,
+    type: "card",
+    position: { x, y },
+    width,
+    height,
+    style: TOUCHABLE,
+    data: { uid, slim },
+  }));
   const { addition } = layout;
-  const additions: YardNode[] = addition.width === 0 || slim ? [] : [{ id: "addition", type: "addition", position: { x: addition.x, y: addition.y }, width: addition.width, height: addition.height, style: TOUCHABLE, data: {} }];
+  const additions: YardNode[] =
+    addition.width === 0 || slim
+      ? []
+      : [
+          {
+            id: "addition",
+            type: "addition",
+            position: { x: addition.x, y: addition.y },
+            width: addition.width,
+            height: addition.height,
+            style: TOUCHABLE,
+            data: {},
+          },
+        ];
   const shelves = layout.shelves.map((placed): YardNode => ({
     id: placed.shelf.key,
     type: "shelf",
@@ -149,9 +188,16 @@ function nodesOf(layout: Layout, tip: string | undefined): YardNode[] {
 }
 
 function sameNode(a: YardNode, b: YardNode): boolean {
-  if (a.type !== b.type || a.position.x !== b.position.x || a.position.y !== b.position.y || a.width !== b.width || a.height !== b.height) return false;
+  if (a.type !== b.type || a.position.x !== b.position.x || a.position.y !== b.position.y || a.width !== b.width || a.height !== b.height)
+    return false;
   if (a.type === "card" && b.type === "card") return a.data.slim === b.data.slim;
-  if (a.type === "shelf" && b.type === "shelf") return a.data.placed.shelf === b.data.placed.shelf && a.data.placed.columns === b.data.placed.columns && a.data.level === b.data.level && a.data.tip === b.data.tip;
+  if (a.type === "shelf" && b.type === "shelf")
+    return (
+      a.data.placed.shelf === b.data.placed.shelf &&
+      a.data.placed.columns === b.data.placed.columns &&
+      a.data.level === b.data.level &&
+      a.data.tip === b.data.tip
+    );
   return true;
 }
 
@@ -186,7 +232,12 @@ function Additions() {
         <Plus size={14} strokeWidth={1.75} aria-hidden />
         {t("graph.newController")}
       </button>
-      <button type="button" className="addition" data-testid="add-node" onClick={() => void perform({ type: "addNode", name: nextNodeName() })}>
+      <button
+        type="button"
+        className="addition"
+        data-testid="add-node"
+        onClick={() => void perform({ type: "addNode", name: nextNodeName() })}
+      >
         <Plus size={14} strokeWidth={1.75} aria-hidden />
         {t("graph.addNode")}
       </button>

@@ -68,7 +68,9 @@ export function dropOf(held: Held, target: Target): Drop | undefined {
   }
   if (held.type === "node") {
     const node = nodes.get(held.uid);
-    return node && target.type === "label" && node.allLabels[target.key] !== target.value ? { type: "nodeLabel", node, key: target.key, value: target.value } : undefined;
+    return node && target.type === "label" && node.allLabels[target.key] !== target.value
+      ? { type: "nodeLabel", node, key: target.key, value: target.value }
+      : undefined;
   }
   const pod = pods.get(held.uid);
   if (pod === undefined) return undefined;
@@ -78,8 +80,14 @@ export function dropOf(held: Held, target: Target): Drop | undefined {
 }
 
 /** The one label that would make a controller select these labels; undefined when none or more than one is missing. */
-export function labelFor(controllerUid: string, labels: Readonly<Record<string, string>>): { readonly key: string; readonly value: string } | undefined {
-  const missing = sceneStore.getState().controllers.get(controllerUid)?.requirements.filter(({ key, operator, values }) => operator !== "In" || !values.includes(labels[key] ?? ""));
+export function labelFor(
+  controllerUid: string,
+  labels: Readonly<Record<string, string>>,
+): { readonly key: string; readonly value: string } | undefined {
+  const missing = sceneStore
+    .getState()
+    .controllers.get(controllerUid)
+    ?.requirements.filter(({ key, operator, values }) => operator !== "In" || !values.includes(labels[key] ?? ""));
   const [only, ...others] = missing ?? [];
   const value = only?.values[0];
   return only !== undefined && others.length === 0 && only.operator === "In" && value !== undefined ? { key: only.key, value } : undefined;

@@ -42,11 +42,36 @@ const TABLE: readonly (readonly [string, Drop, string, string])[] = [
     "Set app=kubia: rc/kubia adopts kubia-manual and deletes 1 pod",
     "app=kubia로 바꾸면: rc/kubia가 kubia-manual을 거두고 파드 1개를 지웁니다",
   ],
-  ["a label that nobody selects by", { type: "podLabel", pod: first, key: "type", value: "special" }, "Set type=special: no controller reacts", "type=special로 바꾸면: 반응하는 컨트롤러가 없습니다"],
-  ["an owned pod deleted", { type: "deletePod", pod: first }, "Delete kubia-a: rc/kubia creates 1 pod in its place", "kubia-a를 지우면: rc/kubia가 그 자리에 파드 1개를 만듭니다"],
-  ["an orphan deleted", { type: "deletePod", pod: manual }, "Delete kubia-manual: no owner, nothing replaces it", "kubia-manual을 지우면: 소유자가 없어 대신할 파드가 생기지 않습니다"],
-  ["a node that a DaemonSet then wants", { type: "nodeLabel", node: node2, key: "disk", value: "ssd" }, "Set disk=ssd on node-2: ds/ssd-monitor creates 1 pod there", "node-2에 disk=ssd를 붙이면: ds/ssd-monitor가 거기에 파드 1개를 만듭니다"],
-  ["a node that a DaemonSet wants no more", { type: "nodeLabel", node: node1, key: "disk", value: "hdd" }, "Set disk=hdd on node-1: ds/ssd-monitor deletes its pod there", "node-1에 disk=hdd를 붙이면: ds/ssd-monitor가 거기 있는 파드를 지웁니다"],
+  [
+    "a label that nobody selects by",
+    { type: "podLabel", pod: first, key: "type", value: "special" },
+    "Set type=special: no controller reacts",
+    "type=special로 바꾸면: 반응하는 컨트롤러가 없습니다",
+  ],
+  [
+    "an owned pod deleted",
+    { type: "deletePod", pod: first },
+    "Delete kubia-a: rc/kubia creates 1 pod in its place",
+    "kubia-a를 지우면: rc/kubia가 그 자리에 파드 1개를 만듭니다",
+  ],
+  [
+    "an orphan deleted",
+    { type: "deletePod", pod: manual },
+    "Delete kubia-manual: no owner, nothing replaces it",
+    "kubia-manual을 지우면: 소유자가 없어 대신할 파드가 생기지 않습니다",
+  ],
+  [
+    "a node that a DaemonSet then wants",
+    { type: "nodeLabel", node: node2, key: "disk", value: "ssd" },
+    "Set disk=ssd on node-2: ds/ssd-monitor creates 1 pod there",
+    "node-2에 disk=ssd를 붙이면: ds/ssd-monitor가 거기에 파드 1개를 만듭니다",
+  ],
+  [
+    "a node that a DaemonSet wants no more",
+    { type: "nodeLabel", node: node1, key: "disk", value: "hdd" },
+    "Set disk=hdd on node-1: ds/ssd-monitor deletes its pod there",
+    "node-1에 disk=hdd를 붙이면: ds/ssd-monitor가 거기 있는 파드를 지웁니다",
+  ],
 ];
 
 beforeAll(() => setUpLanguages("en"));
@@ -61,7 +86,9 @@ describe("the sentence of a drop says who lets go, adopts, creates and deletes",
 
   it("a controller that had one too many creates none for the one it lets go of", () => {
     const surplus = { controllers: byUid({ ...rc, desired: 2 }), pods: rows.pods };
-    expect(effectsOf({ type: "podLabel", pod: first, key: "app", value: "debug" }, surplus)).toMatchObject([{ type: "releases", creates: 0 }]);
+    expect(effectsOf({ type: "podLabel", pod: first, key: "app", value: "debug" }, surplus)).toMatchObject([
+      { type: "releases", creates: 0 },
+    ]);
   });
 
   it("a pod that is being deleted is neither released nor adopted", () => {

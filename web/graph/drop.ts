@@ -37,10 +37,22 @@ function podEffects(pod: PodRow, labels: Readonly<Record<string, string>>, { con
   const owner = pod.owner && controllers.get(pod.owner.uid);
   const leaves = owner !== undefined && !selects(owner, after);
   // One that is gone again after losing it creates only what is missing: it may have had one too many.
-  if (leaves) effects.push({ type: "releases", controller: owner, creates: owner.kind === "DaemonSet" ? 1 : Math.max(0, owner.desired - (owned(owner, pods) - 1)) });
+  if (leaves)
+    effects.push({
+      type: "releases",
+      controller: owner,
+      creates: owner.kind === "DaemonSet" ? 1 : Math.max(0, owner.desired - (owned(owner, pods) - 1)),
+    });
   if (owner !== undefined && !leaves) return effects;
-  const taker = [...controllers.values()].find((row) => row.uid !== owner?.uid && !row.deleting && row.kind !== "Job" && selects(row, after));
-  if (taker !== undefined) effects.push({ type: "adopts", controller: taker, deletes: taker.kind === "DaemonSet" ? surplusOnNode(taker, pod, pods) : Math.max(0, owned(taker, pods) + 1 - taker.desired) });
+  const taker = [...controllers.values()].find(
+    (row) => row.uid !== owner?.uid && !row.deleting && row.kind !== "Job" && selects(row, after),
+  );
+  if (taker !== undefined)
+    effects.push({
+      type: "adopts",
+      controller: taker,
+      deletes: taker.kind === "DaemonSet" ? surplusOnNode(taker, pod, pods) : Math.max(0, owned(taker, pods) + 1 - taker.desired),
+    });
   return effects;
 }
 
@@ -58,7 +70,9 @@ function nodeEffects(node: NodeRow, labels: Readonly<Record<string, string>>, { 
     const before = wantsNode(controller, node.allLabels);
     const after = wantsNode(controller, labels);
     if (after && !before) effects.push({ type: "daemonCreates", controller });
-    const has = [...pods.values()].some((pod) => pod.node === node.name && pod.owner?.uid === controller.uid && pod.graceEndAt === undefined);
+    const has = [...pods.values()].some(
+      (pod) => pod.node === node.name && pod.owner?.uid === controller.uid && pod.graceEndAt === undefined,
+    );
     if (before && !after && has) effects.push({ type: "daemonDeletes", controller });
   }
   return effects;
@@ -66,16 +80,23 @@ function nodeEffects(node: NodeRow, labels: Readonly<Record<string, string>>, { 
 
 function owned(controller: ControllerRow, pods: ReadonlyMap<string, PodRow>): number {
   let count = 0;
-  for (const pod of pods.values()) if (pod.owner?.uid === controller.uid && pod.graceEndAt === undefined && pod.state !== "done") count += 1;
+  for (const pod of pods.values())
+    if (pod.owner?.uid === controller.uid && pod.graceEndAt === undefined && pod.state !== "done") count += 1;
   return count;
 }
 
 /** A DaemonSet keeps one pod on a node: with an adopted one, another goes. */
 function surplusOnNode(controller: ControllerRow, pod: PodRow, pods: ReadonlyMap<string, PodRow>): number {
-  return [...pods.values()].filter((other) => other.owner?.uid === controller.uid && other.node === pod.node && other.graceEndAt === undefined).length;
+  return [...pods.values()].filter(
+    (other) => other.owner?.uid === controller.uid && other.node === pod.node && other.graceEndAt === undefined,
+  ).length;
 }
 
-export function changedLabels(labels: Readonly<Record<string, string>>, key: string, value: string | undefined): Readonly<Record<string, string>> {
+export function changedLabels(
+  labels: Readonly<Record<string, string>>,
+  key: string,
+  value: string | undefined,
+): Readonly<Record<string, string>> {
   if (value !== undefined) return { ...labels, [key]: value };
   return Object.fromEntries(Object.entries(labels).filter(([other]) => other !== key));
 }
@@ -92,7 +113,8 @@ export function dropSentence(t: Translate, drop: Drop, effects: readonly Effect[
 function dropWords(t: Translate, drop: Drop): string {
   if (drop.type === "deletePod") return t("graph.drop.delete", { name: drop.pod.name });
   const label = `${drop.key}=${drop.value ?? ""}`;
-  if (drop.type === "podLabel") return drop.value === undefined ? t("graph.drop.remove", { key: drop.key }) : t("graph.drop.set", { label });
+  if (drop.type === "podLabel")
+    return drop.value === undefined ? t("graph.drop.remove", { key: drop.key }) : t("graph.drop.set", { label });
   const node = drop.node.name;
   return drop.value === undefined ? t("graph.drop.removeNode", { key: drop.key, node }) : t("graph.drop.setNode", { label, node });
 }
@@ -101,9 +123,13 @@ function effectWords(t: Translate, effect: Effect, pod: string): string {
   const owner = shortRef(effect.controller);
   switch (effect.type) {
     case "releases":
-      return effect.creates === 0 ? t("graph.drop.releases", { owner, pod }) : t("graph.drop.releasesCreates", { owner, pod, count: effect.creates });
+      return effect.creates === 0
+        ? t("graph.drop.releases", { owner, pod })
+        : t("graph.drop.releasesCreates", { owner, pod, count: effect.creates });
     case "adopts":
-      return effect.deletes === 0 ? t("graph.drop.adopts", { owner, pod }) : t("graph.drop.adoptsDeletes", { owner, pod, count: effect.deletes });
+      return effect.deletes === 0
+        ? t("graph.drop.adopts", { owner, pod })
+        : t("graph.drop.adoptsDeletes", { owner, pod, count: effect.deletes });
     case "replaces":
       return t("graph.drop.replaces", { owner });
     case "daemonCreates":

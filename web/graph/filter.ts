@@ -10,7 +10,11 @@ export type Filter = (pod: { readonly name: string; readonly labels: Readonly<Re
 
 /** Undefined when nothing is asked for. */
 export function filterOf(text: string): Filter | undefined {
-  const terms = text.split(",").map((part) => part.trim()).filter((part) => part !== "").map(termOf);
+  const terms = text
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== "")
+    .map(termOf);
   if (terms.length === 0) return undefined;
   return (pod) => terms.every((term) => meets(term, pod));
 }
@@ -18,7 +22,11 @@ export function filterOf(text: string): Filter | undefined {
 function termOf(text: string): Term {
   const parts = /^(!?)([^=!]+?)(?:(!=|==?)(.*))?$/.exec(text);
   const operator = parts?.[3];
-  return { key: parts?.[2]?.trim() ?? text, value: operator === undefined ? undefined : (parts?.[4] ?? "").trim(), negative: parts?.[1] === "!" || operator === "!=" };
+  return {
+    key: parts?.[2]?.trim() ?? text,
+    value: operator === undefined ? undefined : (parts?.[4] ?? "").trim(),
+    negative: parts?.[1] === "!" || operator === "!=",
+  };
 }
 
 function meets({ key, value, negative }: Term, { name, labels }: Parameters<Filter>[0]): boolean {

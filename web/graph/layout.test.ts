@@ -9,7 +9,8 @@ function placement(pods: number, nodes = 3) {
   return placeByNode([], { nodes: byUid(...rows), pods: byUid(...all), controllers: byUid<ReturnType<typeof newControllerRow>>() });
 }
 
-const overlaps = (a: PlacedShelf, b: PlacedShelf): boolean => a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+const overlaps = (a: PlacedShelf, b: PlacedShelf): boolean =>
+  a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 
 describe("levelFor", () => {
   it.each([

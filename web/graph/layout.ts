@@ -66,7 +66,9 @@ export function levelFor(pods: number, before: Level | undefined): Level {
 export function layOut(placement: Placement, cardUids: readonly string[], level: Level, width: number): Layout {
   const slim = level === "dot" || level === "bar";
   const isOwnerLens = placement.some(({ kind }) => kind === "owner");
-  const strip = isOwnerLens ? { cards: [], addition: { x: 0, y: 0, width: 0, height: 0 }, bottom: PADDING } : layOutStrip(cardUids, slim, width);
+  const strip = isOwnerLens
+    ? { cards: [], addition: { x: 0, y: 0, width: 0, height: 0 }, bottom: PADDING }
+    : layOutStrip(cardUids, slim, width);
   const body = slim ? layOutHosts(placement, level, width, strip.bottom) : layOutShelves(placement, level, width, strip.bottom);
   return { level, width, height: body.bottom, cards: strip.cards, addition: strip.addition, shelves: body.shelves };
 }
@@ -86,11 +88,21 @@ function layOutStrip(uids: readonly string[], slim: boolean, width: number): { c
     return card;
   });
   const fits = uids.length === 0 || x + ADDITION.width <= width - PADDING;
-  const addition = { x: fits ? x : PADDING, y: fits ? y + (height - ADDITION.height) / 2 : y + height + 4, width: ADDITION.width, height: ADDITION.height };
+  const addition = {
+    x: fits ? x : PADDING,
+    y: fits ? y + (height - ADDITION.height) / 2 : y + height + 4,
+    width: ADDITION.width,
+    height: ADDITION.height,
+  };
   return { cards, addition, bottom: (fits ? y + height : addition.y + addition.height) + GAP };
 }
 
-function layOutShelves(placement: Placement, level: Level, width: number, top: number): { shelves: readonly PlacedShelf[]; bottom: number } {
+function layOutShelves(
+  placement: Placement,
+  level: Level,
+  width: number,
+  top: number,
+): { shelves: readonly PlacedShelf[]; bottom: number } {
   const shelfWidth = width - 2 * PADDING;
   let y = top;
   const shelves = placement.map((shelf) => {
@@ -134,7 +146,8 @@ function layOutHosts(placement: Placement, level: Level, width: number, top: num
   const columns = Math.max(4, Math.floor((hostWidth - 2 * DOT.padX) / DOT.cell));
   const hosts = placement.filter(({ kind }) => kind !== "unscheduled");
   const most = Math.max(0, ...hosts.map((shelf) => podCount(shelf)));
-  const height = level === "bar" ? HOST.barHeight : Math.max(HOST.minHeight, DOT.head + Math.ceil((most + 8) / columns) * DOT.row + DOT.padBottom);
+  const height =
+    level === "bar" ? HOST.barHeight : Math.max(HOST.minHeight, DOT.head + Math.ceil((most + 8) / columns) * DOT.row + DOT.padBottom);
   const shelves = hosts.map((shelf, i): PlacedShelf => ({
     shelf,
     x: PADDING + (i % perRow) * (hostWidth + HOST.gap),
@@ -147,7 +160,12 @@ function layOutHosts(placement: Placement, level: Level, width: number, top: num
   return { ...withUnscheduled(placement, shelves, bottom, room) };
 }
 
-function withUnscheduled(placement: Placement, shelves: readonly PlacedShelf[], top: number, room: number): { shelves: readonly PlacedShelf[]; bottom: number } {
+function withUnscheduled(
+  placement: Placement,
+  shelves: readonly PlacedShelf[],
+  top: number,
+  room: number,
+): { shelves: readonly PlacedShelf[]; bottom: number } {
   const shelf = placement.find(({ kind }) => kind === "unscheduled");
   if (shelf === undefined) return { shelves, bottom: top - GAP + PADDING };
   const columns = Math.max(1, Math.floor((room - SHELF.head - 2 * SHELF.padX) / DOT.cell));

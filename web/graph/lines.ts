@@ -45,7 +45,9 @@ function ownedPlaces(placed: PlacedShelf, isOwned: (uid: string) => boolean): re
   const bay = TILE[bayTile("full", shelf.bays.length)];
   const left = x + SHELF.border + headWidth(shelf.kind, width) + (shelf.kind === "unscheduled" ? 1 : 0);
   const baysEnd = left + shelf.bays.length * (bay.width + SHELF.padX);
-  const bays = shelf.bays.flatMap(({ pod }, i) => (pod !== undefined && isOwned(pod) ? [{ x: left + SHELF.padX + i * (bay.width + SHELF.padX), y: middle(y, height) }] : []));
+  const bays = shelf.bays.flatMap(({ pod }, i) =>
+    pod !== undefined && isOwned(pod) ? [{ x: left + SHELF.padX + i * (bay.width + SHELF.padX), y: middle(y, height) }] : [],
+  );
   const gap = width + 32 < NARROW ? 12 : TILE.full.gap;
   const rows = Math.ceil(shelf.slots.length / columns);
   const top = y + (height - (rows * TILE.full.height + (rows - 1) * gap)) / 2;
@@ -53,7 +55,9 @@ function ownedPlaces(placed: PlacedShelf, isOwned: (uid: string) => boolean): re
     if (uid === undefined || !isOwned(uid)) return [];
     const column = i % columns;
     const row = Math.floor(i / columns);
-    return [{ x: baysEnd + SHELF.padX + column * (TILE.full.width + gap), y: middle(top + row * (TILE.full.height + gap), TILE.full.height) }];
+    return [
+      { x: baysEnd + SHELF.padX + column * (TILE.full.width + gap), y: middle(top + row * (TILE.full.height + gap), TILE.full.height) },
+    ];
   });
   return [...bays, ...slots];
 }

@@ -29,7 +29,8 @@ export function selects(controller: ControllerRow, pod: { readonly ns: string; r
 
 /** A controller that selects the pod and does not own it: the relation that surprises. */
 export function strangerThatSelects(pod: PodRow, controllers: Iterable<ControllerRow>): ControllerRow | undefined {
-  for (const controller of controllers) if (controller.uid !== pod.owner?.uid && !controller.deleting && selects(controller, pod)) return controller;
+  for (const controller of controllers)
+    if (controller.uid !== pod.owner?.uid && !controller.deleting && selects(controller, pod)) return controller;
   return undefined;
 }
 

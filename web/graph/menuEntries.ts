@@ -66,7 +66,9 @@ function controllerEntries(t: Translate, ref: Ref, row: ControllerRow): readonly
   const scaling = SCALABLE.has(row.kind)
     ? [
         act("up", t("actions.menu.scaleUp"), scale(row.desired + 1)),
-        ...(row.desired > 0 ? [act("down", t("actions.menu.scaleDown"), scale(row.desired - 1)), act("zero", t("actions.menu.scaleZero"), scale(0))] : []),
+        ...(row.desired > 0
+          ? [act("down", t("actions.menu.scaleDown"), scale(row.desired - 1)), act("zero", t("actions.menu.scaleZero"), scale(0))]
+          : []),
         line(2),
       ]
     : [];
@@ -74,7 +76,12 @@ function controllerEntries(t: Translate, ref: Ref, row: ControllerRow): readonly
     show(t("actions.menu.why"), ref, "why", "W"),
     show(t("actions.menu.describe"), ref, "describe"),
     show(t("actions.menu.yaml"), ref, "yaml"),
-    item("pin", t(isPinned ? "actions.menu.unpin" : "actions.menu.pin"), () => selectionStore.setState({ pinned: isPinned ? undefined : row.uid }), "P"),
+    item(
+      "pin",
+      t(isPinned ? "actions.menu.unpin" : "actions.menu.pin"),
+      () => selectionStore.setState({ pinned: isPinned ? undefined : row.uid }),
+      "P",
+    ),
     line(1),
     ...scaling,
     copyEntry(t, ref),
@@ -85,9 +92,19 @@ function controllerEntries(t: Translate, ref: Ref, row: ControllerRow): readonly
 }
 
 function copyEntry(t: Translate, ref: Ref): Entry {
-  const named = shortRef(ref).replace("/", " ") + (ref.namespace === undefined || ref.namespace === "default" ? "" : ` -n ${ref.namespace}`);
-  const lines = [`kubectl get ${named}`, `kubectl describe ${named}`, ...(ref.kind === "Pod" ? [`kubectl logs ${ref.name}`] : []), kubectlLine({ type: "delete", target: ref })];
-  return sub("copy", t("actions.menu.copyCommand"), lines.map((text) => item(text, text, () => void navigator.clipboard.writeText(text))));
+  const named =
+    shortRef(ref).replace("/", " ") + (ref.namespace === undefined || ref.namespace === "default" ? "" : ` -n ${ref.namespace}`);
+  const lines = [
+    `kubectl get ${named}`,
+    `kubectl describe ${named}`,
+    ...(ref.kind === "Pod" ? [`kubectl logs ${ref.name}`] : []),
+    kubectlLine({ type: "delete", target: ref }),
+  ];
+  return sub(
+    "copy",
+    t("actions.menu.copyCommand"),
+    lines.map((text) => item(text, text, () => void navigator.clipboard.writeText(text))),
+  );
 }
 
 function item(id: string, text: string, act: () => void, key?: string): Entry {

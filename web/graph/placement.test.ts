@@ -7,7 +7,8 @@ const rc = newControllerRow("ReplicationController", "kubia");
 const ds = newControllerRow("DaemonSet", "ssd", { nodeSelector: { disk: "ssd" } });
 const none = byUid<ReturnType<typeof newControllerRow>>();
 
-const slots = (placement: Placement, key: string): readonly (string | undefined)[] => placement.find((shelf) => shelf.key === key)?.slots ?? [];
+const slots = (placement: Placement, key: string): readonly (string | undefined)[] =>
+  placement.find((shelf) => shelf.key === key)?.slots ?? [];
 
 describe("placeByNode", () => {
   it("has a shelf for each node in natural order, and the unscheduled last", () => {
@@ -45,7 +46,11 @@ describe("placeByNode", () => {
   });
 
   it("shows a pod without a node, and one whose node is gone, as unscheduled", () => {
-    const placement = placeByNode([], { nodes, pods: byUid(newPodRow("a", { node: undefined }), newPodRow("b", { node: "node-9" })), controllers: none });
+    const placement = placeByNode([], {
+      nodes,
+      pods: byUid(newPodRow("a", { node: undefined }), newPodRow("b", { node: "node-9" })),
+      controllers: none,
+    });
     expect(slots(placement, "unscheduled")).toEqual(["a", "b"]);
   });
 });

@@ -33,7 +33,9 @@ export interface Rows {
 
 export function placeByNode(before: Placement, rows: Rows): Placement {
   const nodes = [...rows.nodes.values()].sort((a, b) => naturalOrder(a.name, b.name));
-  const daemonSets = [...rows.controllers.values()].filter((row) => row.kind === "DaemonSet").sort((a, b) => a.createdAt - b.createdAt || naturalOrder(a.name, b.name));
+  const daemonSets = [...rows.controllers.values()]
+    .filter((row) => row.kind === "DaemonSet")
+    .sort((a, b) => a.createdAt - b.createdAt || naturalOrder(a.name, b.name));
   const byNode = grouped(rows.pods.values(), (pod) => pod.node ?? "");
   const known = new Map(before.map((shelf) => [shelf.key, shelf]));
   const named = new Set(nodes.map(({ name }) => name));
@@ -42,19 +44,27 @@ export function placeByNode(before: Placement, rows: Rows): Placement {
     const pods = byNode.get(node.name) ?? [];
     const bays = daemonSets.map((set): Bay => ({ daemonSet: set.uid, pod: bayPod(pods, set.uid), wanted: wantsNode(set, node.allLabels) }));
     const inBay = new Set(bays.map(({ pod }) => pod));
-    const slots = keepSlots(known.get(key)?.slots ?? [], pods.filter(({ uid }) => !inBay.has(uid)));
+    const slots = keepSlots(
+      known.get(key)?.slots ?? [],
+      pods.filter(({ uid }) => !inBay.has(uid)),
+    );
     return kept(known.get(key), { key, kind: "node", uid: node.uid, name: node.name, bays, slots });
   });
   // Pods bound to a node that is no more stay visible until the cluster has collected them.
   const homeless = [...byNode].filter(([name]) => name === "" || !named.has(name)).flatMap(([, pods]) => pods);
   const slots = keepSlots(known.get("unscheduled")?.slots ?? [], homeless);
-  return same(before, [...shelves, kept(known.get("unscheduled"), { key: "unscheduled", kind: "unscheduled", uid: undefined, name: "", bays: [], slots })]);
+  return same(before, [
+    ...shelves,
+    kept(known.get("unscheduled"), { key: "unscheduled", kind: "unscheduled", uid: undefined, name: "", bays: [], slots }),
+  ]);
 }
 
 export function placeByOwner(before: Placement, rows: Rows): Placement {
   const byOwner = grouped(rows.pods.values(), (pod) => (pod.node === undefined ? "unscheduled" : `owner:${pod.owner?.uid ?? ""}`));
   const known = new Map(before.map((shelf) => [shelf.key, shelf]));
-  const owners = [...rows.controllers.values()].filter((row) => byOwner.has(`owner:${row.uid}`) || row.desired > 0 || !["Deployment", "CronJob"].includes(row.kind));
+  const owners = [...rows.controllers.values()].filter(
+    (row) => byOwner.has(`owner:${row.uid}`) || row.desired > 0 || !["Deployment", "CronJob"].includes(row.kind),
+  );
   owners.sort((a, b) => a.createdAt - b.createdAt || naturalOrder(a.name, b.name));
   const shelf = (key: string, kind: Shelf["kind"], uid: string | undefined, name: string, pods: readonly PodRow[]): Shelf =>
     kept(known.get(key), { key, kind, uid, name, bays: [], slots: keepSlots(known.get(key)?.slots ?? [], pods) });
@@ -103,7 +113,11 @@ function keepSlots(before: readonly (string | undefined)[], pods: readonly PodRo
 function kept(before: Shelf | undefined, now: Shelf): Shelf {
   if (before === undefined || before.uid !== now.uid || before.name !== now.name) return now;
   const sameSlots = before.slots.length === now.slots.length && before.slots.every((uid, i) => uid === now.slots[i]);
-  const sameBays = before.bays.length === now.bays.length && before.bays.every((bay, i) => bay.daemonSet === now.bays[i]?.daemonSet && bay.pod === now.bays[i]?.pod && bay.wanted === now.bays[i]?.wanted);
+  const sameBays =
+    before.bays.length === now.bays.length &&
+    before.bays.every(
+      (bay, i) => bay.daemonSet === now.bays[i]?.daemonSet && bay.pod === now.bays[i]?.pod && bay.wanted === now.bays[i]?.wanted,
+    );
   return sameSlots && sameBays ? before : now;
 }
 

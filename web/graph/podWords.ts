@@ -19,7 +19,9 @@ export function podWord(t: Translate, pod: PodRow, state: PodState, now: number)
     case "probe":
       return t("graph.word.probe", { failures: pod.probe?.failures ?? 1, threshold: pod.probe?.threshold ?? 3 });
     case "crash":
-      return pod.backoffUntil === undefined || pod.backoffUntil <= now ? t("graph.word.crashOpen") : t("graph.word.crash", { left: shortDuration(pod.backoffUntil - now) });
+      return pod.backoffUntil === undefined || pod.backoffUntil <= now
+        ? t("graph.word.crashOpen")
+        : t("graph.word.crash", { left: shortDuration(pod.backoffUntil - now) });
     case "error":
       return t("graph.word.error", { status: pod.status });
     default:

@@ -38,7 +38,8 @@ export function podTargets(pod: PodRow, { pods, controllers }: Rows): readonly T
       for (const value of wanted) add(key, value);
     }
   }
-  for (const other of pods.values()) if (other.ns === pod.ns) for (const [key, value] of Object.entries(other.labels)) if (values.has(key)) add(key, value);
+  for (const other of pods.values())
+    if (other.ns === pod.ns) for (const [key, value] of Object.entries(other.labels)) if (values.has(key)) add(key, value);
   for (const key of selected) if ((values.get(key)?.size ?? 0) < MOST_VALUES) add(key, ELSEWHERE);
   return setsOf(values, pod.labels);
 }

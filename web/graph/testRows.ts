@@ -29,7 +29,19 @@ export function newPodRow(name: string, more: Partial<PodRow> = {}): PodRow {
 }
 
 export function newNodeRow(name: string, labels: Record<string, string> = {}, more: Partial<NodeRow> = {}): NodeRow {
-  return { uid: name, name, condition: "Ready", cordoned: false, labels, allLabels: labels, taints: [], podCapacity: 110, createdAt: 0, poweredOff: false, ...more };
+  return {
+    uid: name,
+    name,
+    condition: "Ready",
+    cordoned: false,
+    labels,
+    allLabels: labels,
+    taints: [],
+    podCapacity: 110,
+    createdAt: 0,
+    poweredOff: false,
+    ...more,
+  };
 }
 
 export function newControllerRow(kind: ControllerRow["kind"], name: string, more: Partial<ControllerRow> = {}): ControllerRow {

@@ -16,15 +16,18 @@ export type TextKey = Leaves<typeof en>;
 export type Translate = (key: TextKey, values?: TOptions) => string;
 
 export function setUpLanguages(language: "en" | "ko"): void {
-  void i18next.use(initReactI18next).use(particles).init({
-    postProcess: ["particles"],
-    lng: language,
-    fallbackLng: "en",
-    resources: { en: { translation: en }, ko: { translation: ko } },
-    interpolation: { escapeValue: false },
-    initAsync: false,
-    returnNull: false,
-  });
+  void i18next
+    .use(initReactI18next)
+    .use(particles)
+    .init({
+      postProcess: ["particles"],
+      lng: language,
+      fallbackLng: "en",
+      resources: { en: { translation: en }, ko: { translation: ko } },
+      interpolation: { escapeValue: false },
+      initAsync: false,
+      returnNull: false,
+    });
   uiStore.subscribe((ui, before) => {
     if (ui.language !== before.language) void i18next.changeLanguage(ui.language);
   });
@@ -33,7 +36,8 @@ export function setUpLanguages(language: "en" | "ko"): void {
 const particles = {
   type: "postProcessor",
   name: "particles",
-  process: (value: string, _key: unknown, _options: unknown, translator: { language?: string }) => (translator.language === "ko" ? withParticles(value) : value),
+  process: (value: string, _key: unknown, _options: unknown, translator: { language?: string }) =>
+    translator.language === "ko" ? withParticles(value) : value,
 } as const;
 
 /** For code outside components; a text made with it does not follow a later change of language. */

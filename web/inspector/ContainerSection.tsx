@@ -37,7 +37,9 @@ function Container({ of, status }: { readonly of: Ref; readonly status: Containe
         {waiting !== undefined && <StateLine kind="waiting" text={<Waiting of={of} reason={waiting.reason ?? ""} />} />}
         {ended !== undefined && <StateLine kind="terminated" text={<Rich text={exitText(t, ended.exitCode)} />} />}
         {running !== undefined && <StateLine kind="running" text={t("inspector.state.since", { at: at(running.startedAt) })} />}
-        {running === undefined && ended !== undefined && <StateLine kind="running" text={t("inspector.state.fromTo", { from: at(ended.startedAt), to: at(ended.finishedAt) })} />}
+        {running === undefined && ended !== undefined && (
+          <StateLine kind="running" text={t("inspector.state.fromTo", { from: at(ended.startedAt), to: at(ended.finishedAt) })} />
+        )}
       </dl>
     </section>
   );
@@ -60,7 +62,11 @@ function Waiting({ of, reason }: { readonly of: Ref; readonly reason: string }) 
   const t = useT();
   const until = useStore(sceneStore, (scene) => scene.pods.get(of.uid)?.backoffUntil);
   const left = useStore(clockStore, (clock) => (until === undefined ? 0 : Math.max(0, Math.ceil((until - clock.now) / 1000))));
-  return until === undefined || left === 0 ? reason : <Rich text={t("inspector.state.left", { reason, left: shortDuration(left * 1000) })} />;
+  return until === undefined || left === 0 ? (
+    reason
+  ) : (
+    <Rich text={t("inspector.state.left", { reason, left: shortDuration(left * 1000) })} />
+  );
 }
 
 function exitText(t: ReturnType<typeof useT>, code: number): string {

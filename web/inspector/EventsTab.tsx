@@ -9,7 +9,12 @@ import type { Ref } from "../store/selection.ts";
 import type { EventRow } from "../worker/rows.ts";
 
 function useEvents(of: Ref): readonly EventRow[] {
-  return useStore(sceneStore, useShallow((scene) => scene.events.filter((event) => event.objectUid === of.uid || (of.kind === "Node" && event.objectUid === of.name)).toReversed()));
+  return useStore(
+    sceneStore,
+    useShallow((scene) =>
+      scene.events.filter((event) => event.objectUid === of.uid || (of.kind === "Node" && event.objectUid === of.name)).toReversed(),
+    ),
+  );
 }
 
 export function EventsTab({ of }: { readonly of: Ref }) {

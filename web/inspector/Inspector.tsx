@@ -28,15 +28,27 @@ export function Inspector() {
 function About({ of }: { readonly of: Ref }) {
   const t = useT();
   const tab = useStore(selectionStore, (selection) => selection.tab);
-  const tabs: readonly InspectorTab[] = of.kind === "Pod" ? ["why", "describe", "labels", "yaml", "events", "logs"] : ["why", "describe", "labels", "yaml", "events"];
+  const tabs: readonly InspectorTab[] =
+    of.kind === "Pod" ? ["why", "describe", "labels", "yaml", "events", "logs"] : ["why", "describe", "labels", "yaml", "events"];
   const shown = tabs.includes(tab) ? tab : "why";
-  const events = useStore(sceneStore, (scene) => scene.events.filter((event) => event.objectUid === of.uid || (of.kind === "Node" && event.objectUid === of.name)).length);
+  const events = useStore(
+    sceneStore,
+    (scene) => scene.events.filter((event) => event.objectUid === of.uid || (of.kind === "Node" && event.objectUid === of.name)).length,
+  );
   return (
     <aside className="right" aria-label={t("app.right")} data-panel="right" data-testid="inspector" tabIndex={-1}>
       <Head of={of} />
       <div className="tabs" role="tablist" aria-label={t("inspector.tabs")}>
         {tabs.map((name) => (
-          <button key={name} type="button" role="tab" id={`inspector-${name}`} aria-selected={shown === name} aria-controls="inspector-body" onClick={() => selectionStore.setState({ tab: name })}>
+          <button
+            key={name}
+            type="button"
+            role="tab"
+            id={`inspector-${name}`}
+            aria-selected={shown === name}
+            aria-controls="inspector-body"
+            onClick={() => selectionStore.setState({ tab: name })}
+          >
             {t(`inspector.${name}`)}
             {name === "events" && events > 0 && <small>{events}</small>}
           </button>
@@ -120,7 +132,9 @@ function tryLine(of: Ref, tab: InspectorTab, restarts: number): string {
   const kind = of.kind.toLowerCase();
   switch (tab) {
     case "why":
-      return of.kind === "Pod" && restarts > 0 ? `kubectl logs ${of.name} --previous${namespace}` : `kubectl describe ${kind} ${of.name}${namespace}`;
+      return of.kind === "Pod" && restarts > 0
+        ? `kubectl logs ${of.name} --previous${namespace}`
+        : `kubectl describe ${kind} ${of.name}${namespace}`;
     case "describe":
       return `kubectl describe ${kind} ${of.name}${namespace}`;
     case "labels":

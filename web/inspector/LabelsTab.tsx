@@ -35,7 +35,10 @@ function LabelRow({ of, labelKey, value }: { readonly of: Ref; readonly labelKey
   const [problem, setProblem] = useState(false);
   const selecting = useStore(sceneStore, (scene) => {
     if (of.kind !== "Pod") return "";
-    return [...scene.controllers.values()].filter(({ requirements, owner }) => owner === undefined && requirements.some(({ key }) => key === labelKey)).map(shortRef).join(", ");
+    return [...scene.controllers.values()]
+      .filter(({ requirements, owner }) => owner === undefined && requirements.some(({ key }) => key === labelKey))
+      .map(shortRef)
+      .join(", ");
   });
   const isGiven = of.kind === "Node" && labelKey.includes("kubernetes.io/");
   const submit = (event: FormEvent): void => {
@@ -47,19 +50,35 @@ function LabelRow({ of, labelKey, value }: { readonly of: Ref; readonly labelKey
     <form onSubmit={submit}>
       <div className="label-row">
         <code title={labelKey}>{labelKey}</code>=
-        <input className="field" value={typed} aria-label={`${t("inspector.edit.value")} ${labelKey}`} aria-invalid={problem} spellCheck={false} disabled={isGiven} onChange={(event) => setTyped(event.target.value)} />
+        <input
+          className="field"
+          value={typed}
+          aria-label={`${t("inspector.edit.value")} ${labelKey}`}
+          aria-invalid={problem}
+          spellCheck={false}
+          disabled={isGiven}
+          onChange={(event) => setTyped(event.target.value)}
+        />
         {typed !== value && (
           <button type="submit" className="button">
             {t("inspector.edit.set")}
           </button>
         )}
         {!isGiven && (
-          <IconButton className="small" label={t("inspector.edit.remove", { key: labelKey })} onClick={() => void perform({ type: "label", target: of, key: labelKey, value: undefined, overwrite: true })}>
+          <IconButton
+            className="small"
+            label={t("inspector.edit.remove", { key: labelKey })}
+            onClick={() => void perform({ type: "label", target: of, key: labelKey, value: undefined, overwrite: true })}
+          >
             <Trash2 size={14} />
           </IconButton>
         )}
       </div>
-      {problem && <p className="label-problem" role="alert">{t("inspector.edit.valueBad")}</p>}
+      {problem && (
+        <p className="label-problem" role="alert">
+          {t("inspector.edit.valueBad")}
+        </p>
+      )}
       {selecting !== "" && <p className="label-note">{t("inspector.edit.affects", { owner: selecting })}</p>}
       {isGiven && <p className="label-note">{t("inspector.edit.protected")}</p>}
     </form>
@@ -73,7 +92,14 @@ function NewLabel({ of }: { readonly of: Ref }) {
   const [problem, setProblem] = useState("");
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    const found = key === "" ? t("inspector.edit.keyEmpty") : keyProblem(key) ? t("inspector.edit.keyBad") : valueProblem(value) ? t("inspector.edit.valueBad") : "";
+    const found =
+      key === ""
+        ? t("inspector.edit.keyEmpty")
+        : keyProblem(key)
+          ? t("inspector.edit.keyBad")
+          : valueProblem(value)
+            ? t("inspector.edit.valueBad")
+            : "";
     setProblem(found);
     if (found !== "") return;
     void perform({ type: "label", target: of, key, value, overwrite: true });
@@ -83,8 +109,24 @@ function NewLabel({ of }: { readonly of: Ref }) {
   return (
     <form onSubmit={submit}>
       <div className="label-row">
-        <input className="field" value={key} placeholder={t("inspector.edit.key")} aria-label={t("inspector.edit.key")} aria-invalid={problem !== ""} spellCheck={false} onChange={(event) => setKey(event.target.value)} />=
-        <input className="field" value={value} placeholder={t("inspector.edit.value")} aria-label={t("inspector.edit.value")} spellCheck={false} onChange={(event) => setValue(event.target.value)} />
+        <input
+          className="field"
+          value={key}
+          placeholder={t("inspector.edit.key")}
+          aria-label={t("inspector.edit.key")}
+          aria-invalid={problem !== ""}
+          spellCheck={false}
+          onChange={(event) => setKey(event.target.value)}
+        />
+        =
+        <input
+          className="field"
+          value={value}
+          placeholder={t("inspector.edit.value")}
+          aria-label={t("inspector.edit.value")}
+          spellCheck={false}
+          onChange={(event) => setValue(event.target.value)}
+        />
         <button type="submit" className="button">
           {t("inspector.edit.add")}
         </button>

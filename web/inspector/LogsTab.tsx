@@ -25,12 +25,20 @@ export function LogsTab({ of }: { readonly of: Ref }) {
         {(pod?.containers.length ?? 0) > 1 && (
           <label className="select">
             <select value={container} aria-label={t("inspector.container")} onChange={(event) => setContainer(event.target.value)}>
-              {pod?.containers.map((name) => <option key={name}>{name}</option>)}
+              {pod?.containers.map((name) => (
+                <option key={name}>{name}</option>
+              ))}
             </select>
           </label>
         )}
         <label className="label-note">
-          <input type="checkbox" checked={previous} disabled={(pod?.restarts ?? 0) === 0} onChange={(event) => setPrevious(event.target.checked)} /> {t("inspector.previous")}
+          <input
+            type="checkbox"
+            checked={previous}
+            disabled={(pod?.restarts ?? 0) === 0}
+            onChange={(event) => setPrevious(event.target.checked)}
+          />{" "}
+          {t("inspector.previous")}
         </label>
       </div>
       {text === "" ? <p className="quiet-note">{t("inspector.noLogs")}</p> : <pre className="plain-text">{text}</pre>}

@@ -16,7 +16,8 @@ export function ScaleSection({ of }: { readonly of: Ref }) {
   const desired = useStore(sceneStore, (scene) => scene.controllers.get(of.uid)?.desired);
   if (desired === undefined || !SCALABLE.has(of.kind)) return null;
   const scale = (replicas: number): void => {
-    if (Number.isInteger(replicas) && replicas >= 0 && replicas <= MOST && replicas !== desired) void perform({ type: "scale", target: of, replicas });
+    if (Number.isInteger(replicas) && replicas >= 0 && replicas <= MOST && replicas !== desired)
+      void perform({ type: "scale", target: of, replicas });
   };
   return (
     <section className="section">

@@ -49,7 +49,11 @@ export function YamlTab({ of }: { readonly of: Ref }) {
           </button>
         </div>
       )}
-      <pre className="plain-text">{text?.split("\n").map((line, i) => <YamlLine key={i} line={line} />)}</pre>
+      <pre className="plain-text">
+        {text?.split("\n").map((line, i) => (
+          <YamlLine key={i} line={line} />
+        ))}
+      </pre>
     </>
   );
 }

@@ -45,7 +45,8 @@ export function WhyTab({ of }: { readonly of: Ref }) {
   );
 }
 
-const askCauses = (of: Ref): Promise<readonly Cause[]> => cluster.causes({ kind: of.kind, namespace: of.namespace, name: of.name, uid: of.uid });
+const askCauses = (of: Ref): Promise<readonly Cause[]> =>
+  cluster.causes({ kind: of.kind, namespace: of.namespace, name: of.name, uid: of.uid });
 
 function CauseEntry({ cause, all }: { readonly cause: Cause; readonly all: readonly Cause[] }) {
   const t = useT();

@@ -16,7 +16,13 @@ export interface CauseWords {
 export function causeWords(t: Translate, cause: Cause, triggerText: string | undefined): CauseWords {
   const object = cause.object.kind === "Pod" ? cause.object.name : shortRef(cause.object);
   const key = cause.rule.replaceAll(/[.-]/g, "_");
-  const values = { object, verb: t(`why.verb.${cause.verb}`), ...prefixed("saw", cause.saw), ...prefixed("wanted", cause.wanted), steps: backoffSteps(cause) };
+  const values = {
+    object,
+    verb: t(`why.verb.${cause.verb}`),
+    ...prefixed("saw", cause.saw),
+    ...prefixed("wanted", cause.wanted),
+    steps: backoffSteps(cause),
+  };
   const didKey = `why.did.${key}`;
   const lawKey = `why.law.${key}`;
   const facts: [CauseWords["facts"][number][0], string][] = [];
@@ -27,7 +33,12 @@ export function causeWords(t: Translate, cause: Cause, triggerText: string | und
   if (wanted !== "") facts.push(["wanted", wanted]);
   if (hasText(lawKey)) facts.push(["rule", t(lawKey, values)]);
   if (triggerText !== undefined) facts.push(["because", triggerText]);
-  return { did: hasText(didKey) ? t(didKey, values) : t(`why.generic.${cause.verb}`, { object }), facts, glyph: glyphOf(cause), by: byWords(t, cause) };
+  return {
+    did: hasText(didKey) ? t(didKey, values) : t(`why.generic.${cause.verb}`, { object }),
+    facts,
+    glyph: glyphOf(cause),
+    by: byWords(t, cause),
+  };
 }
 
 /** The steps of the back-off with the one that was reached in bold. */

@@ -1,7 +1,18 @@
 // What a person would have written of an object's YAML: without what the cluster adds. Pure; works on kubectl's own
 // block-style output, line by line, so that comments of order and style stay kubectl's.
 
-const METADATA = new Set(["creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "managedFields", "ownerReferences", "resourceVersion", "uid", "selfLink", "generateName"]);
+const METADATA = new Set([
+  "creationTimestamp",
+  "deletionTimestamp",
+  "deletionGracePeriodSeconds",
+  "generation",
+  "managedFields",
+  "ownerReferences",
+  "resourceVersion",
+  "uid",
+  "selfLink",
+  "generateName",
+]);
 
 export function manifestText(yaml: string): string {
   const kept: string[] = [];

@@ -20,14 +20,23 @@ export function statusSentence(t: Translate, of: Ref, rows: Rows): string {
 function podSentence(t: Translate, pod: PodRow, { silent }: Rows): string {
   const state = drawnState(pod, silent);
   const key = state === "ready" ? "running" : state;
-  const values = { node: pod.node ?? "", ready: pod.ready, status: pod.status, kind: pod.probe?.kind ?? "", failures: pod.probe?.failures ?? 0, threshold: pod.probe?.threshold ?? 0 };
+  const values = {
+    node: pod.node ?? "",
+    ready: pod.ready,
+    status: pod.status,
+    kind: pod.probe?.kind ?? "",
+    failures: pod.probe?.failures ?? 0,
+    threshold: pod.probe?.threshold ?? 0,
+  };
   const owner = pod.owner === undefined ? t("inspector.sentence.unowned") : t("inspector.sentence.owned", { owner: shortRef(pod.owner) });
   return `${t(`inspector.sentence.${key}`, values)} ${owner}`;
 }
 
 function nodeSentence(t: Translate, node: NodeRow, { pods }: Rows): string {
   const count = [...pods.values()].filter((pod) => pod.node === node.name).length;
-  const parts = [t("inspector.sentence.node", { condition: node.condition, pods: t("graph.podsOf", { count, capacity: node.podCapacity }) })];
+  const parts = [
+    t("inspector.sentence.node", { condition: node.condition, pods: t("graph.podsOf", { count, capacity: node.podCapacity }) }),
+  ];
   if (node.poweredOff) parts.push(t("inspector.sentence.poweredOff"));
   if (node.cordoned) parts.push(t("inspector.sentence.cordoned"));
   return parts.join(" ");

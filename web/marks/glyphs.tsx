@@ -54,7 +54,14 @@ export function Ring({ state, left, size = 18 }: { readonly state: PodState; rea
   return (
     <svg className={`glyph ringed hue-${state}`} width={size} height={size} viewBox="0 0 18 18" aria-hidden="true">
       <circle className="ring-track" cx="9" cy="9" r="7.75" />
-      <circle className="ring-arc" cx="9" cy="9" r="7.75" strokeDasharray={`${(ROUND * left).toFixed(2)} ${ROUND.toFixed(2)}`} transform="rotate(-90 9 9)" />
+      <circle
+        className="ring-arc"
+        cx="9"
+        cy="9"
+        r="7.75"
+        strokeDasharray={`${(ROUND * left).toFixed(2)} ${ROUND.toFixed(2)}`}
+        transform="rotate(-90 9 9)"
+      />
       <svg x="4.5" y="4.5" width="9" height="9" viewBox="0 0 16 16">
         {SHAPES[state]}
       </svg>

@@ -15,7 +15,10 @@ const FILLS = 5;
 const UNKNOWN: Identity = { letter: "?", fill: 5 };
 
 /** Pure: keeps what is given, adds what is new, in order of creation. */
-export function assignIdentities(known: ReadonlyMap<string, Identity>, controllers: Iterable<ControllerRow>): ReadonlyMap<string, Identity> {
+export function assignIdentities(
+  known: ReadonlyMap<string, Identity>,
+  controllers: Iterable<ControllerRow>,
+): ReadonlyMap<string, Identity> {
   const present = [...controllers];
   const fresh = present.filter(({ uid }) => !known.has(uid));
   if (fresh.length === 0 && present.length === known.size) return known;
@@ -24,7 +27,8 @@ export function assignIdentities(known: ReadonlyMap<string, Identity>, controlle
     const identity = known.get(uid);
     if (identity !== undefined) next.set(uid, identity);
   }
-  for (const row of fresh.sort((a, b) => a.createdAt - b.createdAt || a.name.localeCompare(b.name))) next.set(row.uid, newIdentity(row.name, next));
+  for (const row of fresh.sort((a, b) => a.createdAt - b.createdAt || a.name.localeCompare(b.name)))
+    next.set(row.uid, newIdentity(row.name, next));
   return next;
 }
 
@@ -50,7 +54,8 @@ function leastUsed(fills: readonly number[]): number {
 export const identityStore = createStore<{ readonly identities: ReadonlyMap<string, Identity> }>()(() => ({ identities: new Map() }));
 
 sceneStore.subscribe((scene, before) => {
-  if (scene.controllers !== before.controllers) identityStore.setState(({ identities }) => ({ identities: assignIdentities(identities, scene.controllers.values()) }));
+  if (scene.controllers !== before.controllers)
+    identityStore.setState(({ identities }) => ({ identities: assignIdentities(identities, scene.controllers.values()) }));
 });
 
 export function useIdentity(uid: string): Identity {

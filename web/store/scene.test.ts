@@ -3,8 +3,27 @@ import type { SceneDelta } from "../worker/rows.ts";
 import { newPodRow } from "../graph/testRows.ts";
 import { foldDelta, lanesUntil } from "./scene.ts";
 
-const EMPTY_DELTA: SceneDelta = { whole: false, movedTo: undefined, pods: [], nodes: [], controllers: [], events: [], gone: [], bands: [], acts: [] };
-const EMPTY = { pods: new Map(), nodes: new Map(), controllers: new Map(), events: [], eventCount: 0, lanes: new Map(), lastWords: new Map(), silent: new Set<string>() };
+const EMPTY_DELTA: SceneDelta = {
+  whole: false,
+  movedTo: undefined,
+  pods: [],
+  nodes: [],
+  controllers: [],
+  events: [],
+  gone: [],
+  bands: [],
+  acts: [],
+};
+const EMPTY = {
+  pods: new Map(),
+  nodes: new Map(),
+  controllers: new Map(),
+  events: [],
+  eventCount: 0,
+  lanes: new Map(),
+  lastWords: new Map(),
+  silent: new Set<string>(),
+};
 
 describe("foldDelta", () => {
   it("keeps the rows that a delta does not speak of as the same values", () => {
@@ -25,7 +44,11 @@ describe("foldDelta", () => {
 
   it("keeps the lanes up to the moment that the cluster went back to", () => {
     const band = (uid: string, at: number, state: "ready" | "gone") => ({ uid, at, state, restarts: 0 });
-    const { lanes } = foldDelta(EMPTY, { ...EMPTY_DELTA, pods: [newPodRow("a"), newPodRow("b")], bands: [band("a", 1, "ready"), band("a", 9, "gone"), band("b", 7, "ready")] });
+    const { lanes } = foldDelta(EMPTY, {
+      ...EMPTY_DELTA,
+      pods: [newPodRow("a"), newPodRow("b")],
+      bands: [band("a", 1, "ready"), band("a", 9, "gone"), band("b", 7, "ready")],
+    });
     const before = lanesUntil(lanes, 5);
     expect([...before.values()].map(({ uid, gone, bands }) => [uid, gone, bands.length])).toEqual([["a", false, 1]]);
   });

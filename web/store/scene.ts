@@ -63,7 +63,8 @@ export const sceneStore = createStore<Scene>()((set) => ({
   ...EMPTY,
   now: 0,
   fresh: true,
-  apply: (delta, now) => set((scene) => ({ ...foldDelta(baseOf(scene, delta), delta), now, fresh: delta.whole && delta.movedTo === undefined })),
+  apply: (delta, now) =>
+    set((scene) => ({ ...foldDelta(baseOf(scene, delta), delta), now, fresh: delta.whole && delta.movedTo === undefined })),
 }));
 
 /** What a delta builds on: nothing when the cluster is new; the lanes up to then when it went to another moment. */
@@ -91,14 +92,21 @@ export function foldDelta(rows: Rows, delta: SceneDelta): Rows {
   return {
     pods: replaced(rows.pods, delta.pods, gone),
     nodes,
-    silent: nodes === rows.nodes ? rows.silent : new Set([...nodes.values()].filter(({ condition }) => condition !== "Ready").map(({ name }) => name)),
+    silent:
+      nodes === rows.nodes
+        ? rows.silent
+        : new Set([...nodes.values()].filter(({ condition }) => condition !== "Ready").map(({ name }) => name)),
     controllers: replaced(rows.controllers, delta.controllers, gone),
     ...foldEvents(rows, delta.events),
     lanes: foldLanes(rows, delta),
   };
 }
 
-function replaced<Row extends { readonly uid: string }>(old: ReadonlyMap<string, Row>, changed: readonly Row[], gone: ReadonlySet<string>): ReadonlyMap<string, Row> {
+function replaced<Row extends { readonly uid: string }>(
+  old: ReadonlyMap<string, Row>,
+  changed: readonly Row[],
+  gone: ReadonlySet<string>,
+): ReadonlyMap<string, Row> {
   const leaving = [...gone].filter((uid) => old.has(uid));
   if (changed.length === 0 && leaving.length === 0) return old;
   const next = new Map(old);
@@ -114,7 +122,9 @@ function foldEvents(rows: Rows, changed: readonly EventRow[]): Pick<Rows, "event
   const fresh = changed.length - (rows.events.length - kept.length);
   const events = [...kept, ...changed].sort((a, b) => a.at - b.at).slice(-KEPT_EVENTS);
   const lastWords = new Map(rows.lastWords);
-  for (const event of changed) if (event.source === "kubelet" && event.host !== "" && event.kind === "Pod") lastWords.set(event.host, { at: event.at, reason: event.reason, object: event.name });
+  for (const event of changed)
+    if (event.source === "kubelet" && event.host !== "" && event.kind === "Pod")
+      lastWords.set(event.host, { at: event.at, reason: event.reason, object: event.name });
   return { events, eventCount: rows.eventCount + fresh, lastWords };
 }
 
@@ -126,7 +136,8 @@ function foldLanes(rows: Rows, delta: SceneDelta): ReadonlyMap<string, Lane> {
   for (const row of delta.pods) {
     const known = lanes.get(row.uid);
     // The lane stays under the controller that it was born to, also when that lets go of it.
-    if (known === undefined || known.owner === undefined) lanes.set(row.uid, { ...lane(row.uid), kind: "Pod", name: row.name, owner: row.owner?.uid });
+    if (known === undefined || known.owner === undefined)
+      lanes.set(row.uid, { ...lane(row.uid), kind: "Pod", name: row.name, owner: row.owner?.uid });
   }
   for (const band of delta.bands) {
     const known = lane(band.uid);

@@ -14,4 +14,11 @@ export interface Status {
   readonly redo: number;
 }
 
-export const statusStore = createStore<Status>()(() => ({ phase: "none", crash: undefined, options: undefined, notice: undefined, undo: 0, redo: 0 }));
+export const statusStore = createStore<Status>()(() => ({
+  phase: "none",
+  crash: undefined,
+  options: undefined,
+  notice: undefined,
+  undo: 0,
+  redo: 0,
+}));

@@ -21,8 +21,21 @@ export interface Ui {
 }
 
 const KEY = "podyard.ui";
-const KEPT: readonly (keyof Ui)[] = ["theme", "language", "lens", "bottomTab", "bottomCollapsed", "leftCollapsed", "stepBy", "left", "right", "bottom"];
+const KEPT: readonly (keyof Ui)[] = [
+  "theme",
+  "language",
+  "lens",
+  "bottomTab",
+  "bottomCollapsed",
+  "leftCollapsed",
+  "stepBy",
+  "left",
+  "right",
+  "bottom",
+];
 
+/** Under this width of the window the left panel begins narrow. */
+const MEDIUM = 1280;
 const DEFAULTS: Ui = {
   theme: "system",
   language: "en",
@@ -42,8 +55,15 @@ const DEFAULTS: Ui = {
 export const uiStore = createStore<Ui>()(() => DEFAULTS);
 
 /** Reads what was kept, lets the address override it, and keeps what changes from now on. */
-export function keepUi(storage: Storage | undefined, address: URLSearchParams, systemLanguage: string): void {
-  uiStore.setState({ ...DEFAULTS, language: systemLanguage.startsWith("ko") ? "ko" : "en", ...readKept(storage), ...fromAddress(address) });
+export function keepUi(storage: Storage | undefined, address: URLSearchParams, systemLanguage: string, width: number): void {
+  const left = width < MEDIUM ? 300 : DEFAULTS.left;
+  uiStore.setState({
+    ...DEFAULTS,
+    left,
+    language: systemLanguage.startsWith("ko") ? "ko" : "en",
+    ...readKept(storage),
+    ...fromAddress(address),
+  });
   uiStore.subscribe((ui) => {
     const kept = Object.fromEntries(KEPT.map((key) => [key, ui[key]]));
     try {
@@ -58,7 +78,9 @@ function readKept(storage: Storage | undefined): Partial<Ui> {
   try {
     const kept: unknown = JSON.parse(storage?.getItem(KEY) ?? "{}");
     if (typeof kept !== "object" || kept === null) return {};
-    return Object.fromEntries(Object.entries(kept).filter(([key, value]) => KEPT.includes(key as keyof Ui) && typeof value === typeof DEFAULTS[key as keyof Ui]));
+    return Object.fromEntries(
+      Object.entries(kept).filter(([key, value]) => KEPT.includes(key as keyof Ui) && typeof value === typeof DEFAULTS[key as keyof Ui]),
+    );
   } catch {
     return {};
   }

@@ -2,7 +2,7 @@
 
 import { memo } from "react";
 import { useStore } from "zustand";
-import { refOf } from "../graph/useYardKeys.ts";
+import { refOf } from "../graph/useYardKeys.tsx";
 import { useT } from "../i18n/setup.ts";
 import { clockStore, clockText } from "../store/clock.ts";
 import { shortRef } from "../store/identity.ts";
@@ -19,9 +19,12 @@ export function EventList() {
   if (events.length === 0) return <p className="quiet-note">{t("timeline.noEvents")}</p>;
   return (
     <div className="event-list">
-      {events.slice(-SHOWN).reverse().map((event) => (
-        <EventLine key={event.uid} event={event} startAt={startAt} />
-      ))}
+      {events
+        .slice(-SHOWN)
+        .reverse()
+        .map((event) => (
+          <EventLine key={event.uid} event={event} startAt={startAt} />
+        ))}
     </div>
   );
 }

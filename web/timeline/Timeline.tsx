@@ -10,7 +10,7 @@ import { commandStore } from "../store/commands.ts";
 import { shortRef } from "../store/identity.ts";
 import { sceneStore } from "../store/scene.ts";
 import { selectionStore } from "../store/selection.ts";
-import { refOf } from "../graph/useYardKeys.ts";
+import { refOf } from "../graph/useYardKeys.tsx";
 import { placeOf, type Span, spanFor, ticksOf } from "./axis.ts";
 import { bandsOf, type LaneRow, laneRows, restartsOf } from "./lanes.ts";
 
@@ -127,7 +127,8 @@ function useChosenInView(box: React.RefObject<HTMLDivElement | null>, rows: read
     const element = box.current;
     if (index < 0 || element === null) return;
     const top = (index + 1) * LANE;
-    if (top < element.scrollTop + LANE || top + LANE > element.scrollTop + element.clientHeight) element.scrollTop = Math.max(0, top - LANE);
+    if (top < element.scrollTop + LANE || top + LANE > element.scrollTop + element.clientHeight)
+      element.scrollTop = Math.max(0, top - LANE);
     // Only when the selection changes: lanes that come must not scroll what is being read.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [selected]);
@@ -137,7 +138,10 @@ function Flags({ span, startAt }: { readonly span: Span; readonly startAt: numbe
   const t = useT();
   const echoes = useStore(commandStore, (commands) => commands.echoes);
   const flags = echoes.filter(({ flag, failed, at }) => flag !== undefined && !failed && at - startAt >= span.from);
-  const places = spaced([{ id: 0, at: 0, text: t("timeline.began") }, ...flags.map(({ id, at, flag }) => ({ id, at: at - startAt, text: flag ?? "" }))], span);
+  const places = spaced(
+    [{ id: 0, at: 0, text: t("timeline.began") }, ...flags.map(({ id, at, flag }) => ({ id, at: at - startAt, text: flag ?? "" }))],
+    span,
+  );
   return (
     <div className="lane">
       <div className="lane-label">
@@ -173,11 +177,13 @@ interface FlagPlace {
 /** A flag shows its words when the next one leaves room for them. */
 function spaced(flags: readonly FlagPlace[], span: Span): readonly (FlagPlace & { readonly hasRoom: boolean })[] {
   const width = 1150;
-  return flags.filter(({ at }) => at >= span.from || span.from === 0).map((flag, i) => {
-    const next = flags[i + 1];
-    const room = next === undefined ? Number.POSITIVE_INFINITY : ((placeOf(span, next.at) - placeOf(span, flag.at)) / 100) * width;
-    return { ...flag, hasRoom: room > flag.text.length * 6 + 24 };
-  });
+  return flags
+    .filter(({ at }) => at >= span.from || span.from === 0)
+    .map((flag, i) => {
+      const next = flags[i + 1];
+      const room = next === undefined ? Number.POSITIVE_INFINITY : ((placeOf(span, next.at) - placeOf(span, flag.at)) / 100) * width;
+      return { ...flag, hasRoom: room > flag.text.length * 6 + 24 };
+    });
 }
 
 interface LaneLineProps {
@@ -218,14 +224,30 @@ function Count({ lane }: { readonly lane: LaneRow["lane"] }) {
   return text === "" ? null : <small>{text}</small>;
 }
 
-function PodTrack({ lane, span, startAt, now }: { readonly lane: LaneRow["lane"]; readonly span: Span; readonly startAt: number; readonly now: number }) {
+function PodTrack({
+  lane,
+  span,
+  startAt,
+  now,
+}: {
+  readonly lane: LaneRow["lane"];
+  readonly span: Span;
+  readonly startAt: number;
+  readonly now: number;
+}) {
   const bands = bandsOf(lane, startAt, now, span);
   const crashes = bands.filter(({ state }) => state === "crash");
   return (
     <>
       {bands.map(({ from, to, state }) => {
         const left = placeOf(span, from);
-        return <i key={from} className={`band hue-${state} shape-${state}`} style={{ left: `${left}%`, width: `${placeOf(span, to) - left}%` }} />;
+        return (
+          <i
+            key={from}
+            className={`band hue-${state} shape-${state}`}
+            style={{ left: `${left}%`, width: `${placeOf(span, to) - left}%` }}
+          />
+        );
       })}
       {restartsOf(lane, startAt, span).map((at) => (
         <span key={at} className="band-mark" style={{ left: `${placeOf(span, at)}%` }}>

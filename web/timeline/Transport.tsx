@@ -41,7 +41,15 @@ function BottomTabs() {
   return (
     <div className="tabs" role="tablist" aria-label={t("timeline.tabs")}>
       {TABS.map((name) => (
-        <button key={name} type="button" role="tab" id={`bottom-${name}`} aria-selected={tab === name} aria-controls="bottom-body" onClick={() => uiStore.setState({ bottomTab: name, bottomCollapsed: false })}>
+        <button
+          key={name}
+          type="button"
+          role="tab"
+          id={`bottom-${name}`}
+          aria-selected={tab === name}
+          aria-controls="bottom-body"
+          onClick={() => uiStore.setState({ bottomTab: name, bottomCollapsed: false })}
+        >
           {t(`timeline.${name}`)}
           {name === "events" && events > 0 && <small>{events}</small>}
         </button>
@@ -54,7 +62,13 @@ export function PlayButton() {
   const t = useT();
   const running = useStore(clockStore, (clock) => clock.running);
   return (
-    <IconButton className="play" label={t(running ? "timeline.pause" : "timeline.run")} hint="Space" data-testid="play" onClick={() => (running ? cluster.pause() : cluster.run())}>
+    <IconButton
+      className="play"
+      label={t(running ? "timeline.pause" : "timeline.run")}
+      hint="Space"
+      data-testid="play"
+      onClick={() => (running ? cluster.pause() : cluster.run())}
+    >
       {running ? <Pause size={16} fill="currentColor" strokeWidth={0} /> : <Play size={16} fill="currentColor" strokeWidth={0} />}
     </IconButton>
   );
@@ -75,7 +89,11 @@ function StepUnit() {
   const names = { decision: t("timeline.byDecision"), event: t("timeline.byEvent"), second: t("timeline.bySecond") };
   return (
     <label className="select">
-      <select value={by} aria-label={t("timeline.stepBy")} onChange={(event) => uiStore.setState({ stepBy: event.target.value as typeof by })}>
+      <select
+        value={by}
+        aria-label={t("timeline.stepBy")}
+        onChange={(event) => uiStore.setState({ stepBy: event.target.value as typeof by })}
+      >
         {(["decision", "event", "second"] as const).map((unit) => (
           <option key={unit} value={unit}>
             {names[unit]}
@@ -107,8 +125,22 @@ export function ClockText() {
 
 function ClockBox() {
   const t = useT();
-  const { running, behind, reached, untilChange } = useStore(clockStore, useShallow((clock) => ({ running: clock.running, behind: clock.behind, reached: speedText(clock.reached), untilChange: clock.untilChange })));
-  const note = untilChange ? t("timeline.running") : behind ? t("timeline.catchingUp", { reached }) : running ? t("timeline.simulated") : t("timeline.paused");
+  const { running, behind, reached, untilChange } = useStore(
+    clockStore,
+    useShallow((clock) => ({
+      running: clock.running,
+      behind: clock.behind,
+      reached: speedText(clock.reached),
+      untilChange: clock.untilChange,
+    })),
+  );
+  const note = untilChange
+    ? t("timeline.running")
+    : behind
+      ? t("timeline.catchingUp", { reached })
+      : running
+        ? t("timeline.simulated")
+        : t("timeline.paused");
   return (
     <div className="clock-box">
       <ClockText />
@@ -123,7 +155,16 @@ function Speed() {
   const at = stopOf(speed);
   return (
     <div className="speed">
-      <input type="range" min={0} max={100} step={1} value={at} aria-label={t("timeline.speed")} aria-valuetext={`${speedText(speed)}×`} onChange={(event) => cluster.setSpeed(speedAt(Number(event.target.value)))} />
+      <input
+        type="range"
+        min={0}
+        max={100}
+        step={1}
+        value={at}
+        aria-label={t("timeline.speed")}
+        aria-valuetext={`${speedText(speed)}×`}
+        onChange={(event) => cluster.setSpeed(speedAt(Number(event.target.value)))}
+      />
       <span className="speed-track">
         <i className="speed-fill" style={{ width: `${at}%` }} />
         {[0, 25, 50, 75, 100].map((stop) => (
@@ -147,7 +188,10 @@ function Collapse() {
   const t = useT();
   const collapsed = useStore(uiStore, (ui) => ui.bottomCollapsed);
   return (
-    <IconButton label={t(collapsed ? "timeline.taller" : "timeline.shorter")} onClick={() => uiStore.setState({ bottomCollapsed: !collapsed })}>
+    <IconButton
+      label={t(collapsed ? "timeline.taller" : "timeline.shorter")}
+      onClick={() => uiStore.setState({ bottomCollapsed: !collapsed })}
+    >
       {collapsed ? <ChevronUp size={16} /> : <ChevronDown size={16} />}
     </IconButton>
   );

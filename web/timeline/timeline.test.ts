@@ -6,7 +6,16 @@ import { spanFor, ticksOf } from "./axis.ts";
 import { bandsOf, laneRows, restartsOf } from "./lanes.ts";
 import { faster, slower, speedAt, stopOf } from "./speed.ts";
 
-const lane = (uid: string, more: Partial<Lane> = {}): Lane => ({ uid, kind: "Pod", name: uid, owner: undefined, bands: [], acts: [], gone: false, ...more });
+const lane = (uid: string, more: Partial<Lane> = {}): Lane => ({
+  uid,
+  kind: "Pod",
+  name: uid,
+  owner: undefined,
+  bands: [],
+  acts: [],
+  gone: false,
+  ...more,
+});
 const mark = (at: number, state: BandMark["state"], restarts = 0): BandMark => ({ uid: "a", at, state, restarts });
 
 describe("spanFor", () => {
@@ -31,7 +40,12 @@ describe("spanFor", () => {
 
 describe("lanes", () => {
   it("stand under their controller, in order of appearance; pods of nobody come last", () => {
-    const lanes = new Map([lane("m"), lane("a", { owner: "rc" }), lane("rc", { kind: "ReplicationController" }), lane("b", { owner: "rc" })].map((one) => [one.uid, one]));
+    const lanes = new Map(
+      [lane("m"), lane("a", { owner: "rc" }), lane("rc", { kind: "ReplicationController" }), lane("b", { owner: "rc" })].map((one) => [
+        one.uid,
+        one,
+      ]),
+    );
     expect(laneRows(lanes).map(({ lane: { uid }, isChild }) => [uid, isChild])).toEqual([
       ["rc", false],
       ["a", true],

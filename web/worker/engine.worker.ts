@@ -151,7 +151,11 @@ function slice(): void {
     if (!hidden && untilChange) {
       if (cluster.untilChange(CHANGE_HAPPENINGS)) untilChange = false;
     } else if (!hidden && running) {
-      pacer.slice(wallMs, (ms, happenings) => cluster.advance(ms, happenings), () => performance.now() - now > SLICE_MS);
+      pacer.slice(
+        wallMs,
+        (ms, happenings) => cluster.advance(ms, happenings),
+        () => performance.now() - now > SLICE_MS,
+      );
     }
     resumeCommands();
     sendDelta(false);
@@ -190,7 +194,16 @@ function sayClock(): void {
 
 function clockState(): ClockState {
   const { now, startAt, isAtRest } = theSimulation();
-  return { now, startAt, running: running || untilChange, speed: pacer.speed, behind: running && pacer.isBehind, reached: pacer.reached, untilChange, atRest: isAtRest };
+  return {
+    now,
+    startAt,
+    running: running || untilChange,
+    speed: pacer.speed,
+    behind: running && pacer.isBehind,
+    reached: pacer.reached,
+    untilChange,
+    atRest: isAtRest,
+  };
 }
 
 function sayUndoable(): void {
@@ -210,7 +223,7 @@ function startCommand(question: Extract<ToWorker, { type: "kubectl" }>, cluster:
 
 /** Every command that waits looks again after each slice: its pause says only what it certainly waits for. */
 function resumeCommands(): void {
-  for (const command of [...commands]) resume(command);
+  for (const command of commands.slice()) resume(command);
 }
 
 function resume(command: Running): void {
@@ -242,7 +255,7 @@ function interrupt(id: number): void {
 }
 
 function interruptAll(): void {
-  for (const { id } of [...commands]) interrupt(id);
+  for (const { id } of commands.slice()) interrupt(id);
 }
 
 /** Our own bug stops the clock and hands out the session; anything else is the answer to the one who asked. */

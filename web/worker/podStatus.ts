@@ -14,7 +14,8 @@ export function podStatus(pod: Pod): PodStatus {
   const sidecars = new Set((spec.initContainers ?? []).filter((container) => container.restartPolicy === "Always").map(({ name }) => name));
   const total = spec.containers.length + sidecars.size;
   let reason = status.reason || status.phase || "Pending";
-  if (status.conditions?.some((condition) => condition.type === "PodScheduled" && condition.reason === "SchedulingGated")) reason = "SchedulingGated";
+  if (status.conditions?.some((condition) => condition.type === "PodScheduled" && condition.reason === "SchedulingGated"))
+    reason = "SchedulingGated";
 
   const init = initStatus(status.initContainerStatuses ?? [], sidecars, spec.initContainers?.length ?? 0);
   const initialized = status.conditions?.some((condition) => condition.type === "Initialized" && condition.status === "True") === true;
@@ -57,7 +58,12 @@ function initStatus(statuses: readonly ContainerStatus[], sidecars: ReadonlySet<
       if (container.ready) ready += 1;
       continue;
     }
-    const reason = terminated !== undefined ? `Init:${terminatedReason(terminated)}` : waiting?.reason && waiting.reason !== "PodInitializing" ? `Init:${waiting.reason}` : `Init:${index}/${total}`;
+    const reason =
+      terminated !== undefined
+        ? `Init:${terminatedReason(terminated)}`
+        : waiting?.reason && waiting.reason !== "PodInitializing"
+          ? `Init:${waiting.reason}`
+          : `Init:${index}/${total}`;
     return { reason, ready, restarts, sidecarRestarts };
   }
   return { reason: undefined, ready, restarts, sidecarRestarts };

@@ -67,7 +67,13 @@ export interface Preview {
 export type ToWorker =
   | { readonly type: "start"; readonly id: number; readonly options: StartOptions; readonly session?: SessionFile }
   | { readonly type: "request"; readonly id: number; readonly request: ApiRequest }
-  | { readonly type: "kubectl"; readonly id: number; readonly line: string; readonly stdin?: string; readonly files?: Readonly<Record<string, string>> }
+  | {
+      readonly type: "kubectl";
+      readonly id: number;
+      readonly line: string;
+      readonly stdin?: string;
+      readonly files?: Readonly<Record<string, string>>;
+    }
   | { readonly type: "interrupt"; readonly id: number }
   | { readonly type: "causes"; readonly id: number; readonly ref: ObjectRef }
   | { readonly type: "session"; readonly id: number }

@@ -21,10 +21,16 @@ function pod(uid: string, { phase = "Pending", labels = {}, owner }: PodShape = 
       uid,
       labels,
       creationTimestamp: "2026-01-01T00:00:00Z",
-      ...(owner === undefined ? {} : { ownerReferences: [{ apiVersion: "v1", kind: "ReplicationController", name: "kubia", uid: owner, controller: true }] }),
+      ...(owner === undefined
+        ? {}
+        : { ownerReferences: [{ apiVersion: "v1", kind: "ReplicationController", name: "kubia", uid: owner, controller: true }] }),
     },
     spec: { nodeName: "node-1", containers: [{ name: "main", image: "nginx", livenessProbe: { periodSeconds: 10, failureThreshold: 3 } }] },
-    status: { phase, containerStatuses: phase === "Running" ? [{ name: "main", image: "nginx", imageID: "", ready: true, restartCount: 0, state: { running: {} } }] : [] },
+    status: {
+      phase,
+      containerStatuses:
+        phase === "Running" ? [{ name: "main", image: "nginx", imageID: "", ready: true, restartCount: 0, state: { running: {} } }] : [],
+    },
     // Only the fields that the scene reads.
   } as unknown as Pod;
 }

@@ -3,7 +3,20 @@
 
 import type { DaemonSet, Deployment, Event, KubeObject, LabelSelector, Node, Pod, ReplicaSet, WatchEvent } from "../../engine/index.ts";
 import { podState, podStatus } from "./podStatus.ts";
-import type { ActMark, BandMark, ControllerKind, ControllerRow, EventRow, NodeRow, OwnerRow, PodRow, PodState, ProbeStreak, Requirement, SceneDelta } from "./rows.ts";
+import type {
+  ActMark,
+  BandMark,
+  ControllerKind,
+  ControllerRow,
+  EventRow,
+  NodeRow,
+  OwnerRow,
+  PodRow,
+  PodState,
+  ProbeStreak,
+  Requirement,
+  SceneDelta,
+} from "./rows.ts";
 
 /** Rows in one message at most, and marks of the lanes. */
 const MOST_ROWS = 2000;
@@ -27,7 +40,12 @@ export const WATCHED: readonly string[] = [
 type Dirty = Map<string, KubeObject>;
 
 export class SceneBuilder {
-  readonly #dirty: Record<"pods" | "nodes" | "controllers" | "events", Dirty> = { pods: new Map(), nodes: new Map(), controllers: new Map(), events: new Map() };
+  readonly #dirty: Record<"pods" | "nodes" | "controllers" | "events", Dirty> = {
+    pods: new Map(),
+    nodes: new Map(),
+    controllers: new Map(),
+    events: new Map(),
+  };
   readonly #gone = new Set<string>();
   #bands: BandMark[] = [];
   #acts: ActMark[] = [];
@@ -66,7 +84,10 @@ export class SceneBuilder {
 
   get isEmpty(): boolean {
     const { pods, nodes, controllers, events } = this.#dirty;
-    return !this.#whole && pods.size + nodes.size + controllers.size + events.size + this.#gone.size + this.#bands.length + this.#acts.length === 0;
+    return (
+      !this.#whole &&
+      pods.size + nodes.size + controllers.size + events.size + this.#gone.size + this.#bands.length + this.#acts.length === 0
+    );
   }
 
   /** Counts what a learner sees happen: a pod that looks different, comes or goes, a controller that acts. */
@@ -124,7 +145,8 @@ export class SceneBuilder {
   /** Ownership changed hands: the controller's lane says so. A pod that is born owned was created by its owner. */
   #noteOwner(pod: Pod, before: { readonly owner: string | undefined } | undefined, owner: string | undefined, now: number): void {
     if (this.#isTakingOver) return;
-    const act = (uid: string, name: ActMark["act"]): void => void (this.#acts.length < MOST_MARKS && this.#acts.push({ uid, at: now, act: name, n: 1, pod: pod.metadata.name }));
+    const act = (uid: string, name: ActMark["act"]): void =>
+      void (this.#acts.length < MOST_MARKS && this.#acts.push({ uid, at: now, act: name, n: 1, pod: pod.metadata.name }));
     if (before === undefined) {
       if (owner !== undefined) act(owner, "creates");
       return;
@@ -154,21 +176,30 @@ export class SceneBuilder {
     const pod = this.#podByUid.get(uid);
     const kind = /^(Liveness|Readiness|Startup)/.exec(event.message ?? "")?.[1]?.toLowerCase() as ProbeStreak["kind"] | undefined;
     if (pod === undefined || kind === undefined) return;
-    const container = pod.spec.containers.find(({ name }) => event.involvedObject.fieldPath?.includes(`{${name}}`)) ?? pod.spec.containers[0];
+    const container =
+      pod.spec.containers.find(({ name }) => event.involvedObject.fieldPath?.includes(`{${name}}`)) ?? pod.spec.containers[0];
     const probe = container?.[`${kind}Probe`];
     const threshold = probe?.failureThreshold ?? 3;
     const periodMs = (probe?.periodSeconds ?? 10) * 1000;
     const restarts = podStatus(pod).restarts;
     const before = this.#streaks.get(uid);
     const goesOn = before !== undefined && before.kind === kind && before.restarts === restarts && now - before.at < periodMs * 1.6;
-    this.#streaks.set(uid, { kind, failures: Math.min(threshold, goesOn ? before.failures + 1 : 1), threshold, at: now, restarts, periodMs });
+    this.#streaks.set(uid, {
+      kind,
+      failures: Math.min(threshold, goesOn ? before.failures + 1 : 1),
+      threshold,
+      at: now,
+      restarts,
+      periodMs,
+    });
     this.#notePod("MODIFIED", pod, now);
   }
 
   #streakOf(uid: string, restarts: number, now: number): ProbeStreak | undefined {
     const streak = this.#streaks.get(uid);
     if (streak === undefined) return undefined;
-    if (streak.restarts === restarts && now - streak.at < streak.periodMs * 1.6) return { kind: streak.kind, failures: streak.failures, threshold: streak.threshold };
+    if (streak.restarts === restarts && now - streak.at < streak.periodMs * 1.6)
+      return { kind: streak.kind, failures: streak.failures, threshold: streak.threshold };
     this.#streaks.delete(uid);
     return undefined;
   }
@@ -220,7 +251,12 @@ export class SceneBuilder {
     const text = podStatus(pod);
     const said = this.#said.get(uid);
     const streak = this.#streaks.get(uid);
-    return newPodRow(pod, text, said?.state ?? "pending", streak && { kind: streak.kind, failures: streak.failures, threshold: streak.threshold });
+    return newPodRow(
+      pod,
+      text,
+      said?.state ?? "pending",
+      streak && { kind: streak.kind, failures: streak.failures, threshold: streak.threshold },
+    );
   }
 
   #nodeRow(node: Node): NodeRow {
@@ -239,7 +275,12 @@ function drain<Row>(dirty: Dirty, room: { left: number }, toRow: (object: KubeOb
   return rows;
 }
 
-export function newPodRow(pod: Pod, text: { readonly status: string; readonly ready: string; readonly restarts: number }, state: PodState, probe: ProbeStreak | undefined): PodRow {
+export function newPodRow(
+  pod: Pod,
+  text: { readonly status: string; readonly ready: string; readonly restarts: number },
+  state: PodState,
+  probe: ProbeStreak | undefined,
+): PodRow {
   const { metadata, spec, status } = pod;
   const backoff = backoffOf(pod);
   const generated = metadata.generateName;
@@ -305,7 +346,11 @@ interface AnyController extends KubeObject {
     readonly completions?: number;
     readonly parallelism?: number;
   };
-  readonly status?: Partial<DaemonSet["status"] & Deployment["status"]> & { readonly active?: number | readonly unknown[]; readonly succeeded?: number; readonly ready?: number };
+  readonly status?: Partial<DaemonSet["status"] & Deployment["status"]> & {
+    readonly active?: number | readonly unknown[];
+    readonly succeeded?: number;
+    readonly ready?: number;
+  };
 }
 
 export function controllerRow(object: KubeObject): ControllerRow {
@@ -330,21 +375,38 @@ export function controllerRow(object: KubeObject): ControllerRow {
 }
 
 function countsOf({ kind, spec, status }: AnyController): Pick<ControllerRow, "desired" | "current" | "ready"> {
-  if (kind === "DaemonSet") return { desired: status?.desiredNumberScheduled ?? 0, current: status?.currentNumberScheduled ?? 0, ready: status?.numberReady ?? 0 };
+  if (kind === "DaemonSet")
+    return { desired: status?.desiredNumberScheduled ?? 0, current: status?.currentNumberScheduled ?? 0, ready: status?.numberReady ?? 0 };
   if (kind === "CronJob") {
     const active = Array.isArray(status?.active) ? status.active.length : 0;
     return { desired: active, current: active, ready: active };
   }
-  if (kind === "Job") return { desired: spec?.completions ?? 1, current: typeof status?.active === "number" ? status.active : 0, ready: status?.succeeded ?? 0 };
+  if (kind === "Job")
+    return {
+      desired: spec?.completions ?? 1,
+      current: typeof status?.active === "number" ? status.active : 0,
+      ready: status?.succeeded ?? 0,
+    };
   return { desired: spec?.replicas ?? 1, current: status?.replicas ?? 0, ready: status?.readyReplicas ?? 0 };
 }
 
 /** A ReplicationController's selector is a plain map; the others have matchLabels and matchExpressions. */
 export function requirementsOf(selector: LabelSelector | Readonly<Record<string, string>> | undefined): readonly Requirement[] {
   if (selector === undefined) return [];
-  const labelSelector: LabelSelector = "matchLabels" in selector || "matchExpressions" in selector ? (selector as LabelSelector) : { matchLabels: selector as Record<string, string> };
-  const equal = Object.entries(labelSelector.matchLabels ?? {}).map(([key, value]): Requirement => ({ key, operator: "In", values: [value] }));
-  const others = (labelSelector.matchExpressions ?? []).map((expression): Requirement => ({ key: expression.key, operator: expression.operator as Requirement["operator"], values: expression.values ?? [] }));
+  const labelSelector: LabelSelector =
+    "matchLabels" in selector || "matchExpressions" in selector
+      ? (selector as LabelSelector)
+      : { matchLabels: selector as Record<string, string> };
+  const equal = Object.entries(labelSelector.matchLabels ?? {}).map(([key, value]): Requirement => ({
+    key,
+    operator: "In",
+    values: [value],
+  }));
+  const others = (labelSelector.matchExpressions ?? []).map((expression): Requirement => ({
+    key: expression.key,
+    operator: expression.operator as Requirement["operator"],
+    values: expression.values ?? [],
+  }));
   return [...equal, ...others];
 }
 
@@ -359,7 +421,14 @@ function eventRow(event: Event): EventRow {
   const { involvedObject: object } = event;
   return {
     uid: event.metadata.uid ?? "",
-    at: timeOf(event.series?.lastObservedTime ?? event.lastTimestamp ?? event.firstTimestamp ?? event.eventTime ?? event.metadata.creationTimestamp) ?? 0,
+    at:
+      timeOf(
+        event.series?.lastObservedTime ??
+          event.lastTimestamp ??
+          event.firstTimestamp ??
+          event.eventTime ??
+          event.metadata.creationTimestamp,
+      ) ?? 0,
     warning: event.type === "Warning",
     reason: event.reason ?? "",
     message: event.message ?? "",

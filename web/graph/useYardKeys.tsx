@@ -9,7 +9,12 @@ import { controllerRef } from "./Card.tsx";
 import { hold, nodeRef, podRef } from "./dragStore.ts";
 import { openMenu } from "./menuStore.ts";
 
-const ARROWS: Readonly<Record<string, readonly [number, number]>> = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
+const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowRight: [1, 0],
+  ArrowLeft: [-1, 0],
+  ArrowDown: [0, 1],
+  ArrowUp: [0, -1],
+};
 
 export function useYardKeys(yard: RefObject<HTMLElement | null>) {
   const current = useRef<HTMLElement | undefined>(undefined);
