@@ -22,6 +22,11 @@ let yaml: MonacoYaml | undefined;
  * its worker is made for it, and its markers are handed over to be told as our own. */
 const forYaml = {
   ...monaco,
+  languages: {
+    ...monaco.languages,
+    registerHoverProvider: (selector: string, provider: monaco.languages.HoverProvider) =>
+      monaco.languages.registerHoverProvider(selector, { ...provider, provideHover: async (...at) => ownWords(await provider.provideHover(...at)) }),
+  },
   editor: {
     ...monaco.editor,
     createWebWorker({ createData }: { readonly createData?: unknown }) {
@@ -33,6 +38,13 @@ const forYaml = {
     setModelMarkers: (model: monaco.editor.ITextModel, _owner: string, markers: readonly RawMarker[]) => onMarkers(model, markers),
   },
 };
+
+/** The language server adds its own list of values to a hover, in English; the schema's description has them already. */
+function ownWords(hover: monaco.languages.Hover | null | undefined): monaco.languages.Hover | null | undefined {
+  if (!hover) return hover;
+  const contents = hover.contents.map((content) => ({ ...content, value: content.value.replace(/\n*#* ?Allowed Values:[\s\S]*$/, "").replace(/\n+Source: [^\n]*$/, "") }));
+  return { ...hover, contents };
+}
 
 /** Judges and completes YAML by this schema from now on. */
 export function setSchema(schema: JsonSchema | undefined, tell: OnMarkers): void {
@@ -48,6 +60,12 @@ export function setSchema(schema: JsonSchema | undefined, tell: OnMarkers): void
   if (yaml === undefined) yaml = configureMonacoYaml(forYaml as never, options);
   else void yaml.update(options);
 }
+
+/** Several lines that come at once (an input method, dictation) keep their own indent, as pasted ones do. */
+monaco.editor.registerCommand("type", (_accessor: unknown, { text }: { readonly text: string }) => {
+  const editor = monaco.editor.getEditors().find((one) => one.hasTextFocus());
+  editor?.trigger("keyboard", text.length > 1 && text.includes("\n") ? "paste" : "type", { text });
+});
 
 /** Syntax by weight and grey: hue is kept for status. */
 export function setTheme(dark: boolean): void {

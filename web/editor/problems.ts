@@ -3,6 +3,9 @@
 
 import { isMap, isScalar, isSeq, parseAllDocuments, LineCounter, type Document, type Node } from "yaml";
 
+/** A longer text is not parsed for the place of a complaint: the page must not hang. */
+const MOST_PARSED = 200_000;
+
 /** Three kinds of trouble: the text is no YAML; the server would not know what is meant; the server says no. */
 export type Layer = "syntax" | "schema" | "refused";
 
@@ -108,7 +111,7 @@ class TextMap {
   readonly #documents: readonly Document[];
   constructor(text: string) {
     this.#lines = text.split("\n");
-    const parsed = parseAllDocuments(text, { lineCounter: this.#counter, uniqueKeys: false, prettyErrors: false, logLevel: "silent" });
+    const parsed = parseAllDocuments(text.length > MOST_PARSED ? "" : text, { lineCounter: this.#counter, uniqueKeys: false, prettyErrors: false, logLevel: "silent" });
     this.#documents = Array.isArray(parsed) ? parsed : [];
   }
 

@@ -1,7 +1,7 @@
 // The gallery: every example with one sentence on what to try. Choosing one opens its files; the cluster stays as it is.
 
 import { DropdownMenu } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { useStore } from "zustand";
 import { fileStore } from "../editor/files.ts";
 import { useT } from "../i18n/setup.ts";
@@ -10,14 +10,27 @@ import { choose, currentStore } from "./current.ts";
 import { EXAMPLES, type ExampleId, exampleOf, GROUPS } from "./examples.ts";
 import "./lessons.css";
 
-export function ExampleMenu({ children, align = "start" }: { readonly children: ReactNode; readonly align?: "start" | "end" }) {
+export function ExampleMenu({ children }: { readonly children: ReactNode }) {
   const t = useT();
   const current = useStore(currentStore, ({ id }) => id);
+  const byPointer = useRef(false);
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>{children}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
-        <DropdownMenu.Content className="menu gallery" align={align} sideOffset={4} collisionPadding={8} aria-label={t("lessons.title")}>
+        <DropdownMenu.Content
+          className="menu gallery"
+          align="start"
+          sideOffset={4}
+          collisionPadding={8}
+          aria-label={t("lessons.title")}
+          onPointerUpCapture={() => (byPointer.current = true)}
+          onCloseAutoFocus={(event) => {
+            // A ring on the button would only puzzle one who clicks.
+            if (byPointer.current) event.preventDefault();
+            byPointer.current = false;
+          }}
+        >
           <DropdownMenu.RadioGroup value={current}>
             {GROUPS.map((group) => (
               <DropdownMenu.Group key={group} aria-label={t(`lessons.group.${group}`)}>

@@ -46,7 +46,7 @@ const VERBS: Readonly<Record<string, readonly string[]>> = {
   wait: ["--for=", "--timeout="],
 };
 
-/** Short and singular names, and whose verbs take a node or a pod without a kind. */
+/** Plurals, with their singular and short names. */
 const KINDS: Readonly<Record<string, readonly string[]>> = {
   pods: ["pod", "po"],
   nodes: ["node", "no"],
@@ -64,6 +64,7 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
   images: ["image"],
   faults: ["fault"],
 };
+/** Verbs whose argument is a name without a kind. */
 const WITHOUT_KIND: Readonly<Record<string, string>> = { cordon: "nodes", uncordon: "nodes", drain: "nodes", logs: "pods", exec: "pods" };
 const KINDLESS = new Set(["apply", "create", "replace", "run", "version", "api-resources", "api-versions", "events"]);
 const VALUES: Readonly<Record<string, readonly string[]>> = { "-o": ["wide", "yaml", "json", "name", "jsonpath="] };
@@ -104,8 +105,13 @@ function argumentsOf(verb: string, args: readonly string[], typed: string, own: 
   if (implied !== undefined) return rest.length === 0 ? (names.byKind[implied] ?? []) : [];
   const slash = typed.indexOf("/");
   if (slash > 0) return namesOf(typed.slice(0, slash), names).map((name) => `${typed.slice(0, slash)}/${name}`);
-  if (rest.length === 0) return Object.keys(KINDS).concat(...Object.values(KINDS));
+  if (rest.length === 0) return kindsFor(typed);
   return namesOf(rest[0] ?? "", names);
+}
+
+/** A short name is complete as it is. */
+function kindsFor(typed: string): readonly string[] {
+  return Object.values(KINDS).some((others) => others.includes(typed)) ? [typed] : Object.keys(KINDS);
 }
 
 function namesOf(kind: string, names: Names): readonly string[] {

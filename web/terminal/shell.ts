@@ -162,11 +162,11 @@ const WRITES = new Set([
   "create",
   "delete",
   "drain",
-  "edit",
   "expose",
   "label",
   "patch",
   "replace",
+  "rollout",
   "run",
   "scale",
   "set",
@@ -174,12 +174,15 @@ const WRITES = new Set([
   "uncordon",
 ]);
 
+const READS = new Set(["api-resources", "api-versions", "auth", "cluster-info", "config", "describe", "diff", "events", "exec", "explain", "get", "logs", "top", "version", "wait"]);
+
 /** What the flag on the timeline says; a command that only reads has none. */
 export function flagOf(line: string): string | undefined {
   const words = wordsOf(line).map(({ text }) => text);
   const args = words[0] === "kubectl" ? words.slice(1) : words;
-  const verb = args.find((word) => !word.startsWith("-"));
+  // Flags may stand before the verb, with values that are no verbs.
+  const verb = args.find((word) => WRITES.has(word) || READS.has(word));
   if (verb === undefined || args.includes("--help") || args.includes("-h") || args.some((word) => word.startsWith("--dry-run") && word !== "--dry-run=none")) return undefined;
-  const changes = WRITES.has(verb) || (verb === "rollout" && !["status", "history"].includes(args[args.indexOf(verb) + 1] ?? ""));
-  return changes ? args.slice(args.indexOf(verb)).join(" ").slice(0, 80) : undefined;
+  const onlyLooks = verb === "rollout" && ["status", "history"].includes(args[args.indexOf(verb) + 1] ?? "");
+  return WRITES.has(verb) && !onlyLooks ? args.slice(args.indexOf(verb)).join(" ").slice(0, 80) : undefined;
 }
