@@ -11,7 +11,7 @@ import { openMenu } from "../graph/menuStore.ts";
 import { placementStore } from "../graph/placementStore.ts";
 import { podWord, ringLeft } from "../graph/podWords.ts";
 import type { Shelf } from "../graph/placement.ts";
-import { NodeStatus } from "../graph/Shelf.tsx";
+import { NodeStatus } from "../graph/NodeHead.tsx";
 import { Pips, Tags } from "../graph/Tile.tsx";
 import { Tray } from "../graph/Tray.tsx";
 import { useT } from "../i18n/setup.ts";

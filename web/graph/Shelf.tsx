@@ -1,12 +1,10 @@
 // A node as a shelf: its head at the left, the DaemonSets' bays, then its pods. In the lens by controller a shelf is a
 // controller and its pods.
 
-import { Ban, Plus, Power } from "lucide-react";
 import { memo } from "react";
 import { useStore } from "zustand";
 import { useShallow } from "zustand/react/shallow";
 import { useT } from "../i18n/setup.ts";
-import { Glyph } from "../marks/glyphs.tsx";
 import { Letter } from "../marks/Letter.tsx";
 import { clockStore, clockText } from "../store/clock.ts";
 import { shortRef } from "../store/identity.ts";
@@ -14,13 +12,14 @@ import { sceneStore } from "../store/scene.ts";
 import { type Ref, selectionStore } from "../store/selection.ts";
 import type { ControllerRow, NodeRow, PodRow } from "../worker/rows.ts";
 import { controllerRef, Ratio, SelectorText } from "./Card.tsx";
-import { dragStore, dropOf, hold, nodeRef } from "./dragStore.ts";
+import { dragStore, dropOf, nodeRef } from "./dragStore.ts";
+import { NodeHead } from "./NodeHead.tsx";
 import { bayTile, headWidth, type Level, NARROW, type PlacedShelf, podCount } from "./layout.ts";
 import { openMenu } from "./menuStore.ts";
 import type { Bay, Shelf as ShelfPlan } from "./placement.ts";
 import { GhostTile, Tile } from "./Tile.tsx";
 import { Tip } from "./Tip.tsx";
-import { dropCode, usePointerDrag } from "./usePointerDrag.tsx";
+import { dropCode } from "./usePointerDrag.tsx";
 
 interface ShelfProps {
   readonly placed: PlacedShelf;
@@ -95,120 +94,6 @@ function Slots({
         {tip === uid && <Tip uid={uid} />}
       </span>
     ),
-  );
-}
-
-function NodeHead({ node, pods, ghost }: { readonly node: NodeRow; readonly pods: number; readonly ghost: string | undefined }) {
-  const t = useT();
-  const drag = usePointerDrag(() => ({ type: "node", uid: node.uid }));
-  const ref = nodeRef(node);
-  const labels = Object.entries(node.labels);
-  return (
-    <header className="shelf-head">
-      <div className="shelf-title">
-        <button
-          type="button"
-          className="shelf-name nodrag nopan"
-          data-stop="outer"
-          data-uid={node.uid}
-          tabIndex={-1}
-          aria-label={t("graph.nodeName", {
-            name: node.name,
-            status: node.condition,
-            pods: t("graph.podsOf", { count: pods, capacity: node.podCapacity }),
-          })}
-          onPointerDown={drag.onPointerDown}
-          onPointerMove={drag.onPointerMove}
-          onPointerUp={drag.onPointerUp}
-          onPointerCancel={drag.onPointerCancel}
-          onClick={() => {
-            if (!drag.wasDragged()) selectionStore.getState().select(ref);
-          }}
-        >
-          {node.name}
-        </button>
-        <NodeStatus node={node} />
-      </div>
-      <div className="shelf-labels">
-        {labels.map(([key, value]) => (
-          <LabelChip key={key} node={node} label={[key, value]} />
-        ))}
-        {ghost !== undefined && <span className="chip large would">{ghost}</span>}
-        <button
-          type="button"
-          className="add-label nodrag nopan"
-          aria-label={t("graph.addLabel")}
-          title={t("graph.addLabel")}
-          data-stop="inner"
-          tabIndex={-1}
-          onClick={() => {
-            hold({ type: "node", uid: node.uid }, "keyboard");
-            dragStore.setState({ asking: { key: undefined } });
-          }}
-        >
-          <Plus size={12} strokeWidth={1.75} aria-hidden />
-          {labels.length === 0 && ghost === undefined && t("graph.label")}
-        </button>
-      </div>
-      <div className="capacity">
-        <i style={{ width: `${Math.max(1.5, (pods / node.podCapacity) * 100)}%` }} />
-      </div>
-      <div className="capacity-text">{t("graph.podsOf", { count: pods, capacity: node.podCapacity })}</div>
-    </header>
-  );
-}
-
-export function NodeStatus({ node }: { readonly node: NodeRow }) {
-  const t = useT();
-  if (node.condition !== "Ready") {
-    return (
-      <span className="shelf-status loud">
-        {node.poweredOff ? <Power size={12} aria-hidden /> : <Glyph state="unknown" />}
-        {node.condition}
-      </span>
-    );
-  }
-  if (node.poweredOff) {
-    return (
-      <span className="shelf-status loud">
-        <Power size={12} aria-hidden />
-        {t("graph.poweredOff")}
-      </span>
-    );
-  }
-  if (node.cordoned) {
-    return (
-      <span className="shelf-status">
-        <Ban size={13} aria-hidden />
-        {t("graph.noNewPods")}
-      </span>
-    );
-  }
-  return <span className="shelf-status">{node.condition}</span>;
-}
-
-function LabelChip({ node, label: [key, value] }: { readonly node: NodeRow; readonly label: readonly [string, string] }) {
-  const t = useT();
-  const drag = usePointerDrag(() => ({ type: "chip", key, value, from: node.uid }));
-  const text = `${key}=${value}`;
-  return (
-    <button
-      type="button"
-      className="chip large nodrag nopan"
-      aria-label={t("graph.labelChip", { label: text })}
-      title={text}
-      data-stop="inner"
-      tabIndex={-1}
-      onPointerDown={drag.onPointerDown}
-      onPointerMove={drag.onPointerMove}
-      onPointerUp={drag.onPointerUp}
-      onPointerCancel={drag.onPointerCancel}
-      onClick={() => {
-        if (!drag.wasDragged()) selectionStore.getState().select(nodeRef(node), "labels");
-      }}
-    >
-      {text}
-    </button>
   );
 }
 

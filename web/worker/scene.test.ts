@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Pod, WatchEvent } from "../../engine/index.ts";
-import { requirementsOf, SceneBuilder } from "./scene.ts";
+import { SceneBuilder } from "./scene.ts";
+import { requirementsOf } from "./toRows.ts";
 
 const START = Date.UTC(2026, 0, 1);
 

@@ -21,7 +21,8 @@ import {
 } from "../../engine/index.ts";
 import { podState, podStatus } from "./podStatus.ts";
 import type { Preview, SessionFile, StartOptions, StepUnit } from "./protocol.ts";
-import { newPodRow, SceneBuilder, WATCHED } from "./scene.ts";
+import { SceneBuilder, WATCHED } from "./scene.ts";
+import { newPodRow } from "./toRows.ts";
 
 /** Actions that can be taken back. */
 const MOST_UNDO = 100;
