@@ -1,0 +1,83 @@
+import { documents, KUBIA_RS, LIVENESS, podNamed } from "./manifests.ts";
+import { expect, test } from "./test.ts";
+
+test("several documents: created, configured, unchanged", async ({ sandbox }) => {
+  await sandbox.open();
+  const text = documents(podNamed("one"), KUBIA_RS.replaceAll("kubia", "web"));
+  expect(await sandbox.apply(text)).toEqual(["pod/one created", "replicaset.apps/web created"]);
+  expect(await sandbox.applyOpen()).toEqual(["pod/one unchanged", "replicaset.apps/web unchanged"]);
+  await sandbox.rewrite(text.replace("replicas: 3", "replicas: 4"));
+  expect(await sandbox.applyOpen()).toEqual(["pod/one unchanged", "replicaset.apps/web configured"]);
+  await sandbox.reaches("web", 4);
+});
+
+test("a syntax error, a schema error and a refusal are told apart, each at its line", async ({ sandbox }) => {
+  await sandbox.open();
+  await sandbox.monaco();
+  await sandbox.write(LIVENESS.replace("  name: liveness-pod", "  name: liveness-pod\n    labels: {}"));
+  await expect(sandbox.problems).toHaveText([/^Syntax.*Wrong indent.*5:\d+$/s]);
+
+  await sandbox.rewrite(LIVENESS.replace("image: nginx", "imagee: nginx"));
+  await expect(sandbox.problems).toHaveText([/^Schema.*imagee.*8:5$/s]);
+  await expect(sandbox.editor.locator(".problem-line")).toHaveCount(1);
+
+  await sandbox.rewrite(KUBIA_RS.replace("replicas: 3", "replicas: 2").replace("      app: kubia", "      app: other"));
+  await sandbox.applyOpen();
+  await expect(sandbox.problems).toHaveText([/^Refused.*field is immutable.*7:3$/s]);
+  await expect(sandbox.controller("kubia")).toHaveAccessibleName("rs/kubia, 3 of 3 ready");
+  // A row goes to its line, and the mark leaves when the line changes.
+  await sandbox.problems.getByRole("button").click();
+  await expect(sandbox.text).toBeFocused();
+});
+
+test("a refused document leaves the cluster alone, and the others are applied", async ({ sandbox }) => {
+  await sandbox.open();
+  const lines = await sandbox.apply(documents(podNamed("before"), podNamed("Not_A_Name"), podNamed("after")));
+  expect(lines).toEqual(["pod/before created", "pod/after created"]);
+  await expect(sandbox.problems).toHaveText([/^Refused.*metadata\.name: Invalid value: "Not_A_Name".*a lowercase RFC 1123 subdomain.*12:3$/s]);
+  await expect(sandbox.pods()).toHaveCount(5);
+  await sandbox.reaches("kubia", 3);
+});
+
+test("completes fields and says what they are", async ({ sandbox }) => {
+  await sandbox.open();
+  await sandbox.monaco();
+  await sandbox.write("apiVersion: v1\nkind: Pod\nmetadata:\n  name: x\nspec:\n  termin");
+  await sandbox.page.keyboard.press("Control+Space");
+  const list = sandbox.page.locator(".suggest-widget.visible");
+  await expect(list).toContainText("terminationGracePeriodSeconds");
+  await sandbox.page.keyboard.press("Enter");
+  await expect(sandbox.editor.locator(".view-lines")).toContainText("terminationGracePeriodSeconds:");
+  await sandbox.page.keyboard.press("Escape");
+  await sandbox.editor.locator(".view-line").getByText("terminationGracePeriodSeconds").hover();
+  await expect(sandbox.page.locator(".monaco-hover:visible").first()).toContainText(/SIGTERM|seconds|grace/i);
+});
+
+test("the live YAML of a pod is edited and applied", async ({ sandbox }) => {
+  await sandbox.open();
+  await sandbox.monaco();
+  const pod = await sandbox.aPod("kubia-");
+  await sandbox.select(sandbox.pod(pod), "YAML");
+  await sandbox.inspector.getByRole("button", { name: "Edit in the editor" }).click();
+  await expect(sandbox.editor.getByRole("tab", { name: `${pod}.yaml` })).toHaveAttribute("aria-selected", "true");
+  await sandbox.editor.locator(".view-line").getByText("app", { exact: true }).first().dblclick();
+  await sandbox.page.keyboard.press("End");
+  await sandbox.page.keyboard.press("Shift+Home");
+  await sandbox.page.keyboard.insertText("    app: debug");
+  expect(await sandbox.applyOpen()).toEqual([`pod/${pod} configured`]);
+  await sandbox.pass(3);
+  await expect(sandbox.ownerless).toHaveCount(1);
+  await expect(sandbox.pods("kubia-")).toHaveCount(4);
+});
+
+test("the manifests that the notes printed wrong say what is wrong and where", async ({ sandbox }) => {
+  await sandbox.open();
+  await sandbox.monaco();
+  await sandbox.openExample("Lost indent");
+  await expect(sandbox.problems.filter({ hasText: "Syntax" })).toHaveText([/Wrong indent: this line is deeper.*8:5$/s]);
+  await sandbox.openExample("template under selector");
+  await expect(sandbox.problems.filter({ hasText: "template" }).first()).toHaveText(/^Schema.*(Unknown field|Required field) template.*$/s);
+  await expect(sandbox.problems.filter({ hasText: "It belongs to spec: move it out of selector." })).toHaveText([/9:5$/]);
+  await sandbox.applyOpen();
+  await expect(sandbox.pods("ssd-monitor")).toHaveCount(0);
+});
