@@ -47,9 +47,10 @@ export interface Deleted {
 
 const NAME_ATTEMPTS = 8; // GEN-21
 const GENERATED_BASE = 58; // API-37
-/** Events live for an hour (KL-223), and a namespace holds so many of them. */
+/** Events live for an hour (KL-223), and a namespace holds so many of them, and a few more before some are dropped. */
 const EVENT_TTL_MS = 3_600_000;
 const MOST_EVENTS = 10_000;
+const EVENTS_DROPPED = 128;
 
 export class ApiServer {
   readonly store: Store;
@@ -246,17 +247,15 @@ export class ApiServer {
     return object;
   }
 
-  /** Drops what is too old or too much, when an Event comes: without news the old ones stay to be read. */
+  /** Drops what is too old or too much, when an Event comes: without news the old ones stay to be read. Not one at a time. */
   #expireEvents(namespace: string): void {
-    const isFull = this.store.countIn("Event", namespace) >= MOST_EVENTS;
-    // The age is looked at now and then only.
-    if (!isFull && this.store.revision % 64 !== 0) return;
+    let surplus = this.store.countIn("Event", namespace) - MOST_EVENTS;
+    if (surplus < EVENTS_DROPPED && this.store.revision % EVENTS_DROPPED !== 0) return;
     const write: Write = { by: "apiserver", because: { rule: "event.expired" } };
-    let left = this.store.countIn("Event", namespace);
     for (const event of this.store.list("Event", namespace)) {
-      if (left < MOST_EVENTS && this.clock.now - toldAt(event) < EVENT_TTL_MS) return;
+      if (surplus <= 0 && this.clock.now - toldAt(event) < EVENT_TTL_MS) return;
       this.#remove(kindInfo("Event"), event, write);
-      left--;
+      surplus--;
     }
   }
 

@@ -14,6 +14,8 @@ const AGGREGATE_WINDOW_MS = 600_000;
 const BURST = 25; // KL-218
 const REFILL_MS = 300_000;
 const KEPT = 4096; // KL-219
+/** Old records are looked for that seldom: the first entry of a map is slow to find when many were deleted before it. */
+const LOOKED_AT_EVERY = 64;
 /** As long as Events live (KL-223): after that nothing that is remembered of an object is of use. */
 const FORGOTTEN_AFTER_MS = 3_600_000;
 
@@ -45,10 +47,12 @@ export interface EventRecorderState {
   objects: Map<string, Told>;
   /** Events named so far: keeps the names of one instant apart. */
   named: number;
+  /** How often something was told: now and then what is old is forgotten. */
+  asked: number;
 }
 
 export function newEventRecorderState(named = 0): EventRecorderState {
-  return { objects: new Map(), named };
+  return { objects: new Map(), named, asked: 0 };
 }
 
 export interface EventOptions {
@@ -143,10 +147,7 @@ export class EventRecorder {
     told.lastAt = now;
     objects.delete(key);
     objects.set(key, told);
-    for (const [oldest, { lastAt }] of objects) {
-      if (objects.size <= KEPT && now - lastAt <= FORGOTTEN_AFTER_MS) break;
-      objects.delete(oldest);
-    }
+    if (++this.state.asked % LOOKED_AT_EVERY === 0) forgetOldest(objects, ({ lastAt }) => now - lastAt > FORGOTTEN_AFTER_MS);
     return told;
   }
 
@@ -222,7 +223,7 @@ const SERIES_ENDS_AFTER_MS = 360_000;
 /** The scheduler's recorder: the second equal event makes a series, later ones are only counted. */
 export class SeriesRecorder {
   /** By the uid of what the events regard, the one told of last at the end. */
-  state: { series: Map<string, Series[]>; named: number } = { series: new Map(), named: 0 };
+  state: { series: Map<string, Series[]>; named: number; asked: number } = { series: new Map(), named: 0, asked: 0 };
   readonly #client: Client;
   readonly #clock: Clock;
   readonly #controller: string;
@@ -291,13 +292,10 @@ export class SeriesRecorder {
   #seriesOf(uid: string, now: number): Series[] {
     const { series } = this.state;
     const isOver = ({ lastAt }: Series): boolean => now - lastAt >= SERIES_ENDS_AFTER_MS;
-    const all = (series.get(uid) ?? []).filter((one) => !isOver(one));
+    const all = (series.get(uid) ?? NO_SERIES).filter((one) => !isOver(one));
     series.delete(uid);
+    if (++this.state.asked % LOOKED_AT_EVERY === 0) forgetOldest(series, (rows) => rows.every(isOver));
     series.set(uid, all);
-    for (const [oldest, rows] of series) {
-      if (series.size <= KEPT && !rows.every(isOver)) break;
-      if (oldest !== uid) series.delete(oldest);
-    }
     return all;
   }
 
@@ -311,6 +309,15 @@ export class SeriesRecorder {
   }
 }
 
+/** Drops records from the old end of a map: those that are over, and those above what is kept. */
+function forgetOldest<T>(records: Map<string, T>, isOver: (record: T) => boolean): void {
+  for (const [key, record] of records) {
+    if (records.size <= KEPT && !isOver(record)) return;
+    records.delete(key);
+  }
+}
+
+const NO_SERIES: readonly Series[] = [];
 const NO_SOURCE: Event["source"] = Object.freeze({});
 
 /** An event that the server refuses (its namespace is going, say) is lost, as in a real cluster. */

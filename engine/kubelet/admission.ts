@@ -35,9 +35,7 @@ function lacking(wanted: Asking["requests"], node: Node, most: number, others: (
   const room = Number(allocatable["pods"] ?? 110);
   const present = most + 1 > room ? others().length : 0;
   if (present + 1 > room) return refused("pods", 1, present, room);
-  let asksNothing = true;
-  for (const _resource in wanted) asksNothing = false;
-  if (asksNothing) return undefined;
+  if (wanted === NOTHING) return undefined;
   const order = ["cpu", "memory", "ephemeral-storage", ...Object.keys(wanted).sort()];
   for (const resource of new Set(order)) {
     const requested = wanted[resource] ?? 0;
@@ -55,8 +53,15 @@ function amount(resource: string, quantity: Quantity): number {
   return resource === "cpu" ? milliValue(quantity) : quantityValue(quantity);
 }
 
+const NOTHING: Asking["requests"] = Object.freeze({});
+
+function asksNothing(containers: readonly Container[]): boolean {
+  return containers.every(({ resources }) => resources.requests === undefined);
+}
+
 /** Regular containers and sidecars together, or one init container that asks for more. */
 export function requestsOf(pod: Pod): Asking["requests"] {
+  if (asksNothing(pod.spec.containers) && asksNothing(pod.spec.initContainers ?? [])) return NOTHING;
   const sum: Record<string, number> = {};
   const add = (into: Record<string, number>, container: Container): void => {
     for (const [resource, quantity] of Object.entries(container.resources.requests ?? {}))

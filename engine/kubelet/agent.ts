@@ -1,10 +1,12 @@
 // What the pieces of one node's kubelet work with: its memory, clock, client, runtime, and how they set one another going.
 
+import { deepEqual } from "../api/equal.ts";
 import type { Fault } from "../api/kinds.ts";
-import type { HostIP, PodCondition, PodStatus } from "../api/types.generated.ts";
+import type { HostIP, PodStatus } from "../api/types.generated.ts";
 import type { Client } from "../client/client.ts";
 import type { PartContext } from "../client/context.ts";
 import { EventRecorder } from "../client/events.ts";
+import type { SharedConditions } from "./conditions.ts";
 import type { NodeSpec } from "../nodespec.ts";
 import type { NodeRuntime } from "../runtime/runtime.ts";
 import type { Because } from "../sim/cause.ts";
@@ -67,7 +69,7 @@ export class NodeAgent implements NodeHost, SyncHost {
   /** A write of its own is under way: the watch event that follows is no news. */
   writing = false;
   // Not part of the state: what is in it can be made again at any time.
-  readonly sharedConditions = new Map<string, PodCondition>();
+  readonly sharedConditions: SharedConditions = { yes: new Map(), no: new Map() };
   #hostIPs: { readonly index: number; readonly list: readonly HostIP[] } | undefined;
 
   constructor(name: string, context: PartContext, nodeSpec: NodeSpec, runtime: NodeRuntime) {
@@ -192,7 +194,8 @@ export class NodeAgent implements NodeHost, SyncHost {
   }
 
   sendStatus(worker: PodWorker, status: PodStatus): void {
-    worker.status = status;
+    // One that says the same keeps its parts, which the object in the API shares.
+    if (worker.status === undefined || !deepEqual(worker.status, status)) worker.status = status;
     for (const instance of worker.instances) if (instance.state === "running") instance.shown = true;
     if (worker.gone || !this.online) return;
     const { metadata } = worker.pod;

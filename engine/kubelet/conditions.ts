@@ -23,11 +23,14 @@ export interface ConditionInput {
   /** The conditions that others have put on the API object. */
   readonly present: readonly PodCondition[] | undefined;
   readonly now: string;
-  /** Conditions made before, by content: pods that start in the same second share them. */
-  readonly shared?: Map<string, PodCondition> | undefined;
+  readonly shared?: SharedConditions | undefined;
 }
 
-const SHARED_MOST = 500;
+/** The conditions made last, by type: pods that start in the same second share them. */
+export interface SharedConditions {
+  readonly yes: Map<string, PodCondition>;
+  readonly no: Map<string, PodCondition>;
+}
 
 const YES: Finding = { status: "True" };
 const NO: Finding = { status: "False" };
@@ -52,35 +55,26 @@ function withTimes(type: string, finding: Finding, input: ConditionInput): PodCo
   const before = (input.before ?? input.present)?.find((condition) => condition.type === type);
   const since = before !== undefined && before.status === finding.status ? before.lastTransitionTime : undefined;
   const generation = pod.metadata.generation;
-  if (
-    before !== undefined &&
-    since !== undefined &&
-    before.reason === finding.reason &&
-    before.message === finding.message &&
-    before.observedGeneration === generation
-  )
-    return before;
-  const made: PodCondition = {
+  if (before !== undefined && since !== undefined && saysSame(before, finding, generation)) return before;
+  const at = since ?? now;
+  const shared = finding.status === "True" ? input.shared?.yes : input.shared?.no;
+  const same = shared?.get(type);
+  if (same !== undefined && same.lastTransitionTime === at && saysSame(same, finding, generation)) return same;
+  const made: PodCondition = Object.freeze({
     type,
     ...(generation === undefined ? {} : { observedGeneration: generation }),
     status: finding.status,
     lastProbeTime: null as unknown as string, // an API server writes a Time that was never set as null
-    lastTransitionTime: since ?? now,
+    lastTransitionTime: at,
     ...(finding.reason === undefined ? {} : { reason: finding.reason }),
     ...(finding.message === undefined ? {} : { message: finding.message }),
-  };
-  return share(made, input.shared);
+  });
+  shared?.set(type, made);
+  return made;
 }
 
-function share(made: PodCondition, shared: Map<string, PodCondition> | undefined): PodCondition {
-  Object.freeze(made);
-  if (shared === undefined) return made;
-  const key = `${made.type} ${made.status} ${made.observedGeneration} ${made.lastTransitionTime} ${made.reason} ${made.message}`;
-  const same = shared.get(key);
-  if (same !== undefined) return same;
-  if (shared.size >= SHARED_MOST) shared.clear();
-  shared.set(key, made);
-  return made;
+function saysSame(condition: PodCondition, finding: Finding, generation: number | undefined): boolean {
+  return condition.reason === finding.reason && condition.message === finding.message && condition.observedGeneration === generation;
 }
 
 /** KL-152 */

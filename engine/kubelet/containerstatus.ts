@@ -47,7 +47,7 @@ function containerStatus(worker: PodWorker, container: Container, init: boolean)
 }
 
 function namesOf({ id, image }: Instance): Pick<ContainerStatus, "image" | "imageID" | "containerID"> {
-  return { image: fullImage(image), imageID: imageIdOf(image), containerID: `containerd://${id}` };
+  return { image: fullImage(image), imageID: imageIdOf(image), containerID: ["containerd://", id].join("") }; // joined: one flat string
 }
 
 function stateOf(

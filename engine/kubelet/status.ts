@@ -3,8 +3,8 @@
 
 import { addQuantities } from "../api/quantity.ts";
 import { formatTime } from "../api/time.ts";
-import type { ContainerStatus, HostIP, Pod, PodCondition, PodStatus, Quantity } from "../api/types.generated.ts";
-import { conditionsOf } from "./conditions.ts";
+import type { ContainerStatus, HostIP, Pod, PodStatus, Quantity } from "../api/types.generated.ts";
+import { conditionsOf, type SharedConditions } from "./conditions.ts";
 import { containerStatuses } from "./containerstatus.ts";
 import { phaseOf } from "./phase.ts";
 import { isSidecar } from "../api/podstate.ts";
@@ -13,7 +13,7 @@ import type { PodWorker } from "./record.ts";
 export interface NodeIdentity {
   readonly hostIP: string;
   readonly hostIPs?: readonly HostIP[];
-  readonly sharedConditions?: Map<string, PodCondition>;
+  readonly sharedConditions?: SharedConditions;
 }
 
 /**

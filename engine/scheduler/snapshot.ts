@@ -63,7 +63,7 @@ export class Snapshot {
   readonly #counters = new Map<string, PodCounter>();
   /** That of the last pod, which is mostly the next pod's too. */
   #lastCounter: PodCounter | undefined;
-  /** Requests by the list of containers, which the pods of one template share. */
+  /** Requests of a pod with one container, by the resources that the pods of one template share. */
   readonly #requests = new WeakMap<object, Requests>();
 
   get(nodeName: string): NodeInfo | undefined {
@@ -96,10 +96,13 @@ export class Snapshot {
   requestsOf(pod: Pod): Requests {
     if (pod.spec.initContainers !== undefined || pod.spec.overhead !== undefined || pod.spec.resources !== undefined)
       return requestsOf(pod);
-    const known = this.#requests.get(pod.spec.containers);
+    const [only] = pod.spec.containers;
+    // A container has its own mounts, but shares its resources and ports with those of the same template.
+    if (only === undefined || pod.spec.containers.length > 1 || only.ports !== undefined) return requestsOf(pod);
+    const known = this.#requests.get(only.resources);
     if (known !== undefined) return known;
     const requests = requestsOf(pod);
-    this.#requests.set(pod.spec.containers, requests);
+    this.#requests.set(only.resources, requests);
     return requests;
   }
 
