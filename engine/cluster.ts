@@ -3,6 +3,7 @@
 
 import type { KubeObject, ObjectRef } from "./api/object.ts";
 import type { KindName } from "./api/kinds.ts";
+import { quantityValue } from "./api/quantity.ts";
 import type { ApiRequest, ApiResponse, Unsubscribe, WatchEvent } from "./api/request.ts";
 import { parseTime } from "./api/time.ts";
 import type { Node } from "./api/types.generated.ts";
@@ -295,7 +296,8 @@ class SimulatedCluster implements Cluster {
   #addKubelet(spec: NodeSpec): Kubelet {
     this.#machines.push(spec);
     const part = `kubelet ${spec.name}`;
-    const runtime = new NodeRuntime({ clock: this.#clock, random: this.#random, part, images: this.#images });
+    const memoryBytes = quantityValue(spec.memory ?? "8Gi");
+    const runtime = new NodeRuntime({ clock: this.#clock, random: this.#random, part, images: this.#images, memoryBytes });
     const kubelet = new Kubelet({ context: this.#context, node: spec, runtime });
     this.#kubelets.set(spec.name, kubelet);
     this.#add(kubelet);

@@ -4,6 +4,7 @@ import type { ImageSpec } from "../api/kinds.ts";
 import type { ContainerInfo, CreateRequest, HttpFault, LogLine } from "./contract.ts";
 import { copyState } from "../sim/copy.ts";
 import type { Tree } from "./files.ts";
+import type { Leak } from "./memory.ts";
 import type { World } from "./process.ts";
 
 export interface Sandbox {
@@ -48,6 +49,7 @@ export interface Container {
   timers: { [name in TimerName]?: SetTimer };
   /** HTTP requests answered by the image's own process. */
   served: number;
+  leak: Leak | undefined;
 }
 
 export function newContainer(id: string, request: CreateRequest, image: ImageSpec, createdAt: number): Container {
@@ -67,6 +69,7 @@ export function newContainer(id: string, request: CreateRequest, image: ImageSpe
     log: undefined,
     timers: {},
     served: 0,
+    leak: undefined,
   };
 }
 
@@ -172,7 +175,7 @@ export function logLines(container: Container, now: number): LogLine[] {
 }
 
 /** The end of the log that stands in for a missing termination message: 80 lines, 2048 bytes (KL-72). */
-export function logTail(container: Container, now: number): string {
+function logTail(container: Container, now: number): string {
   const text = logLines(container, now)
     .slice(-80)
     .map((line) => line.text + (line.partial ? "" : "\n"))
@@ -180,13 +183,11 @@ export function logTail(container: Container, now: number): string {
   return text.slice(-2048);
 }
 
-/** When an image's process ends by itself, and how: because it is over, or because its memory outgrows the limit. */
-export function ownEnd({ image, request, startedAt = 0 }: Container): { readonly at: number; readonly outOfMemory: boolean } | undefined {
-  const { startBytes = 0, bytesPerSecond = 0 } = image.memory ?? {};
-  const room = (request.memoryLimitBytes ?? Number.POSITIVE_INFINITY) - startBytes;
-  const overAt = image.exitAfterSeconds === undefined ? Number.POSITIVE_INFINITY : startedAt + image.exitAfterSeconds * 1000;
-  const fullAt =
-    room < 0 ? startedAt : bytesPerSecond > 0 ? startedAt + Math.ceil((room / bytesPerSecond) * 1000) : Number.POSITIVE_INFINITY;
-  const at = Math.min(overAt, fullAt);
-  return at === Number.POSITIVE_INFINITY ? undefined : { at, outOfMemory: fullAt <= overAt };
+const MESSAGE_BYTES = 4096;
+
+/** What is told of an end: what was `written` to the message file, or the end of the log (KL-72). */
+export function terminationMessage(container: Container, written: string, exitCode: number, now: number): string | undefined {
+  if (written !== "") return written.slice(0, MESSAGE_BYTES);
+  const fallsBack = container.request.terminationMessagePolicy === "FallbackToLogsOnError" && exitCode !== 0;
+  return (fallsBack ? logTail(container, now) : "") || undefined;
 }

@@ -17,6 +17,8 @@ export interface RuntimeOptions {
   /** Where its timers are sent: the kubelet's part name. The kubelet hands every message to `handle` first. */
   readonly part: string;
   readonly images: ImageSource;
+  /** The node's memory; default 256 MiB. What a container holds is bounded by it, with or without a limit of its own. */
+  readonly memoryBytes?: number;
   /** Told in the very instant in which a container ends, never inside `start`; `inspect` already says how. May be set later: `runtime.onExit`. */
   readonly onExit?: (podUid: string, id: string) => void;
   /** What `wget` from a container to an address outside its pod gets; undefined: no such host. */
@@ -50,6 +52,8 @@ export interface CreateRequest {
   /** The container's declared ports: an image without ports of its own answers 200 there. */
   readonly ports?: readonly number[];
   readonly memoryLimitBytes?: number;
+  /** Who is killed first when the node is out of memory: -997 to 1000 (KL-208). */
+  readonly oomScoreAdj?: number;
   readonly stdin?: boolean;
   readonly tty?: boolean;
   /** The pod's shareProcessNamespace: the main process is not PID 1 and signals have their default effect. */

@@ -6,6 +6,7 @@ import type { Random } from "../sim/random.ts";
 import { appendLog, type Container, type Sandbox } from "./container.ts";
 import type { HttpRequest, HttpResult } from "./contract.ts";
 import { Files } from "./files.ts";
+import { leakedBytes } from "./memory.ts";
 import type { Descriptor, OpenFile, Process, Wait, World } from "./process.ts";
 import { isProgram, runProgram } from "./programs.ts";
 import { ShellMachine } from "./sh/machine.ts";
@@ -22,9 +23,12 @@ export function sigtermExitCode(image: ImageSpec): number {
 export interface KernelNode {
   readonly now: number;
   readonly random: Random;
+  readonly memoryBytes: number;
   /** The main process has ended. */
   mainEnded(container: Container, exitCode: number): void;
   outOfMemory(container: Container): void;
+  /** The containers may have become too much for the node: some are killed. */
+  relieve(): void;
   /** A request from inside the pod; undefined: no such host. */
   request(sandbox: Sandbox, host: string, request: HttpRequest): HttpResult | undefined;
   /** Is something listening on that port of the pod? */
@@ -44,8 +48,8 @@ const PIPE_BYTES = 65_536;
 
 const BASE_MEMORY = 512 * 1024;
 const PROCESS_MEMORY = 256 * 1024;
-/** Where there is no limit, the node's own memory is one. */
-const NODE_MEMORY = 256 * 1024 * 1024;
+/** What is really held for a container's variables and files in use: more than any script needs. */
+const TEXT_BYTES = 256 * 1024 * 1024;
 
 const HARMLESS = new Set(["CHLD", "CONT", "WINCH", "URG", "STOP", "TSTP"]);
 
@@ -161,7 +165,7 @@ export class Kernel {
         }
         break;
       case "text":
-        file.data = ((file.data ?? "") + text).slice(0, NODE_MEMORY / 16);
+        file.data = ((file.data ?? "") + text).slice(0, TEXT_BYTES / 16);
         break;
       case "capture":
         this.#capture(file, text);
@@ -291,17 +295,25 @@ export class Kernel {
   }
 
   memoryBytes(): number {
-    let bytes = BASE_MEMORY;
-    for (const process of this.world.processes.values())
-      bytes += process.memoryBytes + (process.run.kind === "shell" ? process.run.variableBytes : 0);
+    let bytes = BASE_MEMORY + this.#variableBytes();
+    for (const process of this.world.processes.values()) bytes += process.memoryBytes;
+    return bytes;
+  }
+
+  #variableBytes(): number {
+    let bytes = 0;
+    for (const { run } of this.world.processes.values()) if (run.kind === "shell") bytes += run.variableBytes;
     return bytes;
   }
 
   /** To be asked after memory has grown. True when the container is gone. */
   overflows(): boolean {
-    if (this.memoryBytes() <= (this.container.request.memoryLimitBytes ?? NODE_MEMORY)) return false;
-    this.node.outOfMemory(this.container);
-    return true;
+    const { container, node } = this;
+    const bytes = this.memoryBytes() + leakedBytes(container.leak, this.now);
+    const most = Math.min(container.request.memoryLimitBytes ?? Number.POSITIVE_INFINITY, node.memoryBytes);
+    if (bytes > most || this.#variableBytes() > TEXT_BYTES) node.outOfMemory(container);
+    else node.relieve();
+    return container.state !== "running";
   }
 
   // Turns

@@ -5,7 +5,8 @@ import { Clock, newClockState } from "../sim/clock.ts";
 import { newRandomState, Random } from "../sim/random.ts";
 import { ImageCatalogue } from "./catalogue.ts";
 import type { ContainerInfo, CreateRequest } from "./contract.ts";
-import { newRuntimeState, NodeRuntime } from "./runtime.ts";
+import { newRuntimeState } from "./containers.ts";
+import { NodeRuntime } from "./runtime.ts";
 
 export const START = parseTime("2026-01-05T09:00:00Z");
 
