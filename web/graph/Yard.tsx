@@ -1,7 +1,7 @@
 // The picture of the cluster. React Flow carries hosts and controllers, and the viewport; pods are tiles inside hosts.
 
 import "@xyflow/react/dist/base.css";
-import { type Node, type NodeProps, PanOnScrollMode, ReactFlow } from "@xyflow/react";
+import { type Node, type NodeProps, PanOnScrollMode, ReactFlow, type ReactFlowInstance } from "@xyflow/react";
 import { Plus } from "lucide-react";
 import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import { useStore } from "zustand";
@@ -44,16 +44,20 @@ export function Yard() {
   const t = useT();
   const yard = useRef<HTMLDivElement>(null);
   const size = useSize(yard);
-  const layout = useLayout(size.width);
+  // In front of an audience everything is a quarter larger; the layout has that much less room.
+  const zoom = useStore(uiStore, (ui) => (ui.presenting ? PRESENTING_ZOOM : 1));
+  const flow = useRef<ReactFlowInstance<YardNode>>(undefined);
+  useEffect(() => void flow.current?.setViewport({ x: 0, y: 0, zoom }), [zoom]);
+  const layout = useLayout(Math.floor(size.width / zoom));
   const nodes = useNodes(layout);
   const keys = useYardKeys(yard);
   useEffect(previewDrops, []);
   const extent = useMemo<[[number, number], [number, number]]>(
     () => [
       [0, 0],
-      [size.width, Math.max(size.height, layout.height)],
+      [size.width / zoom, Math.max(size.height / zoom, layout.height)],
     ],
-    [size, layout.height],
+    [size, zoom, layout.height],
   );
   return (
     <main className="graph" aria-label={t("app.graph")} data-panel="graph" tabIndex={-1}>
@@ -63,6 +67,10 @@ export function Yard() {
           <ReactFlow<YardNode>
             nodes={nodes}
             edges={NO_EDGES}
+            onInit={(instance) => {
+              flow.current = instance;
+            }}
+            defaultViewport={{ x: 0, y: 0, zoom }}
             nodeTypes={NODE_TYPES}
             nodesDraggable={false}
             nodesConnectable={false}
@@ -70,7 +78,7 @@ export function Yard() {
             elementsSelectable={false}
             panOnScroll
             panOnScrollMode={PanOnScrollMode.Vertical}
-            panOnDrag={layout.height > size.height}
+            panOnDrag={layout.height * zoom > size.height}
             zoomOnScroll={false}
             zoomOnDoubleClick={false}
             zoomActivationKeyCode={["Control", "Meta"]}
@@ -97,6 +105,7 @@ export function Yard() {
 
 /** Under this width a shelf has no room for full tiles beside its head and a bay. */
 const FULL_FROM = 500;
+const PRESENTING_ZOOM = 1.25;
 const NO_EDGES: [] = [];
 /** React Flow lets the pointer through nodes that it neither drags nor selects; ours take it themselves. */
 const TOUCHABLE = { pointerEvents: "all" } as const;

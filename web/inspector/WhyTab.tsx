@@ -7,6 +7,7 @@ import { useT } from "../i18n/setup.ts";
 import { Glyph } from "../marks/glyphs.tsx";
 import { Rich } from "../marks/Rich.tsx";
 import { clockStore, clockText } from "../store/clock.ts";
+import { sceneStore } from "../store/scene.ts";
 import type { Ref } from "../store/selection.ts";
 import { cluster } from "../worker/client.ts";
 import { causeWords } from "./causeWords.ts";
@@ -16,6 +17,8 @@ import { ScaleSection } from "./ScaleSection.tsx";
 import { useFresh } from "./useFresh.ts";
 
 const SHOWN = 3;
+const PODS_ASKED = 40;
+const DECISIONS = /^(replicaset|daemonset|deployment|statefulset|job)\.(create|delete|adopt|release)$/;
 /** Writes that only count or report; a learner asks for decisions. */
 const QUIET = /\.status$|heartbeat|node\.ttl|^event$|node\.labels/;
 
@@ -45,8 +48,16 @@ export function WhyTab({ of }: { readonly of: Ref }) {
   );
 }
 
-const askCauses = (of: Ref): Promise<readonly Cause[]> =>
-  cluster.causes({ kind: of.kind, namespace: of.namespace, name: of.name, uid: of.uid });
+const askCauses = async (of: Ref): Promise<readonly Cause[]> => {
+  const own = await cluster.causes({ kind: of.kind, namespace: of.namespace, name: of.name, uid: of.uid });
+  const { controllers, lanes } = sceneStore.getState();
+  if (!controllers.has(of.uid)) return own;
+  // What a controller decides is written on its pods.
+  const pods = [...lanes.values()].filter((lane) => lane.owner === of.uid && lane.kind === "Pod").slice(-PODS_ASKED);
+  const theirs = await Promise.all(pods.map(({ uid, name }) => cluster.causes({ kind: "Pod", namespace: of.namespace, name, uid })));
+  const decided = theirs.flat().filter(({ rule }) => DECISIONS.test(rule));
+  return [...own, ...decided].sort((a, b) => a.id - b.id);
+};
 
 function CauseEntry({ cause, all }: { readonly cause: Cause; readonly all: readonly Cause[] }) {
   const t = useT();

@@ -19,7 +19,7 @@ const OVERSCAN = 4;
 
 export function Timeline() {
   const startAt = useStore(clockStore, (clock) => clock.startAt);
-  // Bands grow four times a second of wall time at most; the play head moves by itself.
+  // Bands grow a few times a second of wall time; the play head moves by itself.
   const now = useCalm();
   const span = useMemo(() => spanFor(now), [now]);
   return (
@@ -47,7 +47,7 @@ function useCalm(): number {
     };
     refresh();
     const unsubscribe = clockStore.subscribe(() => {
-      due ??= setTimeout(refresh, 240);
+      due ??= setTimeout(refresh, clockStore.getState().speed > 2 ? 90 : 240);
     });
     return () => {
       unsubscribe();
