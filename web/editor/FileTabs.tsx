@@ -15,7 +15,7 @@ export function FileTabs() {
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
     // Some browsers return a promise here, which is no clean-up.
-    void list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }, [activeId]);
   const go = (index: number): void => {
     const file = files.at(index % files.length);

@@ -2,6 +2,7 @@
 // Apply. The second kind stays where it was until its line is changed.
 
 import { createStore } from "zustand/vanilla";
+import { statusStore } from "../store/status.ts";
 import type { RawMarker } from "./markers.ts";
 import type { Problem } from "./problems.ts";
 
@@ -21,7 +22,7 @@ interface Check {
 export interface Checks {
   readonly byFile: ReadonlyMap<number, Check>;
   set(id: number, change: Partial<Check>): void;
-  /** The text changed: marks move with their lines, those on a changed line go. */
+  /** The text changed: marks move with their lines, those on a changed line go, and what kubectl did is no longer news. */
   edited(id: number, before: string, after: string): void;
 }
 
@@ -32,10 +33,16 @@ export const checkStore = createStore<Checks>()((set, get) => ({
   set: (id, change) => set(({ byFile }) => ({ byFile: new Map(byFile).set(id, { ...(byFile.get(id) ?? NO_CHECK), ...change }) })),
   edited: (id, before, after) => {
     const check = get().byFile.get(id);
-    if (check === undefined || check.refused.length === 0) return;
-    get().set(id, { refused: movedProblems(check.refused, before, after) });
+    if (check === undefined || check.refused.length + check.results.length === 0) return;
+    get().set(id, { refused: movedProblems(check.refused, before, after), results: [] });
   },
 }));
+
+/** What another cluster said is void. */
+statusStore.subscribe(({ phase }, before) => {
+  if (phase !== "starting" || before.phase === phase) return;
+  checkStore.setState(({ byFile }) => ({ byFile: new Map([...byFile].map(([id, check]) => [id, { ...check, refused: [], results: [], applying: false }])) }));
+});
 
 /** Pure: one stretch of lines was replaced; problems above it stay, those in it go, those below move. */
 export function movedProblems(problems: readonly Problem[], before: string, after: string): readonly Problem[] {

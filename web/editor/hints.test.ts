@@ -30,6 +30,7 @@ describe("where a field that stands wrong belongs", () => {
     ["a spec under metadata belongs to the top", "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n  spec: {}\n", 5, "spec", "hint.outTop spec metadata"],
     ["a misspelt field has a neighbour", "kind: ReplicaSet\napiVersion: apps/v1\nspec:\n  replica: 3\n", 4, "replica", "hint.spelling replicas"],
     ["the second document is judged by its own kind", "apiVersion: v1\nkind: Service\n---\napiVersion: apps/v1\nkind: ReplicaSet\nspec:\n  replicaz: 3\n", 7, "replicaz", "hint.spelling replicas"],
+    ["also in an item of a list", "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - name: a\n    portz: []\n", 6, "portz", "hint.spelling ports"],
     ["a field of no kind has none", "apiVersion: v1\nkind: Pod\nspec:\n  wonderful: 3\n", 4, "wonderful", undefined],
   ])("%s", (_name, text, line, field, hint) => expect(hintFor(text, line, field, schema, say)).toBe(hint));
 });

@@ -45,7 +45,7 @@ function hintIn(lines: readonly string[], own: KeyLine, schema: JsonSchema, type
 }
 
 function hintSpelling(schema: JsonSchema, type: JsonSchema | undefined, field: string, t: Translate): string | undefined {
-  const names = Object.keys(propertiesOf(resolved(schema, type)) ?? {});
+  const names = Object.keys(propertiesOf(mapOf(schema, type)) ?? {});
   const near = names.map((name) => ({ name, far: distance(name.toLowerCase(), field.toLowerCase()) })).sort((a, b) => a.far - b.far)[0];
   return near !== undefined && near.far <= 2 && near.far < field.length / 2 ? t("editor.hint.spelling", { field: near.name }) : undefined;
 }
@@ -131,12 +131,15 @@ function propertiesOf(node: JsonSchema | undefined): JsonSchema | undefined {
   return isSchema(properties) ? properties : undefined;
 }
 
-/** The schema of a field; a list stands for its items. */
 function propertyOf(schema: JsonSchema, type: JsonSchema | undefined, key: string): JsonSchema | undefined {
-  const node = resolved(schema, type);
-  const inner = node?.["items"] === undefined ? node : resolved(schema, node["items"]);
-  const property = propertiesOf(inner)?.[key];
+  const property = propertiesOf(mapOf(schema, type))?.[key];
   return isSchema(property) ? property : undefined;
+}
+
+/** A list stands for its items. */
+function mapOf(schema: JsonSchema, type: JsonSchema | undefined): JsonSchema | undefined {
+  const node = resolved(schema, type);
+  return node?.["items"] === undefined ? node : resolved(schema, node["items"]);
 }
 
 /** Letters to add, drop, change or swap. */

@@ -44,6 +44,13 @@ describe("where kubectl's complaints belong", () => {
       3,
     ],
     [
+      "a wrong type, in the document of that kind",
+      'Error from server (BadRequest): error when creating "a.yaml": ReplicaSet in version "v1" cannot be handled as a ReplicaSet: json: cannot unmarshal string into Go struct field ReplicaSetSpec.spec.replicaz of type int32',
+      "schema",
+      17,
+      3,
+    ],
+    [
       "a text that is no YAML, at the line that go-yaml names",
       "error: error parsing a.yaml: error converting YAML to JSON: yaml: line 7: did not find expected key",
       "syntax",

@@ -5,6 +5,8 @@ import { isMap, isScalar, isSeq, parseAllDocuments, LineCounter, type Document, 
 
 /** A longer text is not parsed for the place of a complaint: the page must not hang. */
 const MOST_PARSED = 200_000;
+/** Nobody reads on, and a text of thousands of documents has thousands of them. */
+const MOST_TOLD = 200;
 
 /** Three kinds of trouble: the text is no YAML; the server would not know what is meant; the server says no. */
 export type Layer = "syntax" | "schema" | "refused";
@@ -38,10 +40,15 @@ interface Told {
 
 /** Marks for the standard error of `kubectl apply -f`. What cannot be placed is put at the top. */
 export function problemsOf(text: string, stderr: string): readonly Problem[] {
-  const told = readErrors(stderr);
+  const told = readErrors(stderr).slice(0, MOST_TOLD);
   if (told.length === 0) return [];
   const map = new TextMap(text);
-  return told.map((one) => ({ layer: one.layer, message: one.message, ...map.place(one) }));
+  const problems = new Map<string, Problem>();
+  for (const one of told) {
+    const problem = { layer: one.layer, message: one.message, ...map.place(one) };
+    problems.set(`${problem.line}:${problem.column} ${problem.message}`, problem);
+  }
+  return [...problems.values()];
 }
 
 /** The separate complaints in kubectl's standard error. */
@@ -89,14 +96,13 @@ function readLine(line: string): readonly Told[] {
         message: line.replace(/^error: /, ""),
       },
     ];
+  const kind = /: (\S+) in version|"?([A-Z]\w+) in version/.exec(line);
+  const ofKind = kind?.[1] ?? kind?.[2];
   const strict = [...line.matchAll(/(unknown|duplicate) field "([^"]+)"/g)];
-  if (strict.length > 0) {
-    const kind = /: (\S+) in version|"?([A-Z]\w+) in version/.exec(line);
-    return strict.map((found) => ({ layer: "schema" as const, kind: kind?.[1] ?? kind?.[2], path: found[2], message: found[0] }));
-  }
+  if (strict.length > 0) return strict.map((found) => ({ layer: "schema" as const, kind: ofKind, path: found[2], message: found[0] }));
   if (line === "ensure CRDs are installed first") return [];
   const typed = /Go struct field (?:\w+\.)([\w.]+) of type/.exec(line);
-  if (typed) return [{ layer: "schema", path: typed[1], message: line.replace(/^Error from server \(BadRequest\): /, "") }];
+  if (typed) return [{ layer: "schema", kind: ofKind, path: typed[1], message: line.replace(/^Error from server \(BadRequest\): /, "") }];
   const unset = /error validating data: \[?(apiVersion|kind) not set/.exec(line);
   if (unset) return [{ layer: "schema", message: line.replace(/^error: /, "") }];
   if (/^(error|Error from server|The )/.test(line))
