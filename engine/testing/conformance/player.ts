@@ -16,6 +16,9 @@ import { namespaceOf, WATCHABLE, WATCHED_BY_DEFAULT, type Recording, type Reques
 const SETTLE_MS = 300;
 /** What a real kubectl takes to start and to find out what the server serves; half of the recorded ones were slower. */
 const KUBECTL_STARTS_MS = 200;
+/** What one of its requests takes: of several objects applied at once, each begins to act before the next is there. */
+const REQUEST_MS = 20;
+const OBJECTS_PATH = /^\/(api|apis\/[^/]+)\/[^/]+\/./;
 const POLL_MS = 200;
 const POLLS = 50;
 /** How long after the end the answers to requests in the background are waited for. */
@@ -182,7 +185,10 @@ class Player {
   #io(out: { stdout: string; stderr: string }): KubectlIo {
     const cluster = this.#cluster;
     return {
-      handle: (request) => cluster.handle(request),
+      handle: (request) => {
+        if (OBJECTS_PATH.test(request.path)) this.#pass(REQUEST_MS);
+        return cluster.handle(request);
+      },
       watch: (request, sink) => cluster.watch(request, sink),
       now: () => cluster.now,
       namespace: this.#namespace,
@@ -193,6 +199,14 @@ class Player {
       stderr: (text) => void (out.stderr += text),
       random: () => this.#random.unit(),
     };
+  }
+
+  /** Time that passes while a command waits for an answer; other commands go on when this one waits for something else. */
+  #pass(ms: number): void {
+    const cluster = this.#cluster;
+    const until = cluster.now + ms;
+    for (let due = cluster.nextDueAt(); due !== undefined && due <= until; due = cluster.nextDueAt()) cluster.step();
+    cluster.passTo(until);
   }
 
   *#request(step: Step, request: RequestStep, t: number): Task {
