@@ -25,7 +25,8 @@ const MonacoEditor = lazy(() => import("./MonacoEditor.tsx"));
 export function EditorPanel() {
   const t = useT();
   const file = useStore(fileStore, activeFile);
-  const schema = useSchema();
+  const wantsMonaco = useAfterPaint();
+  const schema = useSchema(wantsMonaco);
   const [reveal, setReveal] = useState<Reveal>();
   const handed = useStore(handoffStore, (handoff) => handoff.file);
   useEffect(takeHandoff, [handed]);
@@ -53,7 +54,7 @@ export function EditorPanel() {
     >
       <FileTabs />
       <div className="editor-body" id="editor-body" role="tabpanel" aria-labelledby={file === undefined ? undefined : tabId(file.id)}>
-        {file === undefined ? <NoFile /> : <Text file={file} problems={problems} schema={schema} reveal={reveal} />}
+        {file === undefined ? <NoFile /> : <Text file={file} problems={problems} schema={schema} reveal={reveal} inMonaco={wantsMonaco} />}
       </div>
       {file !== undefined && tooHeavy(file.text) && <p className="editor-note">{t("editor.tooHeavy")}</p>}
       <ProblemList problems={problems} onGo={({ line, column }) => setReveal({ line, column })} />
@@ -76,13 +77,13 @@ interface TextProps {
   readonly problems: readonly Problem[];
   readonly schema: JsonSchema | undefined;
   readonly reveal: Reveal | undefined;
+  readonly inMonaco: boolean;
 }
 
-function Text(props: TextProps) {
-  const wantsMonaco = useAfterPaint();
+function Text({ inMonaco, ...props }: TextProps) {
   const [caret, setCaret] = useState<number>();
   const plain = <PlainEditor file={props.file} reveal={props.reveal} onCaret={setCaret} />;
-  if (!wantsMonaco) return plain;
+  if (!inMonaco) return plain;
   return (
     <Suspense fallback={plain}>
       <MonacoEditor {...props} caret={caret} />
@@ -153,7 +154,8 @@ function ClosedNote() {
   }, [closed]);
   if (closed === undefined || closed === hidden) return null;
   return (
-    <span className="closed-note">
+    <span>
+      {" "}
       {t("editor.closed", { name: closed.name })}{" "}
       <button
         type="button"

@@ -31,7 +31,11 @@ export function FileTabs() {
       Home: () => go(0),
       End: () => go(-1),
       F2: () => setRenaming(file.id),
-      Delete: () => close(file.id),
+      Delete: () => {
+        close(file.id);
+        const next = fileStore.getState().activeId;
+        requestAnimationFrame(() => document.getElementById(tabId(next))?.focus());
+      },
     };
     const chosen = act[event.key];
     if (chosen === undefined) return;

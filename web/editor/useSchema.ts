@@ -16,13 +16,13 @@ interface Discovery {
 /** Every cluster of this page serves the same documents: asked for once. */
 let documents: readonly OpenApi[] | undefined;
 
-export function useSchema(): JsonSchema | undefined {
+export function useSchema(isWanted: boolean): JsonSchema | undefined {
   const t = useT();
   const language = useStore(uiStore, (ui) => ui.language);
   const isRunning = useStore(statusStore, (status) => status.phase === "running");
   const [known, setKnown] = useState(documents);
   useEffect(() => {
-    if (known !== undefined || !isRunning) return;
+    if (known !== undefined || !isRunning || !isWanted) return;
     fetchDocuments().then(
       (found) => {
         documents = found;
@@ -31,7 +31,7 @@ export function useSchema(): JsonSchema | undefined {
       // The cluster was started again meanwhile: the next one answers.
       () => undefined,
     );
-  }, [known, isRunning]);
+  }, [known, isRunning, isWanted]);
   // `t` is a new function at each change of language.
   return useMemo(() => (known === undefined ? undefined : editorSchema(known, wordsIn(t, language))), [known, t, language]);
 }
