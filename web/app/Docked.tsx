@@ -28,7 +28,7 @@ export function Docked() {
   return (
     <Group className="app-panels" orientation="vertical">
       <Panel id="main" minSize={200}>
-        <Group orientation="horizontal">
+        <Group key={presenting ? "presenting" : "working"} orientation="horizontal">
           {!presenting && <LeftPanel />}
           {!presenting && <Separator className="separator" aria-label={t("app.resize")} />}
           <Panel id="graph" minSize={360} className="graph-panel">

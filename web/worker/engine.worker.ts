@@ -26,6 +26,7 @@ let simulation: Simulation | undefined;
 let running = false;
 let hidden = false;
 let untilChange = false;
+let changeEndAt = 0;
 let lastSliceAt = 0;
 let lastDeltaAt = 0;
 let seq = 0;
@@ -131,6 +132,7 @@ function control(change: ClockControl): void {
     case "untilChange":
       running = false;
       untilChange = true;
+      changeEndAt = theSimulation().changeEndAt;
       break;
     case "hidden":
       hidden = change.hidden;
@@ -149,7 +151,7 @@ function slice(): void {
     lastSliceAt = now;
     const cluster = theSimulation();
     if (!hidden && untilChange) {
-      if (cluster.untilChange(CHANGE_HAPPENINGS)) untilChange = false;
+      if (cluster.untilChange(CHANGE_HAPPENINGS, changeEndAt)) untilChange = false;
     } else if (!hidden && running) {
       pacer.slice(
         wallMs,

@@ -167,9 +167,9 @@ const TABLE: readonly (readonly [name: string, shape: Shape, status: string, rea
     "Completed",
     "0/1",
     0,
-    "done",
+    "leaving",
   ],
-  ["deleted when it had failed", { phase: "Failed", deleted: true, containers: [status(ended(1, "Error"))] }, "Error", "0/1", 0, "error"],
+  ["deleted when it had failed", { phase: "Failed", deleted: true, containers: [status(ended(1, "Error"))] }, "Error", "0/1", 0, "leaving"],
   ["its node was lost", { reason: "NodeLost", deleted: true, containers: [status(running)] }, "Unknown", "1/1", 0, "unknown"],
   [
     "first of two init containers runs",

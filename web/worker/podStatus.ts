@@ -118,8 +118,9 @@ const STARTING = new Set(["ContainerCreating", "PodInitializing", "Pending"]);
 /** The shape on the tile. `probing`: a probe of a running container fails, but has not yet failed often enough. */
 export function podState(pod: Pod, { status, ready }: PodStatus, probing: boolean): PodState {
   if (status === "Unknown") return "unknown";
+  // Also when its containers were killed and STATUS says Error: a deletion that was asked for is no error.
+  if (pod.metadata.deletionTimestamp !== undefined) return "leaving";
   if (status === "Completed" || pod.status.phase === "Succeeded") return "done";
-  if (pod.metadata.deletionTimestamp !== undefined && status === "Terminating") return "leaving";
   if (status.endsWith("CrashLoopBackOff")) return "crash";
   if (pod.status.phase === "Failed") return "error";
   if (status === "Running") {

@@ -30,6 +30,9 @@ const MOST_UNDO = 100;
 const UNDO_UP_TO = 3000;
 /** A step gives up when nothing of its kind happens within that many happenings. */
 const STEP_LIMIT = 20_000;
+/** In a cluster at peace a step goes no further than that, and "until a change" neither: hours would pass in a blink. */
+const STEP_MOST_MS = 10_000;
+const CHANGE_MOST_MS = 600_000;
 const PREVIEW_HAPPENINGS = 4000;
 
 interface Moment {
@@ -127,19 +130,31 @@ export class Simulation {
       return;
     }
     const before = by === "decision" ? this.#decisions : this.#events;
-    for (let i = 0; i < STEP_LIMIT; i++) {
-      if (this.#cluster.step() === undefined) return;
+    const end = this.#cluster.now + STEP_MOST_MS;
+    for (let i = 0; i < STEP_LIMIT && this.#happenBefore(end); i++) {
       if ((by === "decision" ? this.#decisions : this.#events) !== before) break;
     }
     this.#scene.expireStreaks(this.#cluster.now);
   }
 
-  /** Goes on happening by happening until the picture changes; false when it has not yet within this many. */
-  untilChange(happenings: number): boolean {
+  /** One happening, if one is due by then; else the time passes to the end. */
+  #happenBefore(end: number): boolean {
+    const due = this.#cluster.nextDueAt();
+    if (due !== undefined && due <= end) return this.#cluster.step() !== undefined;
+    this.#cluster.advance(Math.max(0, end - this.#cluster.now));
+    return false;
+  }
+
+  /** The instant at which "until a change" gives up. */
+  get changeEndAt(): number {
+    return this.#cluster.now + CHANGE_MOST_MS;
+  }
+
+  /** Goes on happening by happening until the picture changes or the end comes; false when neither has, within this many. */
+  untilChange(happenings: number, endAt: number): boolean {
     const before = this.#scene.changes;
     for (let i = 0; i < happenings; i++) {
-      if (this.#cluster.step() === undefined) return true;
-      if (this.#scene.changes !== before) return true;
+      if (!this.#happenBefore(endAt) || this.#scene.changes !== before) return true;
     }
     return false;
   }

@@ -1,0 +1,86 @@
+import { describe, expect, it } from "vitest";
+import { KUBIA } from "../app/scenarios.ts";
+import type { StartOptions } from "./protocol.ts";
+import { Simulation } from "./simulation.ts";
+
+const OPTIONS: StartOptions = {
+  seed: 7,
+  nodes: 3,
+  latency: "lifelike",
+  registry: "open",
+  manifests: [KUBIA],
+  settleMs: 60_000,
+  speed: 1,
+  running: true,
+};
+
+function settled(): Simulation {
+  const simulation = new Simulation(OPTIONS);
+  expect(simulation.applyManifests()).toEqual([]);
+  return simulation;
+}
+
+function deleteFirst(simulation: Simulation): void {
+  const [pod] = simulation.scene.take().pods;
+  expect(simulation.handle({ method: "DELETE", path: `/api/v1/namespaces/default/pods/${pod?.name ?? ""}` }).status).toBe(200);
+}
+
+describe("Simulation", () => {
+  it("shows three ready pods of the example after a minute", () => {
+    const { pods, controllers } = settled().scene.take();
+    expect(pods.map(({ state }) => state)).toEqual(["ready", "ready", "ready"]);
+    expect(controllers.map(({ name, ready, desired }) => [name, ready, desired])).toEqual([["kubia", 3, 3]]);
+  });
+
+  it("runs until the picture changes, and not for hours when nothing does", () => {
+    const simulation = settled();
+    deleteFirst(simulation);
+    const from = simulation.now;
+    while (!simulation.untilChange(400, simulation.changeEndAt));
+    expect(simulation.now - from).toBeLessThan(5000);
+    expect(simulation.scene.take().pods.length).toBeGreaterThan(0);
+  });
+
+  it("a step in a cluster at peace goes ten seconds at most", () => {
+    const simulation = settled();
+    const from = simulation.now;
+    simulation.step("decision");
+    expect(simulation.now - from).toBeLessThanOrEqual(10_000);
+  });
+
+  it("takes an action back, and does it again", () => {
+    const simulation = settled();
+    const before = simulation.now;
+    deleteFirst(simulation);
+    simulation.advance(2000, 10_000);
+    expect(simulation.move("undo")).toBe(true);
+    expect(simulation.now).toBe(before);
+    const back = simulation.scene.take();
+    expect([back.movedTo, back.pods.map(({ state }) => state)]).toEqual([before, ["ready", "ready", "ready"]]);
+    expect(simulation.move("redo")).toBe(true);
+    expect(simulation.scene.take().pods.some(({ state }) => state === "leaving")).toBe(true);
+    expect(simulation.move("redo")).toBe(false);
+  });
+
+  it("previews on a copy what a deletion brings, and leaves the cluster alone", () => {
+    const simulation = settled();
+    const [pod] = simulation.scene.take().pods;
+    const now = simulation.now;
+    const preview = simulation.preview([{ method: "DELETE", path: `/api/v1/namespaces/default/pods/${pod?.name ?? ""}` }], 4000);
+    expect(preview.born.length).toBe(1);
+    expect(preview.leaving).toEqual([pod?.uid]);
+    expect(simulation.now).toBe(now);
+    expect(simulation.scene.isEmpty).toBe(true);
+  });
+
+  it("a session leads to the same pods at the same instant", () => {
+    const simulation = settled();
+    deleteFirst(simulation);
+    simulation.advance(20_000, 100_000);
+    const session = simulation.session();
+    const again = new Simulation(session.options, session);
+    const list = (one: Simulation): unknown => JSON.parse(String(one.handle({ method: "GET", path: "/api/v1/pods" }).body));
+    expect(again.now).toBe(simulation.now);
+    expect(list(again)).toEqual(list(simulation));
+  });
+});
