@@ -63,7 +63,9 @@ function CauseEntry({ cause, all }: { readonly cause: Cause; readonly all: reado
   const t = useT();
   const startAt = useStore(clockStore, (clock) => clock.startAt);
   const trigger = all.find(({ id }) => id === cause.trigger);
-  const triggerText = trigger && t("why.trigger", { at: clockText(trigger.at - startAt), by: trigger.by });
+  const triggerText =
+    trigger &&
+    t("why.trigger", { at: clockText(trigger.at - startAt), by: trigger.rule === "user.request" ? t("why.by.you") : trigger.by });
   const words = causeWords(t, cause, triggerText);
   return (
     <article className="why">
