@@ -21,7 +21,7 @@ test("a syntax error, a schema error and a refusal are told apart, each at its l
   await expect(sandbox.problems).toHaveText([/^Schema.*imagee.*8:5$/s]);
   await expect(sandbox.editor.locator(".problem-line")).toHaveCount(1);
 
-  await sandbox.rewrite(KUBIA_RS.replace("replicas: 3", "replicas: 2").replace("      app: kubia", "      app: other"));
+  await sandbox.rewrite(KUBIA_RS.replace("replicas: 3", "replicas: 2").replaceAll("      app: kubia", "      app: other"));
   await sandbox.applyOpen();
   await expect(sandbox.problems).toHaveText([/^Refused.*field is immutable.*7:3$/s]);
   await expect(sandbox.controller("kubia")).toHaveAccessibleName("rs/kubia, 3 of 3 ready");
@@ -34,7 +34,7 @@ test("a refused document leaves the cluster alone, and the others are applied", 
   await sandbox.open();
   const lines = await sandbox.apply(documents(podNamed("before"), podNamed("Not_A_Name"), podNamed("after")));
   expect(lines).toEqual(["pod/before created", "pod/after created"]);
-  await expect(sandbox.problems).toHaveText([/^Refused.*metadata\.name: Invalid value: "Not_A_Name".*a lowercase RFC 1123 subdomain.*12:3$/s]);
+  await expect(sandbox.problems).toHaveText([/^Refused.*metadata\.name: Invalid value: "Not_A_Name".*a lowercase RFC 1123 subdomain.*13:3$/s]);
   await expect(sandbox.pods()).toHaveCount(5);
   await sandbox.reaches("kubia", 3);
 });
@@ -64,7 +64,9 @@ test("the live YAML of a pod is edited and applied", async ({ sandbox }) => {
   await sandbox.page.keyboard.press("End");
   await sandbox.page.keyboard.press("Shift+Home");
   await sandbox.page.keyboard.insertText("    app: debug");
-  expect(await sandbox.applyOpen()).toEqual([`pod/${pod} configured`]);
+  const lines = await sandbox.applyOpen();
+  expect(lines[0]).toBe(`pod/${pod} configured`);
+  expect(lines[1], "as kubectl warns of what was not made by apply").toMatch(/^Warning: .*last-applied-configuration/);
   await sandbox.pass(3);
   await expect(sandbox.ownerless).toHaveCount(1);
   await expect(sandbox.pods("kubia-")).toHaveCount(4);

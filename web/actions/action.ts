@@ -79,7 +79,8 @@ interface FaultManifest {
   readonly spec: Readonly<Record<string, unknown>>;
 }
 
-/** Faults that are taken back later have a name made of what they strike; one-off ones get theirs from the server. */
+/** Faults that are taken back later have a name made of what they strike; one-off ones get theirs from the server, and are
+ * over before the container runs again: a Fault strikes what starts meanwhile, too. */
 export function faultOf(action: FaultAction): FaultManifest {
   const manifest = (
     name: { name: string } | { generateName: string },
@@ -104,11 +105,13 @@ export function faultOf(action: FaultAction): FaultManifest {
       return manifest({ generateName: `crash-${action.pod.name}-` }, action.pod.namespace, {
         type: "Crash",
         code: 1,
+        durationSeconds: 1,
         pods: { name: action.pod.name, container: action.container },
       });
     case "outOfMemory":
       return manifest({ generateName: `oom-${action.pod.name}-` }, action.pod.namespace, {
         type: "OutOfMemory",
+        durationSeconds: 1,
         pods: { name: action.pod.name, container: action.container },
       });
   }
