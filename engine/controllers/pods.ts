@@ -86,11 +86,11 @@ export function isNamespaceTerminating(error: ApiError): boolean {
 }
 
 /**
- * Runs `create` for 0 .. count-1 in batches of 1, 2, 4, ...: a batch with a failure is finished, then no further one
+ * Runs `create` for 0 .. count-1 in batches of 1 (or `first`), 2, 4, ...: a batch with a failure is finished, then no further one
  * starts. Gives the first failure; those of a terminating namespace are none (RS-16, EXP-7).
  */
-export function slowStart(count: number, create: (index: number) => void): ApiError | undefined {
-  for (let done = 0, batch = 1; done < count; batch *= 2) {
+export function slowStart(count: number, create: (index: number) => void, first = 1): ApiError | undefined {
+  for (let done = 0, batch = first; done < count; batch *= 2) {
     const end = Math.min(count, done + batch);
     const errors: ApiError[] = [];
     for (; done < end; done++) attempt(() => create(done), errors);

@@ -8,7 +8,7 @@ import { controllerOf, isBeingDeleted, keyOf, splitKey } from "../api/object.ts"
 import { isPodActive, isPodReady } from "../api/podstate.ts";
 import type { Selector } from "../api/selector.ts";
 import { formatSelector, matchesSelector, selectorOf, selectorOfMap } from "../api/selector.ts";
-import type { Pod, PodTemplateSpec, ReplicaSet, ReplicationController } from "../api/types.generated.ts";
+import type { Pod, PodTemplateSpec, ReplicaSet, ReplicaSetStatus, ReplicationController } from "../api/types.generated.ts";
 import type { Change, Client } from "../client/client.ts";
 import type { PartContext } from "../client/context.ts";
 import type { EventRecorderState } from "../client/events.ts";
@@ -21,11 +21,13 @@ import { claimObjects } from "./controllerref.ts";
 import { enqueueOwners, type OwnerEvents, ownerOf } from "./podevents.ts";
 import { attempt, newPodFromTemplate, PodControl, slowStart } from "./pods.ts";
 import type { Failure, ReplicaPods } from "./replicastatus.ts";
-import { calculateStatus, isTerminatingReplica, nextAvailabilityCheckMs } from "./replicastatus.ts";
-import { choosePodsToDelete } from "./scaledown.ts";
+import { calculateStatus, isTerminatingReplica, nextAvailabilityCheckMs, withFailureOf } from "./replicastatus.ts";
+import { choosePodsToDelete, type PodToDelete } from "./scaledown.ts";
 
 /** The most creates, or deletes, of one sync (RS-15). */
 const BURST = 500;
+/** The most of them in one happening, so that nothing waits long for a large sync; batches of the slow start are no larger. */
+const BATCH = 64;
 
 type ReplicaOwner = ReplicaSet | ReplicationController;
 
@@ -52,9 +54,26 @@ export const REPLICATION_CONTROLLER: ReplicaAdapter = {
   reportsTerminating: false, // RC-3
 };
 
+/** What is left to do of a large sync, in the same instant. */
+interface Burst {
+  /** As the sync has read it: the rest is dropped when another spec is wanted by now. */
+  readonly owner: ReplicaOwner;
+  readonly have: number;
+  readonly creates: number;
+  readonly victims: readonly PodToDelete[];
+  /** To be written at the end. */
+  readonly status: ReplicaSetStatus;
+  readonly trigger: number | undefined;
+}
+interface BurstMessage extends Message {
+  readonly type: "burst";
+  readonly key: string;
+}
+
 interface ReplicaSetControllerState {
   queue: WorkQueueState;
   events: EventRecorderState;
+  bursts: Map<string, Burst>;
 }
 
 export class ReplicaSetController implements Part {
@@ -65,6 +84,7 @@ export class ReplicaSetController implements Part {
   readonly #queue: WorkQueue;
   readonly #events: EventRecorder;
   readonly #pods: PodControl;
+  #bursts = new Map<string, Burst>();
   readonly #owners: OwnerEvents<ReplicaAdapter["kind"], "Pod">;
 
   constructor(context: PartContext, adapter: ReplicaAdapter) {
@@ -89,15 +109,17 @@ export class ReplicaSetController implements Part {
   }
 
   get state(): ReplicaSetControllerState {
-    return { queue: this.#queue.state, events: this.#events.state };
+    return { queue: this.#queue.state, events: this.#events.state, bursts: this.#bursts };
   }
   set state(state: ReplicaSetControllerState) {
     this.#queue.state = state.queue;
     this.#events.state = state.events;
+    this.#bursts = state.bursts;
   }
 
   handle(message: Message): void {
-    this.#queue.handle(message);
+    if (message.type === "burst") this.#continueBurst((message as BurstMessage).key);
+    else this.#queue.handle(message);
   }
 
   /** Which sets a pod event concerns (RS-2 to RS-4). */
@@ -122,9 +144,11 @@ export class ReplicaSetController implements Part {
     const pods = this.#claimPods(owner, trigger);
     // One that is being deleted leaves its pods to the garbage collector (RS-42). Adopting takes a request's time, in which
     // the pod moves on: what it makes too many is for the sync that the adopted pod's change sets off.
-    const failure = isBeingDeleted(owner) || pods.hasAdopted ? undefined : this.#managePods(owner, pods.active, trigger);
-    this.#writeStatus(owner, pods, failure, trigger);
-    if (failure !== undefined) throw failure.error;
+    const plan = isBeingDeleted(owner) || pods.hasAdopted ? NOTHING_TO_DO : this.#planRequests(owner, pods.active);
+    const status = calculateStatus(owner, pods, undefined, this.#clock.now, this.#adapter.reportsTerminating);
+    const failure = this.#request({ owner, have: pods.active.length, ...plan, status, trigger }, 1);
+    this.#checkAvailabilityLater(owner, pods, status, trigger);
+    if (failure !== undefined) throw failure;
   }
 
   /** Only active pods are claimed: finished and terminating ones are neither counted nor released (RS-11). */
@@ -145,30 +169,62 @@ export class ReplicaSetController implements Part {
     return { active, terminating, hasAdopted: active.some((pod) => orphans.has(pod.metadata.uid)) };
   }
 
-  #managePods(owner: ReplicaOwner, active: readonly Pod[], trigger: number | undefined): Failure | undefined {
-    const wanted = owner.spec.replicas ?? 1;
-    if (active.length < wanted) return this.#createPods(owner, active.length, wanted, trigger);
-    if (active.length > wanted) return this.#deletePods(owner, active, wanted, trigger);
-    return undefined;
+  #planRequests(owner: ReplicaOwner, active: readonly Pod[]): Pick<Burst, "creates" | "victims"> {
+    const surplus = active.length - (owner.spec.replicas ?? 1);
+    if (surplus <= 0) return { creates: Math.min(-surplus, BURST), victims: [] };
+    return { creates: 0, victims: choosePodsToDelete(active, Math.min(surplus, BURST), this.#clock.now, this.#relatedPods(owner)) };
   }
 
-  #createPods(owner: ReplicaOwner, have: number, replicas: number, trigger: number | undefined): Failure | undefined {
+  /**
+   * Makes the requests of a sync in batches of `first`, twice as many, and so on (RS-16). What is more than one happening
+   * should do is left to the next, in the same instant. The status comes last; what has failed is given back.
+   */
+  #request(burst: Burst, first: number): ApiError | undefined {
+    const { owner, creates, victims } = burst;
+    const deleted = victims.slice(0, BATCH);
+    const created = Math.min(creates, BATCH);
+    const error = this.#deletePods(burst, deleted) ?? this.#createPods(burst, created, first);
+    const rest = { ...burst, creates: creates - created, victims: victims.slice(BATCH) };
+    if (error === undefined && rest.creates + rest.victims.length > 0) {
+      const message: BurstMessage = { type: "burst", key: keyOf(owner) };
+      this.#bursts.set(message.key, Object.freeze(rest));
+      this.#clock.schedule(this.#clock.now, this.name, message);
+      return undefined;
+    }
+    const reason = victims.length > 0 ? "FailedDelete" : "FailedCreate";
+    this.#writeStatus(burst, error && { reason, error });
+    return error;
+  }
+
+  #continueBurst(key: string): void {
+    const burst = this.#bursts.get(key);
+    this.#bursts.delete(key);
+    const { namespace, name } = splitKey(key);
+    const owner = this.#client.get(this.#adapter.kind, namespace, name);
+    // Another spec, or a deletion, is news that sets off a sync of its own.
+    if (burst === undefined || owner === undefined || owner.spec !== burst.owner.spec || isBeingDeleted(owner)) return;
+    const errors: ApiError[] = [];
+    attempt(() => {
+      const error = this.#request({ ...burst, owner }, BATCH);
+      if (error !== undefined) errors.push(error);
+    }, errors);
+    if (errors.length > 0) this.#queue.addRateLimited(key);
+  }
+
+  #createPods({ owner, have, trigger }: Burst, count: number, first: number): ApiError | undefined {
+    if (count === 0) return undefined;
     const pod = newPodFromTemplate(templateOf(owner), owner);
-    const because = { rule: "replicaset.create", saw: { have }, wanted: { replicas }, trigger };
-    const error = slowStart(Math.min(replicas - have, BURST), () => this.#pods.create(owner, pod, because));
-    return error && { reason: "FailedCreate", error };
+    const because = { rule: "replicaset.create", saw: { have }, wanted: { replicas: owner.spec.replicas ?? 1 }, trigger };
+    return slowStart(count, () => this.#pods.create(owner, pod, because), first);
   }
 
-  #deletePods(owner: ReplicaOwner, active: readonly Pod[], replicas: number, trigger: number | undefined): Failure | undefined {
-    const have = active.length;
-    const victims = choosePodsToDelete(active, Math.min(have - replicas, BURST), this.#clock.now, this.#relatedPods(owner));
+  #deletePods({ owner, have, trigger }: Burst, victims: readonly PodToDelete[]): ApiError | undefined {
     const errors: ApiError[] = [];
     for (const { pod, rule } of victims) {
-      const because = { rule: "replicaset.delete", saw: { have }, wanted: { replicas, first: rule }, trigger };
+      const because = { rule: "replicaset.delete", saw: { have }, wanted: { replicas: owner.spec.replicas ?? 1, first: rule }, trigger };
       attempt(() => this.#pods.delete(owner, pod, because), errors);
     }
-    const [error] = errors;
-    return error && { reason: "FailedDelete", error };
+    return errors[0];
   }
 
   /** How many active pods of sets with the same controller, usually a Deployment, each node holds (RS-21). */
@@ -190,18 +246,22 @@ export class ReplicaSetController implements Part {
   }
 
   /** The numbers describe the pods seen at the start of the sync (RS-31); also written when managing failed (RS-34). */
-  #writeStatus(owner: ReplicaOwner, pods: ReplicaPods, failure: Failure | undefined, trigger: number | undefined): void {
-    const status = calculateStatus(owner, pods, failure, this.#clock.now, this.#adapter.reportsTerminating);
-    const { replicas, readyReplicas = 0, availableReplicas = 0 } = status;
-    if (!deepEqual(status, owner.status)) {
-      const because = { rule: "replicaset.status", saw: { replicas, ready: readyReplicas, available: availableReplicas }, trigger };
-      this.#client.updateStatus(this.#adapter.kind, { ...owner, status }, because);
-    }
+  #writeStatus({ owner, status: seen, trigger }: Burst, failure: Failure | undefined): void {
+    const status = failure === undefined ? seen : withFailureOf(seen, owner, failure, this.#clock.now);
+    if (deepEqual(status, owner.status)) return;
+    const { replicas, readyReplicas: ready = 0, availableReplicas: available = 0 } = status;
+    const because = { rule: "replicaset.status", saw: { replicas, ready, available }, trigger };
+    this.#client.updateStatus(this.#adapter.kind, { ...owner, status }, because);
+  }
+
+  #checkAvailabilityLater(owner: ReplicaOwner, pods: ReplicaPods, status: ReplicaSetStatus, trigger: number | undefined): void {
     const minReady = owner.spec.minReadySeconds ?? 0;
-    if (minReady === 0 || readyReplicas === availableReplicas) return;
+    if (minReady === 0 || (status.readyReplicas ?? 0) === (status.availableReplicas ?? 0)) return;
     this.#queue.addAfter(keyOf(owner), nextAvailabilityCheckMs(pods.active, minReady, this.#clock.now) ?? minReady * 1000, trigger);
   }
 }
+
+const NOTHING_TO_DO = { creates: 0, victims: [] };
 
 function matchesSome(selector: Selector | undefined, pod: Pod): boolean {
   return selector !== undefined && selector.length > 0 && matchesSelector(selector, pod.metadata.labels);

@@ -69,6 +69,16 @@ function withFailure(
   return [...conditions, { type: "ReplicaFailure", status: "True", lastTransitionTime: formatTime(now), reason, message: error.message }];
 }
 
+/** The status of a sync that has failed only after it was calculated. */
+export function withFailureOf(
+  status: ReplicaSetStatus,
+  owner: ReplicaSet | ReplicationController,
+  failure: Failure,
+  now: number,
+): ReplicaSetStatus {
+  return { ...status, conditions: withFailure(owner.status.conditions ?? [], failure, now) };
+}
+
 /** When the first ready pod that is not yet available will be (GEN-43); undefined when there is none. */
 export function nextAvailabilityCheckMs(pods: readonly Pod[], minReadySeconds: number, now: number): number | undefined {
   let least: number | undefined;

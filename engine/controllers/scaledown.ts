@@ -41,7 +41,7 @@ const RULES: readonly Rule[] = [
 
 const PHASES: Readonly<Record<string, number>> = { Pending: 0, Unknown: 1, Running: 2 };
 
-interface PodToDelete {
+export interface PodToDelete {
   readonly pod: Pod;
   readonly rule: DeletionRule;
 }

@@ -78,8 +78,8 @@ export class StatefulSetController implements Part {
   }
 
   #onPod(change: Change<"Pod">): void {
-    const events = { client: this.#client, queue: this.#queue, ownerKind: "StatefulSet" as const };
-    enqueueOwners({ ...events, matches: isMember }, change);
+    const events = { client: this.#client, queue: this.#queue, ownerKind: "StatefulSet" as const, matches: isMember };
+    enqueueOwners(events, change);
     const { object: pod, old, cause } = change;
     if (old === undefined || isPodReady(old) || !isPodReady(pod)) return;
     const set = ownerOf(events, pod);

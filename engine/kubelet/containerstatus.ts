@@ -40,11 +40,18 @@ function containerStatus(worker: PodWorker, container: Container, init: boolean)
   const { restartCount } = instance;
   const isSame = before?.containerID !== undefined && before.restartCount === restartCount && before.containerID.endsWith(instance.id);
   const { image, imageID, containerID } = isSame ? before : namesOf(instance);
-  const { resources, ...allocated } = resourceFields(container);
+  const { resources, allocatedResources } = resourceFields(container);
   const user = userOf(pod, container);
-  const status = { name, state, lastState, ready, restartCount, image, imageID, containerID: containerID ?? "", started, resources, user };
-  return { ...status, ...allocated, ...(mounts.length === 0 ? {} : { volumeMounts: mounts }) };
+  const status: Writable<ContainerStatus> =
+    mounts.length === 0
+      ? { name, state, lastState, ready, restartCount, image, imageID, started, resources, user }
+      : { name, state, lastState, ready, restartCount, image, imageID, started, resources, volumeMounts: mounts, user };
+  if (containerID !== undefined) status.containerID = containerID;
+  if (allocatedResources !== undefined) status.allocatedResources = allocatedResources;
+  return status;
 }
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 function namesOf({ id, image }: Instance): Pick<ContainerStatus, "image" | "imageID" | "containerID"> {
   return { image: fullImage(image), imageID: imageIdOf(image), containerID: ["containerd://", id].join("") }; // joined: one flat string

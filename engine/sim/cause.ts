@@ -28,18 +28,19 @@ export interface Cause extends Because {
   readonly object: ObjectRef;
   /** The resourceVersion that the write made. */
   readonly revision: number;
+  /** The id of the cause of the object's write before; 0 when there is none. */
+  readonly before: number;
 }
 
-/** Causes kept in all, and for one object. */
+/** Causes kept in all, and told of one object. */
 const KEPT = 10_000;
-const KEPT_PER_OBJECT = 40;
-
-const NONE: readonly number[] = [];
+const MOST_PER_OBJECT = 40;
 
 export interface CauseLogState {
   nextId: number;
   byId: Map<number, Cause>;
-  byUid: Map<string, readonly number[]>;
+  /** The id of an object's last cause: the others follow through `before`. */
+  byUid: Map<string, number>;
 }
 
 export function newCauseLogState(): CauseLogState {
@@ -52,17 +53,16 @@ export class CauseLog {
     this.state = state;
   }
 
-  record(because: Because, write: Omit<Cause, "id" | keyof Because>, uid: string): number {
+  record(because: Because, write: Omit<Cause, "id" | "before" | keyof Because>, uid: string): number {
     const s = this.state;
     const id = s.nextId++;
     const { rule, saw, wanted, trigger } = because;
     const { at, by, verb, revision } = write;
-    const before = s.byUid.get(uid) ?? NONE;
+    const before = s.byUid.get(uid) ?? 0;
     // The writes of an object name it by one value.
-    const object = s.byId.get(before.at(-1) ?? 0)?.object ?? write.object;
-    s.byId.set(id, Object.freeze({ id, at, by, verb, object, revision, rule, saw, wanted, trigger }));
-    // A new list has no room to spare, as one that is pushed to would have; there are as many lists as objects.
-    s.byUid.set(uid, Object.freeze(before.slice(1 - KEPT_PER_OBJECT).concat(id)));
+    const object = s.byId.get(before)?.object ?? write.object;
+    s.byId.set(id, Object.freeze({ id, at, by, verb, object, revision, rule, saw, wanted, trigger, before }));
+    s.byUid.set(uid, id);
     if (s.byId.size > KEPT) this.#forgetOldest();
     return id;
   }
@@ -74,25 +74,20 @@ export class CauseLog {
   /** The causes of an object's writes, oldest first. */
   of(uid: string): readonly Cause[] {
     const found: Cause[] = [];
-    for (const id of this.state.byUid.get(uid) ?? []) {
-      const cause = this.state.byId.get(id);
-      if (cause !== undefined) found.push(cause);
+    let cause = this.state.byId.get(this.state.byUid.get(uid) ?? 0);
+    while (cause !== undefined && found.length < MOST_PER_OBJECT) {
+      found.push(cause);
+      cause = this.state.byId.get(cause.before);
     }
-    return found;
+    return found.reverse();
   }
 
   #forgetOldest(): void {
     const s = this.state;
     // Ids are consecutive. To ask the map for its first entry would be slow: it steps over the holes of all that were deleted.
     const id = s.nextId - s.byId.size;
-    const cause = s.byId.get(id);
-    if (cause === undefined) return;
+    const uid = s.byId.get(id)?.object.uid;
     s.byId.delete(id);
-    const uid = cause.object.uid;
-    const list = uid === undefined ? undefined : s.byUid.get(uid);
-    if (list === undefined || uid === undefined) return;
-    const rest = list[0] === id ? list.slice(1) : list;
-    if (rest.length === 0) s.byUid.delete(uid);
-    else if (rest !== list) s.byUid.set(uid, Object.freeze(rest));
+    if (uid !== undefined && s.byUid.get(uid) === id) s.byUid.delete(uid);
   }
 }

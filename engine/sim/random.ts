@@ -62,8 +62,10 @@ export class Random {
   /** Lower-case hexadecimal digits. */
   hex(length: number): string {
     const codes: number[] = [];
-    while (codes.length < length) addHex(codes, this.next(), 28, 0);
-    codes.length = length;
+    while (codes.length < length) {
+      const word = this.next();
+      for (let bit = 28; bit >= 0 && codes.length < length; bit -= 4) codes.push(digit(word, bit));
+    }
     return String.fromCharCode(...codes);
   }
 
@@ -71,25 +73,20 @@ export class Random {
   uuid(): string {
     const [a, b, c, d] = [this.next(), this.next(), this.next(), this.next()];
     const variant = this.below(4);
-    const codes: number[] = [];
-    addHex(codes, a, 28, 0);
-    codes.push(DASH);
-    addHex(codes, b, 28, 16);
-    codes.push(DASH, DIGITS[4] as number); // there are sixteen
-    addHex(codes, b, 8, 0);
-    codes.push(DASH, DIGITS[8 + variant] as number); // as above
-    addHex(codes, c, 24, 16);
-    codes.push(DASH);
-    addHex(codes, c, 12, 0);
-    addHex(codes, d, 28, 0);
-    return String.fromCharCode(...codes);
+    // Code by code, as each object that is made has one: strings put together by `+` stay trees of many small strings.
+    return String.fromCharCode(
+      digit(a, 28), digit(a, 24), digit(a, 20), digit(a, 16), digit(a, 12), digit(a, 8), digit(a, 4), digit(a, 0), DASH,
+      digit(b, 28), digit(b, 24), digit(b, 20), digit(b, 16), DASH, digit(4, 0), digit(b, 8), digit(b, 4), digit(b, 0), DASH,
+      digit(8 + variant, 0), digit(c, 24), digit(c, 20), digit(c, 16), DASH, digit(c, 12), digit(c, 8), digit(c, 4), digit(c, 0),
+      digit(d, 28), digit(d, 24), digit(d, 20), digit(d, 16), digit(d, 12), digit(d, 8), digit(d, 4), digit(d, 0),
+    );
   }
 }
 
-const DIGITS = Array.from("0123456789abcdef", (digit) => digit.charCodeAt(0));
+const DIGITS = Array.from("0123456789abcdef", (character) => character.charCodeAt(0));
 const DASH = 45;
 
-/** Adds digits of a word. Strings made of codes are flat; ones put together by `+` would stay trees of many small strings. */
-function addHex(codes: number[], word: number, fromBit: number, toBit: number): void {
-  for (let bit = fromBit; bit >= toBit; bit -= 4) codes.push(DIGITS[(word >>> bit) & 15] as number); // there are sixteen
+/** The code of a word's hexadecimal digit that begins at a bit. */
+function digit(word: number, bit: number): number {
+  return DIGITS[(word >>> bit) & 15] as number; // there are sixteen
 }

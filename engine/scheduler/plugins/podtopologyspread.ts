@@ -89,12 +89,19 @@ function defaultRules(cycle: Cycle): readonly Rule[] {
 
 function defaultsFor(selector: Selector): readonly Rule[] {
   if (selector.length === 0) return [];
+  let rules = knownDefaults.get(selector);
+  if (rules !== undefined) return rules;
   const rule = { minDomains: 1, selector, honorAffinity: true, honorTaints: false };
-  return [
+  rules = [
     { ...rule, topologyKey: HOSTNAME, maxSkew: 3 },
     { ...rule, topologyKey: ZONE, maxSkew: 5 },
   ];
+  knownDefaults.set(selector, rules);
+  return rules;
 }
+
+/** The pods of one owner have the same rules. It only saves time. */
+const knownDefaults = new WeakMap<Selector, readonly Rule[]>();
 
 function ownerSelector({ pod, view, snapshot }: Cycle, namespace: string): Selector {
   const owner = controllerOf(pod);
