@@ -103,7 +103,15 @@ describe("decoding", () => {
       names: ["a"],
       process: "server",
       ports: [
-        { port: 80, http: [{ path: "/", status: 200, delaySeconds: 1, body: "x" }], otherStatus: 404, failAfterRequests: 5, tcpOnly: true },
+        {
+          port: 80,
+          http: [{ path: "/", status: 200, delaySeconds: 1, body: "x", location: "/y", needsHeader: "A: b" }],
+          otherStatus: 404,
+          failAfterRequests: 5,
+          tcpOnly: true,
+          tls: true,
+          grpc: "SERVING",
+        },
       ],
       onSigterm: "ignore",
       exitCodeOnSigterm: 0,
@@ -128,6 +136,7 @@ describe("decoding", () => {
       image: "i",
       code: 0,
       delaySeconds: 1,
+      bytesPerSecond: 1,
       durationSeconds: 1,
     };
     for (const [kind, spec] of [["Image", image] as const, ["Fault", fault] as const]) {

@@ -48,6 +48,9 @@ export interface ImagePort {
   readonly failAfterRequests?: number;
   /** Not HTTP: a connection is accepted and nothing said. */
   readonly tcpOnly?: boolean;
+  readonly tls?: boolean;
+  /** Not plain HTTP but gRPC: what its health service answers (KL-138). */
+  readonly grpc?: "SERVING" | "NOT_SERVING" | "UNKNOWN" | "SERVICE_UNKNOWN" | "UNIMPLEMENTED";
 }
 export interface ImagePath {
   /** `*` stands for every path. */
@@ -56,6 +59,10 @@ export interface ImagePath {
   readonly delaySeconds?: number;
   /** `{hostname}` in it becomes the pod's name. */
   readonly body?: string;
+  /** Where a redirect leads. */
+  readonly location?: string;
+  /** `Name: value`; a request without it is answered with 401. */
+  readonly needsHeader?: string;
 }
 
 /** A trouble that the learner brings about, an object of sim.podyard.dev/v1. */
@@ -70,10 +77,12 @@ export interface FaultSpec {
     | "Slow"
     | "Hang"
     | "OutOfMemory"
+    | "MemoryLeak"
     | "ImagePullError"
     | "NodePowerOff"
     | "NetworkPartition"
-    | "DiskPressure";
+    | "DiskPressure"
+    | "NodeSlow";
   /** Which it strikes: pods by name or labels in the Fault's namespace, one container of them, nodes, or images. */
   readonly pods?: { readonly name?: string; readonly selector?: types.LabelSelector; readonly container?: string };
   readonly nodes?: { readonly name?: string; readonly selector?: types.LabelSelector };
@@ -81,6 +90,8 @@ export interface FaultSpec {
   /** HttpError: the status answered. Crash: the exit code. */
   readonly code?: number;
   readonly delaySeconds?: number;
+  /** MemoryLeak: how fast. */
+  readonly bytesPerSecond?: number;
   /** How long it lasts; without it until the Fault is deleted. */
   readonly durationSeconds?: number;
 }

@@ -29,6 +29,8 @@ export interface Field extends Shape {
   readonly deprecated?: boolean;
   /** Held by pointer: `false`, `0` and `""` are kept when given. */
   readonly pointer?: boolean;
+  /** Only the kinds of the simulation have one. */
+  readonly description?: string;
 }
 
 export interface Definition {
@@ -47,6 +49,7 @@ export interface RawDefinition {
   readonly freeForm?: boolean;
   readonly gvk?: readonly string[];
   readonly mapType?: string;
+  readonly description?: string;
 }
 
 const SCALARS: Readonly<Record<string, Definition["scalar"]>> = {

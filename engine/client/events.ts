@@ -58,6 +58,7 @@ export function newEventRecorderState(named = 0): EventRecorderState {
 export interface EventOptions {
   /** `spec.containers{web}` */
   readonly fieldPath?: string;
+  readonly annotations?: Readonly<Record<string, string>>;
   readonly trigger?: number | undefined;
 }
 
@@ -107,7 +108,9 @@ export class EventRecorder {
     const combined = isCombined(told.counted, type, reason, message, now);
     const fieldPath = combined ? undefined : involved.fieldPath;
     const own = combined ? undefined : message;
-    let counted = told.counted.find((one) => one.message === own && one.reason === reason && one.type === type && one.fieldPath === fieldPath);
+    let counted = told.counted.find(
+      (one) => one.message === own && one.reason === reason && one.type === type && one.fieldPath === fieldPath,
+    );
     const before = counted;
     if (counted === undefined) {
       const name = eventName(involved.name, now, this.state.named++);
@@ -121,7 +124,7 @@ export class EventRecorder {
     const because: Because = { rule: "event", trigger: options.trigger };
     const text = combined ? `(combined from similar events): ${message}` : message;
     if (before !== undefined && this.#raise(involved, before, text, now, because)) return;
-    this.#create(involved, type, reason, text, counted, now, because);
+    this.#create(involved, type, reason, text, counted, now, because, options.annotations);
   }
 
   /** Events that follow one another are often about the same, and then share its reference. */
@@ -161,11 +164,20 @@ export class EventRecorder {
     return raised !== undefined;
   }
 
-  #create(involved: ObjectReference, type: string, reason: string, message: string, counted: Counted, now: number, because: Because): void {
+  #create(
+    involved: ObjectReference,
+    type: string,
+    reason: string,
+    message: string,
+    counted: Counted,
+    now: number,
+    because: Because,
+    annotations: EventOptions["annotations"],
+  ): void {
     const event: NewObject & Omit<Event, "metadata"> = {
       kind: "Event",
       apiVersion: "v1",
-      metadata: { name: counted.name, namespace: involved.namespace ?? "default" },
+      metadata: { name: counted.name, namespace: involved.namespace ?? "default", ...(annotations === undefined ? {} : { annotations }) },
       involvedObject: involved,
       reason,
       message,

@@ -1,5 +1,5 @@
 // Whether a kubelet takes a pod that was bound to its node (KL-182 to KL-186). The first refusal decides. Left out on
-// purpose: topology, devices, AppArmor, sysctls, preemption for critical pods (KL-187), pressure (KL-181).
+// purpose: topology, devices, AppArmor, sysctls, preemption for critical pods (KL-187). Pressure is the eviction manager's business (KL-181).
 
 import { matchesNode } from "../api/nodeselector.ts";
 import { milliValue, quantityValue } from "../api/quantity.ts";

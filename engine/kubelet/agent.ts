@@ -14,14 +14,15 @@ import type { Clock, Message } from "../sim/clock.ts";
 import type { Latency } from "../sim/latency.ts";
 import type { Random } from "../sim/random.ts";
 import type { EnvSources } from "./env.ts";
+import { type EvictionState, newEvictionState } from "./eviction.ts";
 import { pullErrorOf, strikesPod } from "./faults.ts";
 import type { PodMessage } from "./host.ts";
-import { addressOf, type NodeHost, type NodeState, newNodeState } from "./node.ts";
+import { addressOf, type NodeHost, type NodeState, newNodeState, record } from "./node.ts";
 import { stopProbes } from "./prober.ts";
 import { fieldPathOf, type PodWorker } from "./record.ts";
 import { calculateStatus } from "./status.ts";
 import { statusToWrite } from "./statuswriter.ts";
-import type { SyncHost } from "./syncing.ts";
+import { beginTermination, type SyncHost } from "./syncing.ts";
 
 export interface KubeletState {
   running: boolean;
@@ -41,6 +42,7 @@ export interface KubeletState {
   pods: Map<string, PodWorker>;
   faults: Map<string, Fault>;
   node: NodeState;
+  eviction: EvictionState;
   runtime: NodeRuntime["state"];
   events: EventRecorder["state"];
 }
@@ -97,6 +99,7 @@ export class NodeAgent implements NodeHost, SyncHost {
       pods: new Map(),
       faults: new Map(),
       node: newNodeState(),
+      eviction: newEvictionState(),
       runtime: runtime.state,
       events: this.events.state,
     };
@@ -104,6 +107,14 @@ export class NodeAgent implements NodeHost, SyncHost {
 
   get node(): NodeState {
     return this.state.node;
+  }
+
+  get eviction(): EvictionState {
+    return this.state.eviction;
+  }
+
+  get workers(): ReadonlyMap<string, PodWorker> {
+    return this.state.pods;
   }
 
   get hostIP(): string {
@@ -129,6 +140,12 @@ export class NodeAgent implements NodeHost, SyncHost {
     return this.isStruck("DiskPressure");
   }
 
+  get slowMs(): number {
+    let slowMs = 0;
+    for (const { spec } of this.state.faults.values()) if (spec.type === "NodeSlow") slowMs += (spec.delaySeconds ?? 5) * 1000;
+    return slowMs;
+  }
+
   isStruck(type: Fault["spec"]["type"]): boolean {
     for (const fault of this.state.faults.values()) if (fault.spec.type === type && fault.spec.nodes !== undefined) return true;
     return false;
@@ -146,13 +163,29 @@ export class NodeAgent implements NodeHost, SyncHost {
     });
   }
 
+  annotatedEvent(worker: PodWorker, reason: string, message: string, annotations: Readonly<Record<string, string>>): void {
+    if (this.online) this.events.event(worker.pod, "Warning", reason, message, { annotations });
+  }
+
+  recordOnNode(type: "Normal" | "Warning", reason: string, message: string): void {
+    record(this, type, reason, message);
+  }
+
+  evict(worker: PodWorker, message: string, graceSeconds: number): void {
+    worker.ended = { phase: "Failed", reason: "Evicted", message, disruption: message };
+    worker.graceSeconds = graceSeconds;
+    worker.note = { rule: "kubelet.evict", saw: { message } };
+    beginTermination(this, worker);
+    this.requestSync(worker, 0);
+  }
+
   requestSync(worker: PodWorker, delayMs: number): void {
     if (worker.phase === "terminated") return;
     if (worker.job !== undefined) {
       worker.again = true;
       return;
     }
-    const asked = this.clock.now + delayMs;
+    const asked = this.clock.now + delayMs + this.slowMs;
     const at = worker.onDemand ? asked : Math.max(asked, this.nextAt(this.state.lookPhase, worker.lastSyncEnd));
     if (worker.syncTimer !== undefined) {
       if (worker.syncAt <= at) return;
@@ -164,7 +197,7 @@ export class NodeAgent implements NodeHost, SyncHost {
 
   requestLook(worker: PodWorker): void {
     if (worker.lookTimer !== undefined || worker.phase === "terminated") return;
-    worker.lookTimer = this.clock.schedule(this.nextAt(this.state.lookPhase, this.clock.now), this.name, {
+    worker.lookTimer = this.clock.schedule(this.nextAt(this.state.lookPhase, this.clock.now + this.slowMs), this.name, {
       type: "look",
       pod: worker.uid,
     } as PodMessage);

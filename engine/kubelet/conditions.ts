@@ -23,6 +23,8 @@ export interface ConditionInput {
   /** The conditions that others have put on the API object. */
   readonly present: readonly PodCondition[] | undefined;
   readonly now: string;
+  /** Why the kubelet itself ends the pod in favour of others (KL-156). */
+  readonly disruption?: string | undefined;
   readonly shared?: SharedConditions | undefined;
 }
 
@@ -37,7 +39,10 @@ const NO: Finding = { status: "False" };
 
 export function conditionsOf(input: ConditionInput): PodCondition[] {
   const { pod, present } = input;
-  const foreign = (present ?? []).filter((condition) => !OWNED.has(condition.type));
+  const foreign = withDisruption(
+    (present ?? []).filter((condition) => !OWNED.has(condition.type)),
+    input,
+  );
   const containersReady = containersReadyOf(input);
   const own = (type: string, finding: Finding): PodCondition => withTimes(type, finding, input);
   const conditions = [
@@ -48,6 +53,16 @@ export function conditionsOf(input: ConditionInput): PodCondition[] {
     own("PodScheduled", YES),
   ];
   return foreign.length === 0 ? conditions : foreign.concat(conditions);
+}
+
+function withDisruption(foreign: readonly PodCondition[], input: ConditionInput): readonly PodCondition[] {
+  if (input.disruption === undefined) return foreign;
+  const condition = withTimes(
+    "DisruptionTarget",
+    { status: "True", reason: "TerminationByKubelet", message: input.disruption },
+    { ...input, shared: undefined },
+  );
+  return [...foreign.filter(({ type }) => type !== "DisruptionTarget"), condition];
 }
 
 function withTimes(type: string, finding: Finding, input: ConditionInput): PodCondition {
@@ -81,11 +96,11 @@ function saysSame(condition: PodCondition, finding: Finding, generation: number 
 function initializedOf({ pod, phase, init, regular }: ConditionInput): Finding {
   const containers = pod.spec.initContainers ?? [];
   const incomplete: string[] = [];
-  for (const [i, container] of containers.entries()) {
+  containers.forEach((container, i) => {
     const status = init[i];
     const done = isSidecar(container) ? status?.started === true : status?.ready === true;
     if (!done) incomplete.push(container.name);
-  }
+  });
   if (phase === "Succeeded") return { status: "True", reason: "PodCompleted" };
   if (incomplete.length === 0 || regular.some(hasStarted)) return YES;
   return { status: "False", reason: "ContainersNotInitialized", message: `containers with incomplete status: [${incomplete.join(" ")}]` };
@@ -100,9 +115,9 @@ function containersReadyOf({ pod, phase, init, regular }: ConditionInput): Findi
   if (phase === "Succeeded") return { status: "False", reason: "PodCompleted" };
   if (phase === "Failed") return { status: "False", reason: "PodFailed" };
   const unready: string[] = [];
-  for (const [i, container] of (pod.spec.initContainers ?? []).entries()) {
+  pod.spec.initContainers?.forEach((container, i) => {
     if (isSidecar(container) && init[i]?.ready !== true) unready.push(container.name);
-  }
+  });
   for (const container of pod.spec.containers) {
     const status = regular.length === 1 ? regular[0] : regular.find((one) => one.name === container.name);
     if (status?.ready !== true) unready.push(container.name);

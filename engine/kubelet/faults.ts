@@ -33,9 +33,11 @@ export function endOf(fault: Fault): number | undefined {
   return durationSeconds === undefined ? undefined : parseTime(fault.metadata.creationTimestamp ?? "") + durationSeconds * 1000;
 }
 
+const LEAK_BYTES = 16 * 1024 * 1024;
+
 /** Strikes one running container, or all of the pod's. `active`: false takes a lasting fault off again. */
 export function apply(runtime: NodeRuntime, worker: PodWorker, fault: Fault, active: boolean, only?: string): void {
-  const { type, pods, code, delaySeconds } = fault.spec;
+  const { type, pods, code, delaySeconds, bytesPerSecond } = fault.spec;
   const target = pods?.container;
   if (only !== undefined && target !== undefined && target !== only) return;
   const hit = worker.instances.filter((one) => one.state === "running" && (target ?? only ?? one.name) === one.name).map((one) => one.id);
@@ -45,6 +47,9 @@ export function apply(runtime: NodeRuntime, worker: PodWorker, fault: Fault, act
       break;
     case "OutOfMemory":
       if (active) for (const id of hit) runtime.exhaustMemory(id);
+      break;
+    case "MemoryLeak":
+      for (const id of hit) runtime.leak(id, active ? (bytesPerSecond ?? LEAK_BYTES) : 0);
       break;
     case "HttpError":
       runtime.setHttpFault(worker.uid, target, active ? { code: code ?? 500 } : undefined);

@@ -22,6 +22,8 @@ export interface KubeletHost {
   readonly hostIP: string;
   /** The API server can be reached, so writes make sense. */
   readonly online: boolean;
+  /** By so much a Fault delays all that this kubelet does. */
+  readonly slowMs: number;
 
   schedule(delayMs: number, message: Message): number;
   event(worker: PodWorker, type: "Normal" | "Warning", reason: string, message: string, container?: string): void;

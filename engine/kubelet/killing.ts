@@ -44,6 +44,7 @@ function graceSecondsOf(worker: PodWorker, order: KillOrder): number {
   if (worker.gone) return FORCED_GRACE_SECONDS;
   if (metadata.deletionTimestamp !== undefined && metadata.deletionGracePeriodSeconds !== undefined)
     return metadata.deletionGracePeriodSeconds;
+  if (worker.graceSeconds !== undefined) return worker.graceSeconds;
   return order.probeGraceSeconds ?? spec.terminationGracePeriodSeconds ?? DEFAULT_GRACE_SECONDS;
 }
 

@@ -1,6 +1,6 @@
 // One node's kubelet: takes the pods bound to its node, keeps a worker for each, and reports node and pods. Its container
 // runtime lives in the same part, so that both share clock and snapshot.
-// Left out on purpose: eviction under pressure, static pods, cgroups, in-place resizes, ephemeral containers.
+// Left out on purpose: static pods, cgroups, in-place resizes, ephemeral containers.
 
 import { ApiError } from "../api/apierror.ts";
 import type { Fault } from "../api/kinds.ts";
@@ -13,13 +13,14 @@ import type { NodeRuntime } from "../runtime/runtime.ts";
 import type { Message } from "../sim/clock.ts";
 import type { Part } from "../sim/part.ts";
 import { type KubeletState, NodeAgent, type StrikeMessage } from "./agent.ts";
+import { newEvictionState, pollEviction } from "./eviction.ts";
 import { look, seeExits } from "./exits.ts";
 import { apply, endOf, strikesNode, strikesPod } from "./faults.ts";
 import type { PodMessage } from "./host.ts";
 import { continueKill, type KillMessage } from "./killing.ts";
 import { type LogAnswer, type LogChoice, readLog } from "./logs.ts";
 import { announceStart, freeIndex, heartbeat, nodeLabels, register, reportNode } from "./node.ts";
-import { admitted, noteExit, notePod, takeUpPods } from "./podwatch.ts";
+import { admitted, endEarly, noteExit, notePod, takeUpPods } from "./podwatch.ts";
 import { type ProbeAnswer, type ProbeTick, takeAnswer, tickProbe } from "./prober.ts";
 import { newest, newProcessMemory, type PodWorker } from "./record.ts";
 import { type StepMessage, syncPod, takeStepTimer } from "./syncing.ts";
@@ -32,6 +33,12 @@ const REGISTER_AGAIN_MS = 7_000;
 const RECONNECT_MS = 600;
 const EXEC_LIMIT_MS = 3_600_000;
 const EXEC_FAILED = "Internal error occurred: Internal error occurred: ";
+
+/** KL-100 */
+function noteSystemOom(agent: NodeAgent, victim: string): void {
+  const pid = 1000 + agent.random.below(30_000);
+  agent.recordOnNode("Warning", "SystemOOM", `System OOM encountered, victim process: ${victim}, pid: ${pid}`);
+}
 
 interface FaultMessage extends Message {
   readonly type: "fault";
@@ -49,6 +56,7 @@ export class Kubelet implements Part {
     const agent = new NodeAgent(this.name, context, node, runtime);
     this.#agent = agent;
     runtime.onExit = (podUid, id) => noteExit(agent, podUid, id);
+    runtime.onSystemOom = (victim) => noteSystemOom(agent, victim);
     agent.client.watchPodsOnNode(node.name, (change) => notePod(agent, change));
     agent.client.watch("Fault", (change) => this.#noteFault(change));
   }
@@ -124,6 +132,7 @@ export class Kubelet implements Part {
     // What it has told of is forgotten with the process: the next one starts new Events (KL-219).
     const { events } = this.#agent;
     events.state = newEventRecorderState(events.state.named);
+    s.eviction = newEvictionState();
     for (const worker of s.pods.values()) {
       this.#agent.cancelTimers(worker);
       seeExits(this.#agent, worker);
@@ -237,6 +246,12 @@ export class Kubelet implements Part {
       case "heartbeat":
         if (this.#agent.state.running) heartbeat(this.#agent);
         return;
+      case "eviction":
+        if (this.#agent.state.running) pollEviction(this.#agent);
+        return;
+      case "full":
+        this.#agent.runtime.relieve();
+        return;
       case "boot":
         this.#boot();
         return;
@@ -266,8 +281,10 @@ export class Kubelet implements Part {
     else worker.deadlineTimer = undefined;
     if (!this.#agent.state.running) return;
     if (what === "look" && !look(this.#agent, worker)) this.#agent.requestLook(worker);
-    if (worker.phase === "new" && !admitted(this.#agent, worker)) return;
+    const isFirst = worker.phase === "new";
+    if (isFirst && !admitted(this.#agent, worker)) return;
     syncPod(this.#agent, worker);
+    if (isFirst) endEarly(this.#agent, worker);
   }
 
   // Faults.

@@ -6,7 +6,7 @@ import { formatMicroTime, formatTime } from "../api/time.ts";
 import type { Lease, Node, NodeCondition, NodeStatus, ObjectReference, Quantity } from "../api/types.generated.ts";
 import type { EventRecorder } from "../client/events.ts";
 import type { NewObject } from "../client/client.ts";
-import type { KubeletHost } from "./host.ts";
+import { type EvictionHost, manageEviction, MEMORY_RESERVE_BYTES, pressuresOf } from "./eviction.ts";
 import type { NodeSpec } from "../nodespec.ts";
 
 export const VERSION = "v1.36.2";
@@ -30,10 +30,9 @@ export function newNodeState(): NodeState {
   return { timer: undefined, reportedAt: 0, seen: {}, unschedulable: false, bootID: "", rebooted: false };
 }
 
-export interface NodeHost extends KubeletHost {
+export interface NodeHost extends EvictionHost {
   readonly events: EventRecorder;
   readonly node: NodeState;
-  readonly diskPressure: boolean;
 }
 
 /** The first part of a start: what a kubelet says before its node is there. */
@@ -88,15 +87,22 @@ export function nodeLabels(spec: NodeSpec): Record<string, string> {
   return { ...own, ...spec.labels };
 }
 
-/** Every ten seconds: the lease, and the status when it says something new or five minutes are over. */
+/** Every ten seconds: what is left of the node, the lease, and the status when it says something new or five minutes are over. */
 export function heartbeat(host: NodeHost): void {
-  host.node.timer = host.schedule(HEARTBEAT_MS * host.latency.jitter(JITTER), HEARTBEAT);
+  const { runtime, clock } = host;
+  host.node.timer = host.schedule(HEARTBEAT_MS * host.latency.jitter(JITTER) + host.slowMs, HEARTBEAT);
+  runtime.relieve();
+  manageEviction(host);
+  // The kernel does not wait for the next turn.
+  const fullAt = runtime.fullAt();
+  if (fullAt !== undefined && fullAt < clock.now + 2 * HEARTBEAT_MS) host.schedule(fullAt - clock.now, FULL);
   if (!host.online) return;
   renewLease(host);
   reportNode(host);
 }
 
 const HEARTBEAT = Object.freeze({ type: "heartbeat" });
+const FULL = Object.freeze({ type: "full" });
 
 export function reportNode(host: NodeHost): void {
   const { clock, client, nodeName, node } = host;
@@ -156,6 +162,17 @@ const CONDITIONS = [
   ["PIDPressure", "KubeletHasSufficientPID", "kubelet has sufficient PID available", "NodeHasSufficientPID"],
 ] as const;
 
+/** Reason, message and the reason of the event, under pressure (KL-194, KL-196). */
+const PRESSED = {
+  MemoryPressure: ["KubeletHasInsufficientMemory", "kubelet has insufficient memory available", "NodeHasInsufficientMemory"],
+  DiskPressure: ["KubeletHasDiskPressure", "kubelet has disk pressure", "NodeHasDiskPressure"],
+} as const;
+
+/** What there is to say of a pressure that the node has. */
+function pressedOf(host: NodeHost, type: (typeof CONDITIONS)[number][0]): (typeof PRESSED)[keyof typeof PRESSED] | undefined {
+  return type !== "PIDPressure" && pressuresOf(host.eviction, host.clock.now).includes(type) ? PRESSED[type] : undefined;
+}
+
 function conditionsOf(host: NodeHost, before: readonly NodeCondition[], ready: boolean): NodeCondition[] {
   const now = formatTime(host.clock.now);
   const make = (type: string, status: string, reason: string, message: string): NodeCondition => {
@@ -169,11 +186,10 @@ function conditionsOf(host: NodeHost, before: readonly NodeCondition[], ready: b
       message,
     };
   };
-  const pressures = CONDITIONS.map(([type, reason, message]) =>
-    type === "DiskPressure" && host.diskPressure
-      ? make(type, "True", "KubeletHasDiskPressure", "kubelet has disk pressure")
-      : make(type, "False", reason, message),
-  );
+  const pressures = CONDITIONS.map(([type, reason, message]) => {
+    const pressed = pressedOf(host, type);
+    return pressed === undefined ? make(type, "False", reason, message) : make(type, "True", pressed[0], pressed[1]);
+  });
   const last = ready
     ? make("Ready", "True", "KubeletReady", "kubelet is posting ready status")
     : make("Ready", "False", "KubeletNotReady", "CSINode is not yet initialized");
@@ -184,7 +200,7 @@ function conditionsOf(host: NodeHost, before: readonly NodeCondition[], ready: b
 function recordConditions(host: NodeHost, ready: boolean): void {
   const { seen } = host.node;
   for (const [type, , , reason] of CONDITIONS) {
-    const value = type === "DiskPressure" && host.diskPressure ? "NodeHasDiskPressure" : reason;
+    const value = pressedOf(host, type)?.[2] ?? reason;
     // Until the first report every computation is a change.
     if (seen[type] === value && seen["Ready"] !== undefined) continue;
     seen[type] = value;
@@ -199,7 +215,13 @@ function recordStatus(host: NodeHost, reason: string): void {
   record(host, "Normal", reason, `Node ${host.nodeName} status is now: ${reason}`);
 }
 
-function record(host: NodeHost, type: "Normal" | "Warning", reason: string, message: string): void {
+/** An event about the node; its uid is the node's name (KL-196). */
+export function record(
+  host: Pick<NodeHost, "nodeName" | "online" | "events">,
+  type: "Normal" | "Warning",
+  reason: string,
+  message: string,
+): void {
   const about: ObjectReference = { kind: "Node", name: host.nodeName, uid: host.nodeName, apiVersion: "v1" };
   if (host.online) host.events.event(about, type, reason, message);
 }
@@ -242,13 +264,15 @@ function capacityOf(spec: NodeSpec): Record<string, Quantity> {
   };
 }
 
-const EVICTION_BYTES = 100 * 1024 * 1024; // memory.available < 100Mi (KL-171)
-
 /** What pods may ask for: the hard eviction thresholds are kept back (KL-197). */
 export function allocatableOf(capacity: Readonly<Record<string, Quantity>>): Record<string, Quantity> {
   const memory = quantityValue(capacity["memory"] ?? "0");
   const disk = quantityValue(capacity["ephemeral-storage"] ?? "0");
-  return { ...capacity, memory: `${Math.floor((memory - EVICTION_BYTES) / 1024)}Ki`, "ephemeral-storage": String(Math.floor(disk * 0.9)) };
+  return {
+    ...capacity,
+    memory: `${Math.floor((memory - MEMORY_RESERVE_BYTES) / 1024)}Ki`,
+    "ephemeral-storage": String(Math.floor(disk * 0.9)),
+  };
 }
 
 /** A number that the machine keeps, made from its name. */

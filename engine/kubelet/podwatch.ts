@@ -7,6 +7,7 @@ import type { Change } from "../client/client.ts";
 import { admit } from "./admission.ts";
 import type { NodeAgent } from "./agent.ts";
 import type { PodMessage } from "./host.ts";
+import { pressuresOf, refusalUnderPressure } from "./eviction.ts";
 import { readEnd } from "./exits.ts";
 import { noteKilled } from "./killing.ts";
 import { hasRunning, instanceById, newPodWorker, type PodWorker } from "./record.ts";
@@ -55,11 +56,10 @@ function updated(agent: NodeAgent, worker: PodWorker, pod: Pod, old: Pod | undef
     return;
   }
   const ending = pod.metadata.deletionTimestamp !== undefined || isTerminal(pod.status);
+  if (ending && worker.phase === "new" && worker.syncTimer !== undefined && !isTerminal(pod.status)) return; // see endEarly
   if (ending && worker.phase !== "terminating") {
     worker.trigger = cause;
-    worker.note = { rule: "kubelet.kill", saw: { graceSeconds: pod.metadata.deletionGracePeriodSeconds ?? 0 } };
-    beginTermination(agent, worker);
-    agent.requestSync(worker, agent.latency.draw("controller"));
+    endPod(agent, worker);
   } else if (pod.spec !== old?.spec) {
     worker.trigger = cause;
     watchDeadline(agent, worker);
@@ -67,6 +67,19 @@ function updated(agent: NodeAgent, worker: PodWorker, pod: Pod, old: Pod | undef
   } else if (pod.status !== old?.status && worker.phase === "syncing") {
     agent.requestSync(worker, RECONCILE_MS - (agent.ageMs % RECONCILE_MS));
   }
+}
+
+/** A pod that was deleted before its first sync, which it has all the same: it had been taken up when it was bound. */
+export function endEarly(agent: NodeAgent, worker: PodWorker): void {
+  if (worker.phase === "syncing" && worker.pod.metadata.deletionTimestamp !== undefined) endPod(agent, worker);
+}
+
+/** A sandbox that is being made is waited for, as the recordings show; the wait for a volume is cut short. */
+function endPod(agent: NodeAgent, worker: PodWorker): void {
+  worker.note = { rule: "kubelet.kill", saw: { graceSeconds: worker.pod.metadata.deletionGracePeriodSeconds ?? 0 } };
+  const makesSandbox = worker.job !== undefined && worker.sandbox === 0 && worker.volumeRetryMs === 0;
+  beginTermination(agent, worker);
+  agent.requestSync(worker, agent.latency.draw(makesSandbox ? "sandbox" : "controller"));
 }
 
 function removed(agent: NodeAgent, worker: PodWorker, pod: Pod, cause: number | undefined): void {
@@ -133,7 +146,10 @@ export function noteExit(agent: NodeAgent, podUid: string, id: string): void {
 export function admitted(agent: NodeAgent, worker: PodWorker): boolean {
   const node = agent.client.get("Node", undefined, agent.nodeName);
   // Containers that run already belong to a pod that was admitted before the kubelet came back.
-  const refusal = hasRunning(worker) ? undefined : admit(worker, node, agent.state.pods.size - 1, () => takenPods(agent));
+  const refusal = hasRunning(worker)
+    ? undefined
+    : (refusalUnderPressure(worker.pod, pressuresOf(agent.eviction, agent.clock.now)) ??
+      admit(worker, node, agent.state.pods.size - 1, () => takenPods(agent)));
   if (refusal === undefined) {
     worker.phase = "syncing";
     worker.note ??= { rule: "kubelet.admitted" };

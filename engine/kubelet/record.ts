@@ -134,7 +134,9 @@ export interface PodWorker {
   /** What the status manager holds; undefined until the first. */
   status: PodStatus | undefined;
   /** A reason to end that the kubelet itself has found: refused, deadline, eviction. */
-  ended: { phase: "Failed"; reason: string; message: string } | undefined;
+  ended: { phase: "Failed"; reason: string; message: string; disruption?: string } | undefined;
+  /** The grace that such an end leaves its containers, when it is not their own. */
+  graceSeconds: number | undefined;
   /** Set once all containers are stopped for good. */
   stopped: boolean;
   /** The object has left the API: nothing more is written. */
@@ -178,6 +180,7 @@ export function newProcessMemory(): Omit<PodWorker, "uid" | "pod" | "requests" |
     phase: "new",
     status: undefined,
     ended: undefined,
+    graceSeconds: undefined,
     stopped: false,
     gone: false,
     volumesReady: false,

@@ -42,29 +42,39 @@ export function calculateStatus(worker: PodWorker, node: NodeIdentity, nowMs: nu
     before: before?.conditions,
     present: pod.status.conditions,
     now,
+    disruption: ended?.disruption,
     shared: node.sharedConditions,
   });
   const generation = pod.metadata.generation;
   const ip = pod.spec.hostNetwork === true ? node.hostIP : worker.ip;
-  return {
-    ...(generation === undefined ? {} : { observedGeneration: generation }),
-    ...(phase === undefined ? {} : { phase }),
-    conditions,
-    ...(message === undefined ? {} : { message }),
-    ...(reason === undefined ? {} : { reason }),
-    ...(refused ? {} : { hostIP: node.hostIP, hostIPs: node.hostIPs ?? [{ ip: node.hostIP }] }),
-    ...(ip === "" ? {} : { podIP: ip, podIPs: [{ ip }] }),
-    startTime: pod.status.startTime ?? old.startTime ?? now,
-    ...(init.length === 0 ? {} : { initContainerStatuses: init }),
-    containerStatuses: regular,
-    ...totalResources(pod),
-  };
+  const startTime = pod.status.startTime ?? old.startTime ?? now;
+  const { allocatedResources, resources } = totalResources(pod);
+  // Field by field: statuses are what a kubelet makes most of, and spreading parts into one another is slow.
+  const status: Writable<PodStatus> = { phase, conditions, startTime, containerStatuses: regular, resources };
+  if (generation !== undefined) status.observedGeneration = generation;
+  if (message !== undefined) status.message = message;
+  if (reason !== undefined) status.reason = reason;
+  if (!refused) {
+    status.hostIP = node.hostIP;
+    status.hostIPs = node.hostIPs ?? [{ ip: node.hostIP }];
+  }
+  if (ip !== "") {
+    status.podIP = ip;
+    status.podIPs = before?.podIP === ip && before.podIPs !== undefined ? before.podIPs : [{ ip }];
+  }
+  if (init.length > 0) status.initContainerStatuses = init;
+  if (allocatedResources !== undefined) status.allocatedResources = allocatedResources;
+  return status;
 }
 
-const NO_RESOURCES = Object.freeze({ resources: Object.freeze({}) });
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+const NO_RESOURCES: TotalResources = Object.freeze({ resources: Object.freeze({}) });
+
+type TotalResources = Required<Pick<PodStatus, "resources">> & Pick<PodStatus, "allocatedResources">;
 
 /** What the pod's containers ask for together; a limit of the pod only where all of them have one. */
-function totalResources(pod: Pod): Pick<PodStatus, "allocatedResources" | "resources"> {
+function totalResources(pod: Pod): TotalResources {
   const requests = total(pod, "requests", false);
   const limits = total(pod, "limits", true);
   if (requests === undefined && limits === undefined) return NO_RESOURCES;
@@ -89,10 +99,15 @@ function total(pod: Pod, of: "requests" | "limits", inAll: boolean): Record<stri
 /** What may be sent: no terminal phase while a container still runs or may be started (KL-161). */
 export function reported(worker: PodWorker, status: PodStatus): PodStatus {
   if ((status.phase !== "Failed" && status.phase !== "Succeeded") || worker.stopped || isTerminal(worker.pod.status)) return status;
-  const { phase: _phase, reason: _reason, message: _message, ...rest } = status;
+  const { phase: _phase, reason: _reason, message: _message, conditions = [], ...rest } = status;
   const old = worker.pod.status;
+  const told = old.conditions?.find(({ type }) => type === "DisruptionTarget");
   return {
     ...rest,
+    conditions:
+      worker.ended?.disruption === undefined
+        ? conditions
+        : conditions.flatMap((one) => (one.type === "DisruptionTarget" ? (told ?? []) : one)),
     phase: old.phase ?? "Pending",
     ...(old.message === undefined ? {} : { message: old.message }),
     ...(old.reason === undefined ? {} : { reason: old.reason }),

@@ -123,7 +123,7 @@ function waitFor(host: SyncHost, worker: PodWorker, job: Job, step: Step, waitMs
   if (waitMs === Number.POSITIVE_INFINITY) return; // for something else to happen
   const what = step.do === "start" ? `${job.stage} ${step.name}` : step.do;
   const message: StepMessage = { type: "step", pod: worker.uid, step: what, wait: job.wait };
-  host.schedule(waitMs, message);
+  host.schedule(waitMs + host.slowMs, message);
 }
 
 export function takeStepTimer(host: SyncHost, worker: PodWorker, message: StepMessage): void {
@@ -195,15 +195,16 @@ function makeSandbox(host: SyncHost, worker: PodWorker, job: Job): number | unde
   job.acted = true;
   // Only the condition is sent here; the pod's address shows with the next status (KL-151).
   const { podIP: _ip, podIPs: _ips, ...status } = calculateStatus(worker, host, host.clock.now);
-  worker.note ??= { rule: "kubelet.sandbox-ready" };
+  worker.note ??= SANDBOX_READY;
+  const before = worker.status;
   host.sendStatus(
     worker,
-    worker.status?.podIP === undefined
-      ? status
-      : { ...status, podIP: worker.status.podIP, ...(worker.status.podIPs === undefined ? {} : { podIPs: worker.status.podIPs }) },
+    before?.podIP === undefined ? status : { ...status, podIP: before.podIP, ...(before.podIPs && { podIPs: before.podIPs }) },
   );
   return undefined;
 }
+
+const SANDBOX_READY = Object.freeze({ rule: "kubelet.sandbox-ready" });
 
 function finishJob(host: SyncHost, worker: PodWorker, job: Job): void {
   worker.job = undefined;

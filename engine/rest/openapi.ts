@@ -1,5 +1,5 @@
 // OpenAPI v3 documents (API-17 to API-19), built from the schema: what `kubectl explain` prints and what `kubectl apply` needs
-// for its patches. Left out on purpose: descriptions, and all of the paths but what kubectl looks for in them.
+// for its patches. Left out on purpose: descriptions of Kubernetes' own kinds, and all of the paths but what kubectl looks for in them.
 
 import { apiVersionOf, KINDS, type KindInfo, pathOf } from "../api/kinds.ts";
 import { type Field, type RawDefinition, reachableDefinitions, type Shape } from "../api/schema.ts";
@@ -41,6 +41,7 @@ function schemaOf(raw: RawDefinition): unknown {
   const required = Object.entries(raw.fields).flatMap(([name, field]) => (field.required ? [name] : []));
   return {
     type: "object",
+    ...(raw.description ? { description: raw.description } : {}),
     ...(required.length > 0 ? { required: required.sort() } : {}),
     properties: Object.fromEntries(Object.entries(raw.fields).map(([name, field]) => [name, fieldSchema(field)])),
     ...(raw.mapType ? { "x-kubernetes-map-type": raw.mapType } : {}),
@@ -55,6 +56,7 @@ function scalarSchema({ type }: RawDefinition): unknown {
 
 function fieldSchema(field: Field): unknown {
   return {
+    ...(field.description ? { description: field.description } : {}),
     ...(field.items
       ? { type: "array", items: shapeSchema(field.items) }
       : field.map

@@ -72,7 +72,7 @@ describe("services, nodes and others", () => {
       "Fault",
       { spec: { type: "Magic" } },
       [
-        'spec.type: Unsupported value: "Magic": supported values: "Crash", "DiskPressure", "Hang", "HttpError", "ImagePullError", "NetworkPartition", "NodePowerOff", "OutOfMemory", "Slow"',
+        'spec.type: Unsupported value: "Magic": supported values: "Crash", "DiskPressure", "Hang", "HttpError", "ImagePullError", "MemoryLeak", "NetworkPartition", "NodePowerOff", "NodeSlow", "OutOfMemory", "Slow"',
       ],
     ],
   ])("refuses %s in a %s", (_what, kind, parts, expected) => {

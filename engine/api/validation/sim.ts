@@ -14,12 +14,15 @@ const FAULTS = [
   "Hang",
   "HttpError",
   "ImagePullError",
+  "MemoryLeak",
   "NetworkPartition",
   "NodePowerOff",
+  "NodeSlow",
   "OutOfMemory",
   "Slow",
 ] as const;
-const ON_NODES = new Set<string>(["NodePowerOff", "NetworkPartition", "DiskPressure"]);
+const ON_NODES = new Set<string>(["NodePowerOff", "NodeSlow", "NetworkPartition", "DiskPressure"]);
+const HEALTH = ["NOT_SERVING", "SERVICE_UNKNOWN", "SERVING", "UNIMPLEMENTED", "UNKNOWN"] as const;
 const MAX_EXIT_CODE = 255;
 
 export function validateImage({ spec }: Image): readonly FieldError[] {
@@ -43,12 +46,16 @@ export function validateImage({ spec }: Image): readonly FieldError[] {
 
 function imagePortErrors(ports: NonNullable<Image["spec"]["ports"]>): readonly FieldError[] {
   const errors: FieldError[] = [];
-  ports.forEach(({ port, http, otherStatus }, i) => {
+  ports.forEach(({ port, http, otherStatus, grpc }, i) => {
     const field = `spec.ports[${i}]`;
     for (const message of portNumberErrors(port ?? 0)) errors.push(invalidValue(`${field}.port`, port ?? 0, message));
     if (otherStatus !== undefined) errors.push(...statusErrors(otherStatus, `${field}.otherStatus`));
-    (http ?? []).forEach(({ path, status, delaySeconds }, j) => {
-      if (!path?.startsWith("/")) errors.push(invalidValue(`${field}.http[${j}].path`, path ?? "", "must be an absolute path"));
+    if (grpc !== undefined && !HEALTH.includes(grpc)) errors.push(notSupported(`${field}.grpc`, grpc, HEALTH));
+    (http ?? []).forEach(({ path, status, delaySeconds, needsHeader }, j) => {
+      if (needsHeader !== undefined && !/^[\w-]+: ./.test(needsHeader))
+        errors.push(invalidValue(`${field}.http[${j}].needsHeader`, needsHeader, "must be a header, such as `Name: value`"));
+      if (!path?.startsWith("/") && path !== "*")
+        errors.push(invalidValue(`${field}.http[${j}].path`, path ?? "", "must be an absolute path or *"));
       errors.push(...statusErrors(status, `${field}.http[${j}].status`), ...nonNegative(delaySeconds, `${field}.http[${j}].delaySeconds`));
     });
   });
@@ -71,6 +78,7 @@ export function validateFault({ spec }: Fault): readonly FieldError[] {
     ...validateLabelSelector(spec.nodes?.selector, "spec.nodes.selector"),
   );
   errors.push(...nonNegative(spec.delaySeconds, "spec.delaySeconds"), ...nonNegative(spec.durationSeconds, "spec.durationSeconds"));
+  errors.push(...nonNegative(spec.bytesPerSecond, "spec.bytesPerSecond"));
   if (type === "HttpError" && spec.code !== undefined) errors.push(...statusErrors(spec.code, "spec.code"));
   if (type === "Crash") errors.push(...exitCodeErrors(spec.code, "spec.code"));
   return errors;
