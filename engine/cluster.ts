@@ -195,6 +195,7 @@ class SimulatedCluster implements Cluster {
   populate(machines: readonly NodeSpec[]): void {
     populate(this.#server);
     for (const machine of machines) this.#join(machine);
+    this.#server.store.compact();
   }
 
   resume(machines: readonly NodeSpec[], states: Readonly<Record<string, unknown>>): void {

@@ -19,8 +19,31 @@ export function allocateForService(server: Allocators, object: KubeObject, old: 
   const service = object as Service; // only called for Services
   const before = old as Service | undefined;
   if (service.spec?.type === "ExternalName") return service;
-  const addressed = withClusterIP(server, service, before);
+  const addressed = withClusterIP(server, before === undefined ? service : withoutForeignFields(service, before), before);
   return withNodePorts(server, addressed, before);
+}
+
+/** What only the old type could have goes with it, unless the request sets it anew: then it is for the validation. */
+function withoutForeignFields(service: Service, old: Service): Service {
+  const { externalTrafficPolicy, allocateLoadBalancerNodePorts, ...rest } = service.spec;
+  if (!isExternal(old) || isExternal(service)) return service;
+  const isKept = (port: ServicePort): boolean => old.spec.ports?.some(({ nodePort }) => nodePort === port.nodePort) === true;
+  const ports = rest.ports?.every((port) => !port.nodePort || isKept(port)) ? rest.ports.map(withoutNodePort) : rest.ports;
+  const spec = {
+    ...rest,
+    ...(ports === undefined ? {} : { ports }),
+    ...(externalTrafficPolicy === undefined || externalTrafficPolicy === old.spec.externalTrafficPolicy ? {} : { externalTrafficPolicy }),
+    ...(allocateLoadBalancerNodePorts === undefined || old.spec.type === "LoadBalancer" ? {} : { allocateLoadBalancerNodePorts }),
+  };
+  return { ...service, spec };
+}
+
+function isExternal({ spec }: Service): boolean {
+  return spec.type === "NodePort" || spec.type === "LoadBalancer";
+}
+
+function withoutNodePort({ nodePort: _dropped, ...port }: ServicePort): ServicePort {
+  return port;
 }
 
 function withClusterIP(server: Allocators, service: Service, old: Service | undefined): Service {
@@ -36,14 +59,14 @@ function withClusterIP(server: Allocators, service: Service, old: Service | unde
     return { ...service, spec: { ...spec, clusterIP: kept, clusterIPs: [kept], ...families } };
   }
   let address = "";
-  do address = `10.${96 + server.random.below(16)}.${server.random.below(256)}.${1 + server.random.below(254)}`;
+  do address = `10.96.${server.random.below(256)}.${1 + server.random.below(254)}`;
   while (used.has(address));
   return { ...service, spec: { ...spec, clusterIP: address, clusterIPs: [address], ...families } };
 }
 
 function refuseAddress(service: Service, address: string, used: ReadonlySet<string>): void {
   const [first, second] = address.split(".").map(Number);
-  const inRange = first === 10 && second !== undefined && second >= 96 && second < 112;
+  const inRange = first === 10 && second === 96;
   if (inRange && !used.has(address)) return;
   const why = inRange ? "provided IP is already allocated" : "the provided network does not match the current range";
   throw invalid(kindInfo("Service"), service.metadata.name, [

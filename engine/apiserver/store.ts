@@ -125,6 +125,12 @@ export class Store {
     return this.state.history.filter((change) => change.revision > revision);
   }
 
+  /** From now on no watch may start before this moment, as after a compaction. */
+  compact(): void {
+    this.state.historyStart = this.state.revision;
+    this.state.history = [];
+  }
+
   /** The oldest revision that a watch may start from. */
   get oldestRevision(): number {
     return this.state.historyStart;

@@ -15,6 +15,7 @@ import type { Answer } from "./respond.ts";
 import { warningsFor } from "./warnings.ts";
 import { checkName } from "./write.ts";
 
+const PATCH_PREFIX = "error decoding patch: ";
 const MOST_OPERATIONS = 10_000; // API-83
 
 export function patch(context: ResourceRequest, subresource?: "status"): Answer {
@@ -35,7 +36,7 @@ export function patch(context: ResourceRequest, subresource?: "status"): Answer 
     before = old;
     const current = JSON.parse(objectJson(info, old)) as Record<string, unknown>; // an object's JSON is an object
     const patched = patcher.apply(info.definition, current);
-    const { object, strictErrors } = decodePatched(info.definition, patched, patcher.shown(patched, current));
+    const { object, strictErrors } = decodePatched(info.definition, patched, patcher.shown(patched, current), patcher.why);
     if (options.fieldValidation === "Strict" && strictErrors.length > 0) {
       throw invalidPatch(patcher.shown(patched, current), `strict decoding error: ${strictErrors.join(", ")}`);
     }
@@ -53,6 +54,21 @@ interface Patcher {
   apply(definition: string, current: Record<string, unknown>): unknown;
   /** What the server prints as the bad value when the result does not fit. */
   shown(patched: unknown, current: unknown): string;
+  /** In whose words it says why, when not in the JSON decoder's. */
+  readonly why?: (message: string) => string;
+}
+
+const TYPE_MISMATCH = /^json: cannot unmarshal (\w+)(?: \S+)? into Go .* of type (.*)$/;
+const NO_STRUCT = /^(?:int|uint|float)\d+$|^(?:string|bool)$/;
+
+/** A strategic merge patch gives maps, and what turns maps into objects has its own words for a wrong type. */
+function whyNotRestored(message: string): string {
+  const [, given = "", wanted = ""] = TYPE_MISMATCH.exec(message) ?? [];
+  if (wanted === "") return message;
+  if (NO_STRUCT.test(wanted)) return `unrecognized type: ${wanted}`;
+  const kind = given === "object" ? "map" : given === "array" ? "slice" : given === "number" ? "int64" : given;
+  if (wanted.startsWith("[]")) return `cannot restore slice from ${kind}`;
+  return wanted.startsWith("map[") ? `cannot restore map from ${kind}` : `cannot restore struct from: ${kind}`;
 }
 
 /** How to patch with a body of that content type; also used on Scale objects. */
@@ -67,19 +83,20 @@ export function patcherOf(type: string, request: ResourceRequest["request"]): Pa
       return { apply: (_definition, current) => applyMergePatch(current, value), shown: shownJson };
     }
     case "application/strategic-merge-patch+json": {
-      const value = objectIn(bodyText(request));
-      return { apply: (definition, current) => strategicallyPatched(definition, current, value), shown: () => goValue(value) };
+      const value = objectIn(bodyText(request), "");
+      return { apply: (definition, current) => strategicallyPatched(definition, current, value), shown: () => goValue(value), why: whyNotRestored };
     }
     default:
       throw new ApiError(415, "UnsupportedMediaType", "415: Unsupported Media Type", {});
   }
 }
 
-function objectIn(text: string): Record<string, unknown> {
-  const value = patchIn(text);
+/** `prefix`: a strategic merge patch is read by other hands, which say less. */
+function objectIn(text: string, prefix = PATCH_PREFIX): Record<string, unknown> {
+  const value = patchIn(text, prefix);
   if (isPlainObject(value)) return value;
   throw badRequest(
-    `error decoding patch: json: cannot unmarshal ${Array.isArray(value) ? "array" : typeof value} into Go value of type map[string]interface {}`,
+    `${prefix}json: cannot unmarshal ${Array.isArray(value) ? "array" : typeof value} into Go value of type map[string]interface {}`,
   );
 }
 
@@ -100,11 +117,11 @@ function operationsIn(text: string): readonly JsonPatchOperation[] {
   return value as readonly JsonPatchOperation[]; // applying them refuses what is no operation
 }
 
-function patchIn(text: string): unknown {
+function patchIn(text: string, prefix = PATCH_PREFIX): unknown {
   try {
     return parseJson(text).value;
   } catch (error) {
-    if (error instanceof JsonError) throw badRequest(`error decoding patch: ${error.message}`);
+    if (error instanceof JsonError) throw badRequest(prefix + error.message);
     throw error;
   }
 }
@@ -128,11 +145,16 @@ function strategicallyPatched(definition: string, current: Record<string, unknow
   }
 }
 
-export function decodePatched(definition: string, patched: unknown, shown: string): ReturnType<typeof decodeValue> {
+export function decodePatched(
+  definition: string,
+  patched: unknown,
+  shown: string,
+  why: Patcher["why"] = (message) => message,
+): ReturnType<typeof decodeValue> {
   try {
     return decodeValue(definition, patched);
   } catch (error) {
-    if (error instanceof DecodeError) throw invalidPatch(shown, error.message);
+    if (error instanceof DecodeError) throw invalidPatch(shown, why(error.message));
     throw error;
   }
 }

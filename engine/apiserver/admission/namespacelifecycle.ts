@@ -4,7 +4,7 @@ import { forbidden, notFound } from "../../api/apierror.ts";
 import { type KindInfo, kindInfo } from "../../api/kinds.ts";
 import type { KubeObject } from "../../api/object.ts";
 import type { AdmissionContext } from "./admission.ts";
-import { refusal } from "./refusal.ts";
+import { earlyRefusal } from "./refusal.ts";
 
 const IMMORTAL = new Set(["default", "kube-system", "kube-public"]);
 
@@ -14,7 +14,7 @@ export function checkNamespaceOnCreate(context: AdmissionContext, info: KindInfo
   if (namespace === undefined) throw notFound(kindInfo("Namespace"), name);
   if (namespace.status?.phase !== "Terminating" && namespace.metadata.deletionTimestamp === undefined) return;
   const cause = { reason: "NamespaceTerminating", message: `namespace ${name} is being terminated`, field: "metadata.namespace" };
-  throw refusal(info, object, `unable to create new content in namespace ${name} because it is being terminated`, [cause]);
+  throw earlyRefusal(info, object, `unable to create new content in namespace ${name} because it is being terminated`, [cause]);
 }
 
 export function checkNamespaceOnDelete(info: KindInfo, name: string): void {

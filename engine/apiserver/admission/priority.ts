@@ -3,26 +3,26 @@
 import type { KindInfo } from "../../api/kinds.ts";
 import type * as types from "../../api/types.generated.ts";
 import type { AdmissionContext } from "./admission.ts";
-import { refusal } from "./refusal.ts";
+import { earlyRefusal } from "./refusal.ts";
 
 const GIVEN = "priority admission controller computed";
 
 export function resolvePriority(context: AdmissionContext, info: KindInfo, pod: types.Pod): types.Pod {
   const given = pod.spec.priorityClassName;
   const found = given ? context.priorityClass(given) : defaultClass(context);
-  if (given && found === undefined) throw refusal(info, pod, `no PriorityClass with name ${given} was found`);
+  if (given && found === undefined) throw earlyRefusal(info, pod, `no PriorityClass with name ${given} was found`);
   const priority = found?.value ?? 0;
   const preemptionPolicy = found?.preemptionPolicy ?? "PreemptLowerPriority";
   const { spec } = pod;
   if (spec.priority !== undefined && spec.priority !== priority) {
-    throw refusal(
+    throw earlyRefusal(
       info,
       pod,
       `the integer value of priority (${spec.priority}) must not be provided in pod spec; ${GIVEN} ${priority} from the given PriorityClass name`,
     );
   }
   if (spec.preemptionPolicy !== undefined && spec.preemptionPolicy !== preemptionPolicy) {
-    throw refusal(
+    throw earlyRefusal(
       info,
       pod,
       `the string value of PreemptionPolicy (${spec.preemptionPolicy}) must not be provided in pod spec; ${GIVEN} ${preemptionPolicy} from the given PriorityClass name`,
@@ -46,6 +46,6 @@ export function admitPriorityClass(context: AdmissionContext, info: KindInfo, pr
   if (priority.globalDefault !== true) return;
   for (const other of context.priorityClasses()) {
     if (other.globalDefault !== true || other.metadata.name === priority.metadata.name) continue;
-    throw refusal(info, priority, `PriorityClass ${other.metadata.name} is already marked as default. Only one default can exist`);
+    throw earlyRefusal(info, priority, `PriorityClass ${other.metadata.name} is already marked as default. Only one default can exist`);
   }
 }

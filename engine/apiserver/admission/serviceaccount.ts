@@ -4,7 +4,7 @@
 import type { KindInfo } from "../../api/kinds.ts";
 import type * as types from "../../api/types.generated.ts";
 import type { AdmissionContext } from "./admission.ts";
-import { refusal } from "./refusal.ts";
+import { earlyRefusal } from "./refusal.ts";
 
 const DEFAULT_ACCOUNT = "default";
 const TOKEN_PATH = "/var/run/secrets/kubernetes.io/serviceaccount";
@@ -27,7 +27,7 @@ export function useServiceAccount(context: AdmissionContext, info: KindInfo, pod
   const account = context.serviceAccount(namespace, name);
   // The default account is made shortly after its namespace; a real server waits for it, so here it counts as made.
   if (account === undefined && name !== DEFAULT_ACCOUNT) {
-    throw refusal(info, pod, `error looking up service account ${namespace}/${name}: serviceaccount "${name}" not found`);
+    throw earlyRefusal(info, pod, `error looking up service account ${namespace}/${name}: serviceaccount "${name}" not found`);
   }
   let spec = pod.spec.serviceAccountName === name ? pod.spec : { ...pod.spec, serviceAccountName: name, serviceAccount: name };
   if (spec.automountServiceAccountToken ?? account?.automountServiceAccountToken ?? true) spec = withToken(context, spec);
