@@ -22,7 +22,7 @@ interface MonacoEditorProps {
 type Editor = monaco.editor.IStandaloneCodeEditor;
 
 const models = new Map<number, monaco.editor.ITextModel>();
-const views = new Map<number, monaco.editor.ICodeEditorViewState | null>();
+const views = new Map<number, monaco.editor.ICodeEditorViewState>();
 
 export default function MonacoEditor({ file, problems, schema, reveal, caret }: MonacoEditorProps) {
   const t = useT();
@@ -36,6 +36,7 @@ export default function MonacoEditor({ file, problems, schema, reveal, caret }: 
     const created = createEditor(host.current);
     editor.current = created;
     return () => {
+      keepView(created);
       editor.current = undefined;
       created.dispose();
     };
@@ -45,7 +46,7 @@ export default function MonacoEditor({ file, problems, schema, reveal, caret }: 
     if (shown === undefined) return undefined;
     shown.setModel(modelOf(file));
     shown.restoreViewState(views.get(file.id) ?? null);
-    return () => void views.set(file.id, shown.saveViewState());
+    return () => keepView(shown);
     // The model follows the text by itself.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [file.id]);
@@ -85,10 +86,11 @@ function createEditor(host: HTMLElement): Editor {
     minimap: { enabled: false },
     folding: false,
     glyphMargin: false,
-    lineNumbersMinChars: 4,
-    lineDecorationsWidth: 12,
+    lineNumbersMinChars: 5,
+    lineDecorationsWidth: 14,
     padding: { top: 8, bottom: 8 },
     renderLineHighlight: "none",
+    renderFinalNewline: "on",
     scrollBeyondLastLine: false,
     overviewRulerLanes: 0,
     hideCursorInOverviewRuler: true,
@@ -105,6 +107,12 @@ function createEditor(host: HTMLElement): Editor {
     scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10, useShadows: false, alwaysConsumeMouseWheel: false },
     contextmenu: false,
   });
+}
+
+/** An editor that is gone has no view any more. */
+function keepView(editor: Editor): void {
+  const [model, view] = [editor.getModel(), editor.saveViewState()];
+  if (model !== null && view !== null) views.set(idOf(model), view);
 }
 
 function idOf(model: monaco.editor.ITextModel): number {

@@ -30,11 +30,17 @@ export function useSameness(file: EditorFile | undefined, applying: boolean): Sa
     const stop = sceneStore.subscribe((scene, before) => {
       if (scene.controllers !== before.controllers || scene.pods !== before.pods || scene.nodes !== before.nodes) isDirty = true;
     });
+    const stopStatus = statusStore.subscribe(({ phase }, before) => {
+      if (phase === before.phase) return;
+      isDirty = true;
+      void look();
+    });
     return () => {
       isStale = true;
       clearTimeout(first);
       clearInterval(again);
       stop();
+      stopStatus();
     };
   }, [file, applying]);
   return sameness;

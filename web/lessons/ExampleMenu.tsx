@@ -54,5 +54,5 @@ export function openExample(id: ExampleId): void {
   const { files } = exampleOf(id);
   for (const file of files.toReversed()) fileStore.getState().open(file);
   choose(id);
-  uiStore.setState({ leftCollapsed: false });
+  uiStore.setState({ leftCollapsed: false, narrowTab: "goal" });
 }

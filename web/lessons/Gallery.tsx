@@ -9,10 +9,11 @@ import { ExampleMenu } from "./ExampleMenu.tsx";
 export function Gallery() {
   const t = useT();
   const id = useStore(currentStore, (current) => current.id);
+  const name = t(`lessons.${id}.name`);
   return (
     <ExampleMenu>
-      <button type="button" className="pick" data-testid="gallery">
-        <small>{t("lessons.title")}</small> <span>{t(`lessons.${id}.name`)}</span>
+      <button type="button" className="pick" data-testid="gallery" aria-label={`${t("lessons.title")} ${name}`}>
+        <small>{t("lessons.title")}</small> <span>{name}</span>
         <ChevronDown size={14} aria-hidden />
       </button>
     </ExampleMenu>
