@@ -110,7 +110,7 @@ function NarrowTransport() {
   const t = useT();
   const speed = useStore(clockStore, (clock) => clock.speed);
   return (
-    <div className="narrow-transport">
+    <footer className="narrow-transport">
       <PlayButton />
       <StepButton />
       <ClockText />
@@ -125,7 +125,7 @@ function NarrowTransport() {
         </select>
         <ChevronDown size={14} aria-hidden />
       </label>
-    </div>
+    </footer>
   );
 }
 
