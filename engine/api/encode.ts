@@ -5,25 +5,45 @@ import { type Definition, definitionOf, type Field, type Shape } from "./schema.
 
 /** The JSON text of a value of that definition. Fields that the definition does not know are left out. */
 export function encodeValue(definition: string, value: unknown): string {
-  return encodeStruct(definitionOf(definition), value);
+  const out: string[] = [];
+  writeStruct(out, definitionOf(definition), value);
+  return out.join(""); // once, at the end: a text grown piece by piece would be a tree of all its pieces
 }
 
-function encodeStruct(definition: Definition, value: unknown): string {
-  if (value === null || value === undefined) return "null";
-  if (!definition.fields) return JSON.stringify(value);
+/** A field with what is written before it, as the first of its structure or as a later one. */
+interface Row {
+  readonly name: string;
+  readonly first: string;
+  readonly next: string;
+  readonly field: Field;
+}
+
+/** Made when a definition is first written. It only saves time: definitions never change. */
+const knownRows = new WeakMap<Definition, readonly Row[]>();
+
+function rowsOf(definition: Definition): readonly Row[] {
+  let rows = knownRows.get(definition);
+  if (rows !== undefined) return rows;
+  rows = [...(definition.fields ?? [])].map(([name, field]) => ({ name, first: `{"${name}":`, next: `,"${name}":`, field }));
+  knownRows.set(definition, rows);
+  return rows;
+}
+
+function writeStruct(out: string[], definition: Definition, value: unknown): void {
+  if (value === null || value === undefined) return void out.push("null");
+  if (!definition.fields) return void out.push(JSON.stringify(value));
   const object = value as Readonly<Record<string, unknown>>; // a structure is an object
-  let text = "";
-  for (const [name, field] of definition.fields) {
-    let part: string;
+  let isFirst = true;
+  for (const { name, first, next, field } of rowsOf(definition)) {
     const present = object[name];
-    if (present === undefined || present === null) {
-      if (field.zero === undefined) continue;
-      part = encodeZero(field);
-    } else if (field.zero === undefined && !field.pointer && isEmpty(field, present)) continue;
-    else part = encodeField(field, present);
-    text += text === "" ? `"${name}":${part}` : `,"${name}":${part}`;
+    const isUnset = present === undefined || present === null;
+    if (field.zero === undefined && (isUnset || (!field.pointer && isEmpty(field, present)))) continue;
+    out.push(isFirst ? first : next);
+    isFirst = false;
+    if (isUnset) writeZero(out, field);
+    else writeField(out, field, present);
   }
-  return `{${text}}`;
+  out.push(isFirst ? "{}" : "}");
 }
 
 /** What Go's omitempty leaves out. */
@@ -33,33 +53,41 @@ function isEmpty(field: Field, value: unknown): boolean {
   return field.map !== undefined && Object.keys(value as object).length === 0; // as its field says
 }
 
-function encodeField(field: Field, value: unknown): string {
+function writeField(out: string[], field: Field, value: unknown): void {
   if (field.items) {
     const items = value as readonly unknown[]; // as its field says
-    let text = "";
-    for (const item of items) text += text === "" ? encodeShape(field.items, item) : `,${encodeShape(field.items, item)}`;
-    return `[${text}]`;
+    let before = "[";
+    for (const item of items) {
+      out.push(before);
+      writeShape(out, field.items, item);
+      before = ",";
+    }
+    out.push(items.length === 0 ? "[]" : "]");
+  } else if (field.map) writeMap(out, field.map, value as Readonly<Record<string, unknown>>); // as its field says
+  else writeShape(out, field, value);
+}
+
+function writeMap(out: string[], values: Shape, map: Readonly<Record<string, unknown>>): void {
+  const keys = Object.keys(map);
+  if (keys.length > 1) keys.sort();
+  let before = "{";
+  for (const key of keys) {
+    out.push(before, JSON.stringify(key), ":");
+    writeShape(out, values, map[key]);
+    before = ",";
   }
-  if (field.map) return encodeMap(field.map, value as Readonly<Record<string, unknown>>); // as its field says
-  return encodeShape(field, value);
+  out.push(keys.length === 0 ? "{}" : "}");
 }
 
-function encodeMap(values: Shape, map: Readonly<Record<string, unknown>>): string {
-  let text = "";
-  for (const key of Object.keys(map).sort()) {
-    const part = `${JSON.stringify(key)}:${encodeShape(values, map[key])}`;
-    text += text === "" ? part : `,${part}`;
-  }
-  return `{${text}}`;
+function writeShape(out: string[], shape: Shape, value: unknown): void {
+  const definition = shape.ref === undefined ? undefined : definitionOf(shape.ref);
+  if (definition !== undefined && !definition.scalar) writeStruct(out, definition, value);
+  else if (value === true) out.push("true");
+  else if (value === false) out.push("false");
+  else out.push(JSON.stringify(value ?? null));
 }
 
-function encodeShape(shape: Shape, value: unknown): string {
-  if (shape.ref === undefined) return value === undefined ? "null" : JSON.stringify(value);
-  const definition = definitionOf(shape.ref);
-  return definition.scalar ? JSON.stringify(value ?? null) : encodeStruct(definition, value);
-}
-
-function encodeZero(field: Field): string {
-  if (field.ref !== undefined && typeof field.zero === "object" && field.zero !== null) return encodeStruct(definitionOf(field.ref), {});
-  return JSON.stringify(field.zero);
+function writeZero(out: string[], field: Field): void {
+  if (field.ref !== undefined && typeof field.zero === "object" && field.zero !== null) writeStruct(out, definitionOf(field.ref), {});
+  else out.push(JSON.stringify(field.zero));
 }

@@ -137,6 +137,18 @@ function byKey(a: KubeObject, b: KubeObject): number {
 
 /** JSON of a typed list: its items carry neither apiVersion nor kind (API-64). */
 export function listJson(info: KindInfo, page: Page): string {
-  const items = page.items.map((item) => encodeValue(info.definition, { ...item, kind: undefined, apiVersion: undefined }));
+  const items = page.items.map((item) => itemJson(info, item));
   return `{"kind":"${info.kind}List","apiVersion":"${apiVersionOf(info)}","metadata":${JSON.stringify(page.metadata)},"items":[${items.join(",")}]}`;
+}
+
+/** The texts of stored objects, which never change: who lists again and again pays for what is new. It only saves time. */
+const itemTexts = new WeakMap<KubeObject, string>();
+
+function itemJson(info: KindInfo, item: KubeObject): string {
+  let text = itemTexts.get(item);
+  if (text !== undefined) return text;
+  text = encodeValue(info.definition, { ...item, kind: undefined, apiVersion: undefined });
+  // Frozen, so it is the store's own.
+  if (Object.isFrozen(item)) itemTexts.set(item, text);
+  return text;
 }
