@@ -35,7 +35,14 @@ export function EditorPanel() {
   const problems = useMemo(
     () => {
       const text = file?.text ?? "";
-      return merged(withoutEchoes(markers.map((marker) => problemOfMarker(marker, text, schema, t)), text, t), refused);
+      return merged(
+        withoutEchoes(
+          markers.map((marker) => problemOfMarker(marker, text, schema, t)),
+          text,
+          t,
+        ),
+        refused,
+      );
     },
     // Marks are of the text that they were found in: they are told anew when they come anew.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
@@ -68,7 +75,9 @@ export function EditorPanel() {
 function merged(found: readonly Problem[], refused: readonly Problem[]): readonly Problem[] {
   const isSyntax = found.some(({ layer }) => layer === "syntax");
   const seen = found.filter(({ layer }) => !isSyntax || layer === "syntax");
-  const fresh = refused.filter(({ layer, line }) => layer === "refused" || !seen.some((one) => one.layer === layer && (layer === "syntax" || one.line === line)));
+  const fresh = refused.filter(
+    ({ layer, line }) => layer === "refused" || !seen.some((one) => one.layer === layer && (layer === "syntax" || one.line === line)),
+  );
   return [...seen, ...fresh].sort((a, b) => a.line - b.line || a.column - b.column);
 }
 
@@ -126,7 +135,13 @@ function Foot({ file, applying }: { readonly file: EditorFile | undefined; reado
         {file !== undefined && t(stateText(file, sameness))}
         <ClosedNote />
       </span>
-      <button type="button" className="button" disabled={file === undefined || !isRunning || file.text.trim() === ""} aria-busy={applying} onClick={() => void applyActive()}>
+      <button
+        type="button"
+        className="button"
+        disabled={file === undefined || !isRunning || file.text.trim() === ""}
+        aria-busy={applying}
+        onClick={() => void applyActive()}
+      >
         {t("editor.apply")}
         <kbd aria-hidden>{navigator.platform.startsWith("Mac") ? "⌘ Enter" : "Ctrl Enter"}</kbd>
       </button>

@@ -9,7 +9,7 @@ import { activeFile, type EditorFile, fileStore } from "./files.ts";
 
 export function FileTabs() {
   const t = useT();
-  const { files, activeId, activate, close, create } = useStore(fileStore);
+  const { files, activeId, close, create } = useStore(fileStore);
   const active = useStore(fileStore, activeFile);
   const [renaming, setRenaming] = useState<number>();
   const list = useRef<HTMLDivElement>(null);
@@ -17,31 +17,6 @@ export function FileTabs() {
     // Some browsers return a promise here, which is no clean-up.
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }, [activeId]);
-  const go = (index: number): void => {
-    const file = files.at(index % files.length);
-    if (file === undefined) return;
-    activate(file.id);
-    document.getElementById(tabId(file.id))?.focus();
-  };
-  const onKey = (event: KeyboardEvent, file: EditorFile): void => {
-    const at = files.indexOf(file);
-    const act: Readonly<Record<string, () => void>> = {
-      ArrowRight: () => go(at + 1),
-      ArrowLeft: () => go(at - 1),
-      Home: () => go(0),
-      End: () => go(-1),
-      F2: () => setRenaming(file.id),
-      Delete: () => {
-        close(file.id);
-        const next = fileStore.getState().activeId;
-        requestAnimationFrame(() => document.getElementById(tabId(next))?.focus());
-      },
-    };
-    const chosen = act[event.key];
-    if (chosen === undefined) return;
-    event.preventDefault();
-    chosen();
-  };
   return (
     <div className="file-tabs">
       <div className="tabs file-list" role="tablist" aria-label={t("editor.files")} ref={list}>
@@ -49,24 +24,7 @@ export function FileTabs() {
           renaming === file.id ? (
             <NameField key={file.id} file={file} done={() => setRenaming(undefined)} />
           ) : (
-            <button
-              key={file.id}
-              type="button"
-              role="tab"
-              id={tabId(file.id)}
-              data-stop
-              aria-selected={file.id === activeId}
-              aria-controls="editor-body"
-              tabIndex={file.id === activeId ? 0 : -1}
-              title={t("editor.tabHint", { name: file.name })}
-              onClick={() => activate(file.id)}
-              onDoubleClick={() => setRenaming(file.id)}
-              onAuxClick={(event) => event.button === 1 && close(file.id)}
-              onKeyDown={(event) => onKey(event, file)}
-            >
-              {file.name}
-              {file.text !== file.base && <i className="file-mark" title={t("editor.edited")} />}
-            </button>
+            <FileTab key={file.id} file={file} isActive={file.id === activeId} onRename={() => setRenaming(file.id)} />
           ),
         )}
       </div>
@@ -75,12 +33,54 @@ export function FileTabs() {
       </IconButton>
       <span className="grow" />
       {active !== undefined && (
-        <IconButton label={t("editor.closeFile", { name: active.name })} className="small close-file" onClick={() => close(active.id)}>
+        <IconButton label={t("editor.closeFile", { name: active.name })} className="small" onClick={() => close(active.id)}>
           <X size={14} />
         </IconButton>
       )}
     </div>
   );
+}
+
+function FileTab({ file, isActive, onRename }: { readonly file: EditorFile; readonly isActive: boolean; readonly onRename: () => void }) {
+  const t = useT();
+  const { activate, close } = fileStore.getState();
+  const onKey = (event: KeyboardEvent): void => {
+    if (event.key === "F2") onRename();
+    else if (event.key === "Delete") close(file.id);
+    else if (!goTo(event.key, file)) return;
+    event.preventDefault();
+    // Once drawn, the tab that is active now has the focus.
+    if (event.key !== "F2") requestAnimationFrame(() => document.getElementById(tabId(fileStore.getState().activeId))?.focus());
+  };
+  return (
+    <button
+      type="button"
+      role="tab"
+      id={tabId(file.id)}
+      data-stop
+      aria-selected={isActive}
+      aria-controls="editor-body"
+      tabIndex={isActive ? 0 : -1}
+      title={t("editor.tabHint", { name: file.name })}
+      onClick={() => activate(file.id)}
+      onDoubleClick={onRename}
+      onAuxClick={(event) => event.button === 1 && close(file.id)}
+      onKeyDown={onKey}
+    >
+      {file.name}
+      {file.text !== file.base && <i className="file-mark" title={t("editor.edited")} />}
+    </button>
+  );
+}
+
+/** Arrow keys go round; false for a key that goes nowhere. */
+function goTo(key: string, from: EditorFile): boolean {
+  const { files, activate } = fileStore.getState();
+  const at = files.indexOf(from);
+  const places: Readonly<Record<string, number>> = { ArrowRight: (at + 1) % files.length, ArrowLeft: at - 1, Home: 0, End: -1 };
+  const file = files.at(places[key] ?? files.length);
+  if (file !== undefined) activate(file.id);
+  return file !== undefined;
 }
 
 export function tabId(id: number): string {

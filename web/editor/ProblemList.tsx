@@ -44,7 +44,7 @@ export function Results({ lines }: { readonly lines: readonly ResultLine[] }) {
   return (
     <div className="results" role="status" aria-label={t("editor.result")} data-testid="apply-result">
       {lines.slice(-MOST_ROWS).map(({ kind, text }, i) => (
-        <code key={i} className={kind}>
+        <code key={i} className={kind} title={text}>
           {text}
         </code>
       ))}

@@ -20,7 +20,8 @@ export async function applyActive(): Promise<void> {
   const echoId = echo(line, clockStore.getState().now, translate("editor.flagApply", { name }));
   checkStore.getState().set(id, { applying: true });
   const { code, stdout, stderr } = await run(line, { [name]: text });
-  answer(echoId, (stdout + stderr).slice(-KEPT_ANSWER), code !== 0);
+  // Warnings come before what was done, errors after it.
+  answer(echoId, (code === 0 ? stderr + stdout : stdout + stderr).slice(-KEPT_ANSWER), code !== 0);
   const refused = problemsOf(text, stderr);
   checkStore.getState().set(id, { applying: false, refused, results: resultLines(stdout, stderr, code !== 0 && refused.length === 0) });
   if (code === 0) fileStore.getState().applied(id, text);

@@ -41,7 +41,9 @@ export const checkStore = createStore<Checks>()((set, get) => ({
 /** What another cluster said is void. */
 statusStore.subscribe(({ phase }, before) => {
   if (phase !== "starting" || before.phase === phase) return;
-  checkStore.setState(({ byFile }) => ({ byFile: new Map([...byFile].map(([id, check]) => [id, { ...check, refused: [], results: [], applying: false }])) }));
+  checkStore.setState(({ byFile }) => ({
+    byFile: new Map([...byFile].map(([id, check]) => [id, { ...check, refused: [], results: [], applying: false }])),
+  }));
 });
 
 /** Pure: one stretch of lines was replaced; problems above it stay, those in it go, those below move. */

@@ -10,7 +10,8 @@ const say: Translate = (key, values) => `${key.split(".").slice(1).join(".")} ${
 
 function serverSchema() {
   const cluster = createCluster({ seed: 1, nodes: 1 });
-  const get = (path: string): unknown => JSON.parse(String(cluster.handle({ method: "GET", path, headers: { accept: "application/json" } }).body));
+  const get = (path: string): unknown =>
+    JSON.parse(String(cluster.handle({ method: "GET", path, headers: { accept: "application/json" } }).body));
   // The server's own answers.
   const { paths } = get("/openapi/v3") as { readonly paths: Readonly<Record<string, { readonly serverRelativeURL: string }>> };
   const documents = Object.values(paths).map(({ serverRelativeURL }) => get(serverRelativeURL) as OpenApi);
@@ -26,11 +27,41 @@ describe("where a field that stands wrong belongs", () => {
   });
   test.each([
     ["a name beside metadata belongs into it", "apiVersion: v1\nkind: Pod\nmetadata:\nname: a\n", 4, "name", "hint.in name metadata"],
-    ["an image beside containers belongs to an item", "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - name: a\n  image: nginx\n", 6, "image", "hint.inItem image containers"],
-    ["a spec under metadata belongs to the top", "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n  spec: {}\n", 5, "spec", "hint.outTop spec metadata"],
-    ["a misspelt field has a neighbour", "kind: ReplicaSet\napiVersion: apps/v1\nspec:\n  replica: 3\n", 4, "replica", "hint.spelling replicas"],
-    ["the second document is judged by its own kind", "apiVersion: v1\nkind: Service\n---\napiVersion: apps/v1\nkind: ReplicaSet\nspec:\n  replicaz: 3\n", 7, "replicaz", "hint.spelling replicas"],
-    ["also in an item of a list", "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - name: a\n    portz: []\n", 6, "portz", "hint.spelling ports"],
+    [
+      "an image beside containers belongs to an item",
+      "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - name: a\n  image: nginx\n",
+      6,
+      "image",
+      "hint.inItem image containers",
+    ],
+    [
+      "a spec under metadata belongs to the top",
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n  spec: {}\n",
+      5,
+      "spec",
+      "hint.outTop spec metadata",
+    ],
+    [
+      "a misspelt field has a neighbour",
+      "kind: ReplicaSet\napiVersion: apps/v1\nspec:\n  replica: 3\n",
+      4,
+      "replica",
+      "hint.spelling replicas",
+    ],
+    [
+      "the second document is judged by its own kind",
+      "apiVersion: v1\nkind: Service\n---\napiVersion: apps/v1\nkind: ReplicaSet\nspec:\n  replicaz: 3\n",
+      7,
+      "replicaz",
+      "hint.spelling replicas",
+    ],
+    [
+      "also in an item of a list",
+      "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - name: a\n    portz: []\n",
+      6,
+      "portz",
+      "hint.spelling ports",
+    ],
     ["a field of no kind has none", "apiVersion: v1\nkind: Pod\nspec:\n  wonderful: 3\n", 4, "wonderful", undefined],
   ])("%s", (_name, text, line, field, hint) => expect(hintFor(text, line, field, schema, say)).toBe(hint));
 });
@@ -38,7 +69,11 @@ describe("where a field that stands wrong belongs", () => {
 describe("the checker's marks", () => {
   const mark = (message: string, line: number) => ({ message, startLineNumber: line, startColumn: 3, endLineNumber: line, endColumn: 5 });
   test("are syntax or schema by what they say", () => {
-    const told = [mark("Map keys must be unique", 1), mark('Missing property "spec".', 1), mark('Incorrect type. Expected "array | null".', 1)];
+    const told = [
+      mark("Map keys must be unique", 1),
+      mark('Missing property "spec".', 1),
+      mark('Incorrect type. Expected "array | null".', 1),
+    ];
     expect(told.map((one) => problemOfMarker(one, "a: 1\n", undefined, say)).map(({ layer, message }) => [layer, message])).toEqual([
       ["syntax", "syntax.duplicate"],
       ["schema", "schema.missing spec"],
@@ -47,7 +82,9 @@ describe("the checker's marks", () => {
   });
   test("of one lost indent are one, at the line that is too deep", () => {
     const text = exampleOf("wrongIndent").files[0]?.text ?? "";
-    const marks = [7, 7, 8].map((line) => problemOfMarker(mark("Nested mappings are not allowed in compact mappings", line), text, schema, say));
+    const marks = [7, 7, 8].map((line) =>
+      problemOfMarker(mark("Nested mappings are not allowed in compact mappings", line), text, schema, say),
+    );
     expect(withoutEchoes(marks, text, say).map(({ line, column }) => [line, column])).toEqual([[8, 5]]);
   });
 });

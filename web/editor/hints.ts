@@ -18,12 +18,25 @@ export function hintFor(text: string, line: number, field: string, schema: JsonS
   const path = ancestorsOf(lines, own);
   const root = rootOf(lines, own.index, schema);
   if (root === undefined) return undefined;
-  const types = path.reduce<readonly (JsonSchema | undefined)[]>((known, { key }) => [...known, propertyOf(schema, known.at(-1), key)], [root]);
-  return hintOut(schema, types, path, field, t) ?? hintIn(lines, own, schema, types.at(-1), field, t) ?? hintSpelling(schema, types.at(-1), field, t);
+  const types = path.reduce<readonly (JsonSchema | undefined)[]>(
+    (known, { key }) => [...known, propertyOf(schema, known.at(-1), key)],
+    [root],
+  );
+  return (
+    hintOut(schema, types, path, field, t) ??
+    hintIn(lines, own, schema, types.at(-1), field, t) ??
+    hintSpelling(schema, types.at(-1), field, t)
+  );
 }
 
 /** `template` under `selector` belongs to `spec`, one level out. */
-function hintOut(schema: JsonSchema, types: readonly (JsonSchema | undefined)[], path: readonly KeyLine[], field: string, t: Translate): string | undefined {
+function hintOut(
+  schema: JsonSchema,
+  types: readonly (JsonSchema | undefined)[],
+  path: readonly KeyLine[],
+  field: string,
+  t: Translate,
+): string | undefined {
   for (let depth = path.length - 1; depth >= 0; depth--) {
     if (propertyOf(schema, types[depth], field) === undefined) continue;
     const inside = path[depth]?.key ?? "";
@@ -34,7 +47,14 @@ function hintOut(schema: JsonSchema, types: readonly (JsonSchema | undefined)[],
 }
 
 /** `name` beside `metadata:` belongs into it; `image` beside `containers:` belongs into an item. */
-function hintIn(lines: readonly string[], own: KeyLine, schema: JsonSchema, type: JsonSchema | undefined, field: string, t: Translate): string | undefined {
+function hintIn(
+  lines: readonly string[],
+  own: KeyLine,
+  schema: JsonSchema,
+  type: JsonSchema | undefined,
+  field: string,
+  t: Translate,
+): string | undefined {
   for (const sibling of siblingsAbove(lines, own)) {
     const value = resolved(schema, propertyOf(schema, type, sibling.key));
     const items = resolved(schema, value?.["items"]);
@@ -95,9 +115,12 @@ function rootOf(lines: readonly string[], index: number, schema: JsonSchema): Js
   let end = index + 1;
   while (end < lines.length && !isDocumentStart(lines[end])) end++;
   const document = lines.slice(start, end);
-  const top = (key: string): string | undefined => document.map((line) => new RegExp(`^${key}:\\s*["']?([^\\s"'#]+)`).exec(line)?.[1]).find((value) => value !== undefined);
+  const top = (key: string): string | undefined =>
+    document.map((line) => new RegExp(`^${key}:\\s*["']?([^\\s"'#]+)`).exec(line)?.[1]).find((value) => value !== undefined);
   const [kind, apiVersion] = [top("kind"), top("apiVersion")];
-  const branch = branchesOf(schema).find(({ if: condition }) => condition.properties.kind.const === kind && condition.properties.apiVersion.const === apiVersion);
+  const branch = branchesOf(schema).find(
+    ({ if: condition }) => condition.properties.kind.const === kind && condition.properties.apiVersion.const === apiVersion,
+  );
   return resolved(schema, branch?.then);
 }
 
@@ -147,7 +170,8 @@ function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];
-    for (let j = 1; j <= b.length; j++) next[j] = Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1));
+    for (let j = 1; j <= b.length; j++)
+      next[j] = Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1));
     row = next;
   }
   return row[b.length] ?? 0;

@@ -36,7 +36,12 @@ export function asManifest(yaml: string): string {
   const document = parseDocument(yaml);
   for (const path of CLUSTERS_OWN) document.deleteIn(path);
   const annotations: unknown = document.getIn(["metadata", "annotations"]);
-  const isEmpty = typeof annotations === "object" && annotations !== null && "items" in annotations && Array.isArray(annotations.items) && annotations.items.length === 0;
+  const isEmpty =
+    typeof annotations === "object" &&
+    annotations !== null &&
+    "items" in annotations &&
+    Array.isArray(annotations.items) &&
+    annotations.items.length === 0;
   if (isEmpty) document.deleteIn(["metadata", "annotations"]);
   return document.toString({ indentSeq: false, lineWidth: 0 });
 }

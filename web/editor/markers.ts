@@ -51,7 +51,10 @@ function onNextLine(problem: Problem, lines: readonly string[]): Problem {
 }
 
 /** A mark over many lines says nothing of where: it covers its first line. */
-function oneLine<Place extends { readonly line: number; readonly column: number; readonly endLine: number; readonly endColumn: number }>(place: Place, text: string): Place {
+function oneLine<Place extends { readonly line: number; readonly column: number; readonly endLine: number; readonly endColumn: number }>(
+  place: Place,
+  text: string,
+): Place {
   if (place.endLine === place.line) return place;
   const line = text.split("\n")[place.line - 1] ?? "";
   return { ...place, endLine: place.line, endColumn: Math.max(place.column + 1, line.trimEnd().length + 1) };

@@ -25,7 +25,10 @@ const forYaml = {
   languages: {
     ...monaco.languages,
     registerHoverProvider: (selector: string, provider: monaco.languages.HoverProvider) =>
-      monaco.languages.registerHoverProvider(selector, { ...provider, provideHover: async (...at) => ownWords(await provider.provideHover(...at)) }),
+      monaco.languages.registerHoverProvider(selector, {
+        ...provider,
+        provideHover: async (...at) => ownWords(await provider.provideHover(...at)),
+      }),
   },
   editor: {
     ...monaco.editor,
@@ -42,7 +45,10 @@ const forYaml = {
 /** The language server adds its own list of values to a hover, in English; the schema's description has them already. */
 function ownWords(hover: monaco.languages.Hover | null | undefined): monaco.languages.Hover | null | undefined {
   if (!hover) return hover;
-  const contents = hover.contents.map((content) => ({ ...content, value: content.value.replace(/\n*#* ?Allowed Values:[\s\S]*$/, "").replace(/\n+Source: [^\n]*$/, "") }));
+  const contents = hover.contents.map((content) => ({
+    ...content,
+    value: content.value.replace(/\n*#* ?Allowed Values:[\s\S]*$/, "").replace(/\n+Source: [^\n]*$/, ""),
+  }));
   return { ...hover, contents };
 }
 
@@ -54,7 +60,8 @@ export function setSchema(schema: JsonSchema | undefined, tell: OnMarkers): void
     enableSchemaRequest: false,
     format: { enable: false },
     // The schema is made by schema.ts; its uri has to end in a file name.
-    schemas: schema === undefined ? [] : [{ uri: "inmemory://schemas/kubernetes.json", fileMatch: ["**/*.yaml"], schema: schema as JSONSchema }],
+    schemas:
+      schema === undefined ? [] : [{ uri: "inmemory://schemas/kubernetes.json", fileMatch: ["**/*.yaml"], schema: schema as JSONSchema }],
   };
   // monaco-yaml wants the whole of Monaco's API; what it uses of it is there.
   if (yaml === undefined) yaml = configureMonacoYaml(forYaml as never, options);
@@ -71,7 +78,11 @@ monaco.editor.registerCommand("type", (_accessor: unknown, { text }: { readonly 
 export function setTheme(dark: boolean): void {
   const style = getComputedStyle(document.documentElement);
   // The built style sheet shortens #ffffff to #fff, which Monaco does not read.
-  const token = (name: string): string => style.getPropertyValue(`--${name}`).trim().replace(/^#(.)(.)(.)$/, "#$1$1$2$2$3$3");
+  const token = (name: string): string =>
+    style
+      .getPropertyValue(`--${name}`)
+      .trim()
+      .replace(/^#(.)(.)(.)$/, "#$1$1$2$2$3$3");
   const bare = (name: string): string => token(name).slice(1);
   monaco.editor.defineTheme("podyard", {
     base: dark ? "vs-dark" : "vs",
@@ -129,7 +140,7 @@ const COLOURS: Readonly<Record<string, string>> = {
   "input.background": "panel",
   "input.foreground": "ink",
   "input.border": "line-3",
-  "focusBorder": "ink",
+  focusBorder: "ink",
   "textCodeBlock.background": "sunken",
   "textPreformat.foreground": "ink",
   "textPreformat.background": "sunken",

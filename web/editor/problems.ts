@@ -117,7 +117,12 @@ class TextMap {
   readonly #documents: readonly Document[];
   constructor(text: string) {
     this.#lines = text.split("\n");
-    const parsed = parseAllDocuments(text.length > MOST_PARSED ? "" : text, { lineCounter: this.#counter, uniqueKeys: false, prettyErrors: false, logLevel: "silent" });
+    const parsed = parseAllDocuments(text.length > MOST_PARSED ? "" : text, {
+      lineCounter: this.#counter,
+      uniqueKeys: false,
+      prettyErrors: false,
+      logLevel: "silent",
+    });
     this.#documents = Array.isArray(parsed) ? parsed : [];
   }
 

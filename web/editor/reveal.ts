@@ -13,7 +13,9 @@ const MOST_DOCUMENTS = 1000;
 
 /** Whether a text is left out of the schema check: it would keep the checker busy for seconds or for ever. */
 export function tooHeavy(text: string): boolean {
-  return text.length > MOST_CHECKED || countsAbove(text, /(?:^|[\s[,{])\*[\w-]+/gm, MOST_ALIASES) || countsAbove(text, /^---/gm, MOST_DOCUMENTS);
+  return (
+    text.length > MOST_CHECKED || countsAbove(text, /(?:^|[\s[,{])\*[\w-]+/gm, MOST_ALIASES) || countsAbove(text, /^---/gm, MOST_DOCUMENTS)
+  );
 }
 
 function countsAbove(text: string, pattern: RegExp, most: number): boolean {

@@ -6,8 +6,17 @@ import type { Problem } from "./problems.ts";
 import { tooHeavy } from "./reveal.ts";
 import { compare } from "./sameness.ts";
 
-const file = { apiVersion: "v1", kind: "Pod", metadata: { name: "a", labels: { app: "x" } }, spec: { containers: [{ name: "c", image: "nginx" }] } };
-const server = { ...file, metadata: { ...file.metadata, namespace: "default", uid: "1" }, spec: { containers: [{ name: "other" }, { ...file.spec.containers[0], resources: {} }], nodeName: "n" } };
+const file = {
+  apiVersion: "v1",
+  kind: "Pod",
+  metadata: { name: "a", labels: { app: "x" } },
+  spec: { containers: [{ name: "c", image: "nginx" }] },
+};
+const server = {
+  ...file,
+  metadata: { ...file.metadata, namespace: "default", uid: "1" },
+  spec: { containers: [{ name: "other" }, { ...file.spec.containers[0], resources: {} }], nodeName: "n" },
+};
 
 describe("a file is the same as the cluster", () => {
   test("when each of its fields is there, whatever the server added", () => expect(compare([file], [server])).toBe("same"));
@@ -30,7 +39,8 @@ test("marks move with their lines, and go with a changed one", () => {
 });
 
 test("a live object is what a person could have written", () => {
-  const yaml = "apiVersion: v1\nkind: Pod\nmetadata:\n  annotations:\n    kubectl.kubernetes.io/last-applied-configuration: |\n      {}\n  creationTimestamp: x\n  name: a\n  uid: b\nspec:\n  containers:\n  - name: c\nstatus:\n  phase: Running\n";
+  const yaml =
+    "apiVersion: v1\nkind: Pod\nmetadata:\n  annotations:\n    kubectl.kubernetes.io/last-applied-configuration: |\n      {}\n  creationTimestamp: x\n  name: a\n  uid: b\nspec:\n  containers:\n  - name: c\nstatus:\n  phase: Running\n";
   expect(asManifest(yaml)).toBe("apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec:\n  containers:\n  - name: c\n");
 });
 

@@ -33,8 +33,14 @@ export const lessonsEn = {
     name: "Selector: In",
     try: "Apply it and drag a pod onto app=kubia-canary: it still matches, so nothing happens. With any other value it is let go.",
   },
-  rsNotIn: { name: "Selector: NotIn", try: "Apply it and set env=prod on one pod: NotIn no longer matches, and the ReplicaSet replaces it." },
-  rsExists: { name: "Selector: Exists", try: "Apply it and change the value of env on a pod: it still matches. Remove the label, and the pod is let go." },
+  rsNotIn: {
+    name: "Selector: NotIn",
+    try: "Apply it and set env=prod on one pod: NotIn no longer matches, and the ReplicaSet replaces it.",
+  },
+  rsExists: {
+    name: "Selector: Exists",
+    try: "Apply it and change the value of env on a pod: it still matches. Remove the label, and the pod is let go.",
+  },
   rsDoesNotExist: {
     name: "Selector: DoesNotExist",
     try: "Apply it and add the label debug to a pod: it no longer matches, and you have a spare pod to look into.",
@@ -92,7 +98,10 @@ export const lessonsKo: Translation<typeof lessonsEn> = {
     name: "셀렉터: In",
     try: "적용하고 파드를 app=kubia-canary 위로 끌어 보세요. 여전히 맞으므로 아무 일도 없습니다. 다른 값이면 놓아줍니다.",
   },
-  rsNotIn: { name: "셀렉터: NotIn", try: "적용하고 파드 하나에 env=prod를 붙여 보세요. NotIn에 맞지 않게 되어 레플리카셋이 새로 만듭니다." },
+  rsNotIn: {
+    name: "셀렉터: NotIn",
+    try: "적용하고 파드 하나에 env=prod를 붙여 보세요. NotIn에 맞지 않게 되어 레플리카셋이 새로 만듭니다.",
+  },
   rsExists: { name: "셀렉터: Exists", try: "적용하고 파드에서 env의 값을 바꿔 보세요. 여전히 맞습니다. 레이블을 떼면 파드를 놓아줍니다." },
   rsDoesNotExist: {
     name: "셀렉터: DoesNotExist",

@@ -36,7 +36,13 @@ export function ExampleMenu({ children }: { readonly children: ReactNode }) {
               <DropdownMenu.Group key={group} aria-label={t(`lessons.group.${group}`)}>
                 <DropdownMenu.Label className="gallery-head">{t(`lessons.group.${group}`)}</DropdownMenu.Label>
                 {EXAMPLES.filter((example) => example.group === group).map(({ id }) => (
-                  <DropdownMenu.RadioItem key={id} value={id} className="menu-item gallery-item" textValue={t(`lessons.${id}.name`)} onSelect={() => openExample(id)}>
+                  <DropdownMenu.RadioItem
+                    key={id}
+                    value={id}
+                    className="menu-item gallery-item"
+                    textValue={t(`lessons.${id}.name`)}
+                    onSelect={() => openExample(id)}
+                  >
                     <b>{t(`lessons.${id}.name`)}</b>
                     <span>{t(`lessons.${id}.try`)}</span>
                   </DropdownMenu.RadioItem>

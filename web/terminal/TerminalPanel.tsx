@@ -26,7 +26,9 @@ export function TerminalPanel() {
       className="terminal nokey"
       ref={scroller}
       tabIndex={-1}
-      onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => (followsEnd.current = scrollHeight - scrollTop - clientHeight < 24)}
+      onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) =>
+        (followsEnd.current = scrollHeight - scrollTop - clientHeight < 24)
+      }
       onClick={() => window.getSelection()?.isCollapsed !== false && input.current?.focus({ preventScroll: true })}
     >
       <div role="log" aria-live="polite" aria-label={t("terminal.output")} data-testid="terminal-output">
@@ -174,7 +176,10 @@ function completed(line: string): string {
 
 function namesNow(): Names {
   const { pods, nodes, controllers } = sceneStore.getState();
-  const byKind: Record<string, string[]> = { pods: [...pods.values()].map(({ name }) => name), nodes: [...nodes.values()].map(({ name }) => name) };
+  const byKind: Record<string, string[]> = {
+    pods: [...pods.values()].map(({ name }) => name),
+    nodes: [...nodes.values()].map(({ name }) => name),
+  };
   for (const { kind, name } of controllers.values()) (byKind[`${kind.toLowerCase()}s`] ??= []).push(name);
   return { byKind, files: fileStore.getState().files.map(({ name }) => name) };
 }

@@ -93,7 +93,13 @@ function optionsAt(done: readonly string[], typed: string, names: Names): readon
   if (verb === undefined) return Object.keys(VERBS);
   const own = VERBS[verb] ?? [];
   if (typed.startsWith("-")) return own.filter((flag) => flag.startsWith("-"));
-  return argumentsOf(verb, args.filter((arg) => !arg.startsWith("-")), typed, own, names);
+  return argumentsOf(
+    verb,
+    args.filter((arg) => !arg.startsWith("-")),
+    typed,
+    own,
+    names,
+  );
 }
 
 function argumentsOf(verb: string, args: readonly string[], typed: string, own: readonly string[], names: Names): readonly string[] {

@@ -40,7 +40,13 @@ const MOST_OUTPUT = 100_000;
 const MOST_ALL = 300_000;
 const KEPT_ANSWER = 4000;
 
-export const terminalStore = createStore<Terminal>()(() => ({ entries: [], running: false, pending: [], until: undefined, history: readHistory() }));
+export const terminalStore = createStore<Terminal>()(() => ({
+  entries: [],
+  running: false,
+  pending: [],
+  until: undefined,
+  history: readHistory(),
+}));
 
 let nextId = 1;
 let present: KubectlRun | undefined;
@@ -80,7 +86,13 @@ async function act(meaning: Exclude<Meaning, { type: "more" }>, typed: string): 
     case "kubectl":
       return runKubectl(id, meaning.line, meaning.stdin, true);
     case "files":
-      return addOutput(id, "stdout", Object.keys(fileTexts()).map((name) => `${name}\n`).join(""));
+      return addOutput(
+        id,
+        "stdout",
+        Object.keys(fileTexts())
+          .map((name) => `${name}\n`)
+          .join(""),
+      );
     case "print":
       return addOutput(id, "stdout", meaning.text);
     case "error":
@@ -151,7 +163,11 @@ function addEntry(prompt: string, byPointer: boolean): number {
 
 function addOutput(id: number, stream: Piece["stream"], text: string): void {
   if (text === "") return;
-  terminalStore.setState(({ entries }) => ({ entries: withinBounds(entries.map((entry) => (entry.id === id ? { ...entry, output: appended(entry.output, { stream, text }) } : entry))) }));
+  terminalStore.setState(({ entries }) => ({
+    entries: withinBounds(
+      entries.map((entry) => (entry.id === id ? { ...entry, output: appended(entry.output, { stream, text }) } : entry)),
+    ),
+  }));
 }
 
 /** Pure: pieces of one stream run together; what is over the limit goes from the beginning, at a line. */
@@ -203,7 +219,8 @@ function followCommands(): void {
     const entry = known ?? addEntry(line, true);
     foreign.set(id, entry);
     const isAnswered = terminalStore.getState().entries.find((one) => one.id === entry)?.output.length !== 0;
-    if (out !== undefined && out.trim() !== "" && !isAnswered) addOutput(entry, failed ? "stderr" : "stdout", out.endsWith("\n") ? out : `${out}\n`);
+    if (out !== undefined && out.trim() !== "" && !isAnswered)
+      addOutput(entry, failed ? "stderr" : "stdout", out.endsWith("\n") ? out : `${out}\n`);
   }
 }
 

@@ -6,8 +6,16 @@ const FILES = { "a.yaml": "kind: Pod\n" };
 describe("what a typed line means", () => {
   test.each([
     ["k is kubectl", "k get pods", { type: "kubectl", line: "kubectl get pods", stdin: undefined }],
-    ["words keep their quotes' content", `kubectl patch rs a -p '{"spec": {"replicas": 5}}'`, { type: "kubectl", line: `kubectl patch rs a -p '{"spec": {"replicas": 5}}'`, stdin: undefined }],
-    ["echo's text goes to kubectl", `echo '{"kind":"Pod"}' | kubectl create -f -`, { type: "kubectl", line: "kubectl create -f -", stdin: '{"kind":"Pod"}\n' }],
+    [
+      "words keep their quotes' content",
+      `kubectl patch rs a -p '{"spec": {"replicas": 5}}'`,
+      { type: "kubectl", line: `kubectl patch rs a -p '{"spec": {"replicas": 5}}'`, stdin: undefined },
+    ],
+    [
+      "echo's text goes to kubectl",
+      `echo '{"kind":"Pod"}' | kubectl create -f -`,
+      { type: "kubectl", line: "kubectl create -f -", stdin: '{"kind":"Pod"}\n' },
+    ],
     ["a file's text goes to kubectl", "cat a.yaml | k apply -f -", { type: "kubectl", line: "kubectl apply -f -", stdin: "kind: Pod\n" }],
     ["as does a redirected one", "kubectl apply -f - < a.yaml", { type: "kubectl", line: "kubectl apply -f -", stdin: "kind: Pod\n" }],
     ["another command is not found", "rm -rf /", { type: "error", text: "rm: command not found" }],

@@ -73,7 +73,10 @@ export function meaningOf(lines: readonly string[], files: Readonly<Record<strin
   const body = lines.slice(1);
   const end = body.findIndex((one) => one.trimEnd() === until.text);
   if (end < 0) return { type: "more", until: until.text };
-  const text = body.slice(0, end).map((one) => `${one}\n`).join("");
+  const text = body
+    .slice(0, end)
+    .map((one) => `${one}\n`)
+    .join("");
   return pipeline(line, words.toSpliced(here, 2), text, files);
 }
 
@@ -117,7 +120,11 @@ interface Redirected {
   readonly stdin: string | undefined;
 }
 
-function redirect(words: readonly Word[], stdin: string | undefined, files: Readonly<Record<string, string>>): Redirected | { readonly error: string } {
+function redirect(
+  words: readonly Word[],
+  stdin: string | undefined,
+  files: Readonly<Record<string, string>>,
+): Redirected | { readonly error: string } {
   const at = words.findIndex(({ isWord }) => !isWord);
   const operator = words[at];
   if (operator === undefined) return { words, stdin };
@@ -146,7 +153,8 @@ function editOf(args: readonly string[]): Meaning | undefined {
     else plain.push(...(plain.length === 0 ? arg.split("/") : [arg]));
   }
   const [kind, name] = plain;
-  if (kind === undefined || name === undefined) return { type: "error", text: "error: must specify the object to edit, as in `kubectl edit pod NAME`" };
+  if (kind === undefined || name === undefined)
+    return { type: "error", text: "error: must specify the object to edit, as in `kubectl edit pod NAME`" };
   return { type: "edit", kind, name, namespace };
 }
 
@@ -174,7 +182,23 @@ const WRITES = new Set([
   "uncordon",
 ]);
 
-const READS = new Set(["api-resources", "api-versions", "auth", "cluster-info", "config", "describe", "diff", "events", "exec", "explain", "get", "logs", "top", "version", "wait"]);
+const READS = new Set([
+  "api-resources",
+  "api-versions",
+  "auth",
+  "cluster-info",
+  "config",
+  "describe",
+  "diff",
+  "events",
+  "exec",
+  "explain",
+  "get",
+  "logs",
+  "top",
+  "version",
+  "wait",
+]);
 
 /** What the flag on the timeline says; a command that only reads has none. */
 export function flagOf(line: string): string | undefined {
@@ -182,7 +206,13 @@ export function flagOf(line: string): string | undefined {
   const args = words[0] === "kubectl" ? words.slice(1) : words;
   // Flags may stand before the verb, with values that are no verbs.
   const verb = args.find((word) => WRITES.has(word) || READS.has(word));
-  if (verb === undefined || args.includes("--help") || args.includes("-h") || args.some((word) => word.startsWith("--dry-run") && word !== "--dry-run=none")) return undefined;
+  if (
+    verb === undefined ||
+    args.includes("--help") ||
+    args.includes("-h") ||
+    args.some((word) => word.startsWith("--dry-run") && word !== "--dry-run=none")
+  )
+    return undefined;
   const onlyLooks = verb === "rollout" && ["status", "history"].includes(args[args.indexOf(verb) + 1] ?? "");
   return WRITES.has(verb) && !onlyLooks ? args.slice(args.indexOf(verb)).join(" ").slice(0, 80) : undefined;
 }
