@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { ConfigMap, Container, EnvVar, Secret, Service } from "../api/types.generated.ts";
 import { newPod } from "../testing/builders.ts";
 import { decodeBase64, type EnvSources, environmentOf, expand } from "./env.ts";
-import { portOf } from "./probes.ts";
+import { portOf } from "./ports.ts";
 
 const metadata = { name: "x", namespace: "default", uid: "u", resourceVersion: "1", creationTimestamp: "2026-01-01T00:00:00Z" };
 const settings = { kind: "ConfigMap", apiVersion: "v1", metadata, data: { mode: "fast", "log.level": "debug" } } as ConfigMap;

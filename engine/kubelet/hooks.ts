@@ -4,7 +4,7 @@
 import type { Container, LifecycleHandler } from "../api/types.generated.ts";
 import type { KubeletHost } from "./host.ts";
 import type { Instance, PodWorker } from "./record.ts";
-import { portOf } from "./probes.ts";
+import { portOf } from "./ports.ts";
 
 export interface HookOutcome {
   readonly durationMs: number;
@@ -32,7 +32,11 @@ export function runHook(
   if (hook.httpGet !== undefined) {
     const port = portOf(container, hook.httpGet.port);
     if ("error" in port) return { durationMs: 0, ok: false, output: port.error };
-    const result = host.runtime.httpGet(worker.uid, { port: port.port, path: hook.httpGet.path || "/", timeoutMs: HTTP_TIMEOUT_MS });
+    const { path = "/", scheme, httpHeaders = [] } = hook.httpGet;
+    const headers = Object.fromEntries(httpHeaders.map(({ name, value }) => [name, value]));
+    const request = { port: port.port, path: path.startsWith("/") ? path : `/${path}`, timeoutMs: HTTP_TIMEOUT_MS, headers };
+    let result = host.runtime.httpGet(worker.uid, scheme === "HTTPS" ? { ...request, tls: true } : request);
+    if ("error" in result && result.error === "plain") result = host.runtime.httpGet(worker.uid, request); // KL-107
     const ok = "status" in result && result.status < 400;
     return { durationMs: result.delayMs, ok, output: "status" in result ? `status ${result.status}` : result.error };
   }

@@ -5,7 +5,9 @@ import { isSidecar } from "../api/podstate.ts";
 import type { Container, Probe } from "../api/types.generated.ts";
 import type { KubeletHost, PodMessage } from "./host.ts";
 import { isStarted, wasReady } from "./containerstatus.ts";
-import { attemptProbe, httpProbe, httpRequestOf, type ProbeOutcome } from "./probes.ts";
+import { httpProbe, httpRequestOf } from "./httpprobe.ts";
+import type { ProbeOutcome } from "./probeoutcome.ts";
+import { attemptProbe } from "./probes.ts";
 import {
   findContainer,
   type Instance,

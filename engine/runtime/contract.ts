@@ -1,7 +1,7 @@
 // What a node's container runtime takes and gives: the words between a kubelet and it. It stands for the Container
 // Runtime Interface that a real kubelet speaks with containerd, cut down to what a simulated node needs.
 
-import type { ImageSpec } from "../api/kinds.ts";
+import type { ImagePort, ImageSpec } from "../api/kinds.ts";
 import type { Clock } from "../sim/clock.ts";
 import type { Random } from "../sim/random.ts";
 
@@ -89,11 +89,21 @@ export interface HttpRequest {
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
+  readonly tls?: boolean;
 }
-/** `delayMs` passes before the answer is there; a `timeout` takes the whole of `timeoutMs`. */
+/**
+ * `closed`: the connection ends without an answer; `plain`: HTTP is answered to TLS; `http2`: the server speaks HTTP/2 alone.
+ * `delayMs` passes before the answer is there; a `timeout` takes the whole of `timeoutMs`.
+ */
 export type HttpResult =
   | { readonly status: number; readonly body: string; readonly headers: Readonly<Record<string, string>>; readonly delayMs: number }
-  | { readonly error: "refused" | "timeout"; readonly delayMs: number };
+  | { readonly error: "refused" | "timeout" | "closed" | "plain" | "http2"; readonly delayMs: number };
+
+/** What a gRPC health check meets: an answer of the server, no server that speaks gRPC, or none in time. */
+export interface GrpcResult {
+  readonly health: NonNullable<ImagePort["grpc"]> | "unreachable" | "timeout";
+  readonly delayMs: number;
+}
 
 export type TcpResult = "ok" | "refused" | "timeout";
 

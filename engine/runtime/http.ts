@@ -2,7 +2,7 @@
 
 import type { ImagePort, ImageSpec } from "../api/kinds.ts";
 import type { Container, Sandbox } from "./container.ts";
-import type { HttpFault, HttpRequest, HttpResult } from "./contract.ts";
+import type { GrpcResult, HttpFault, HttpRequest, HttpResult } from "./contract.ts";
 import type { Process } from "./process.ts";
 
 export interface Listener {
@@ -37,10 +37,15 @@ function isServed(image: ImageSpec, declared: readonly number[] | undefined, por
 
 /** What the image's own server says; counts the request. */
 export function answerAsImage(container: Container, sandbox: Sandbox, request: HttpRequest): HttpResult {
-  const port: ImagePort = container.image.ports?.find((own) => own.port === request.port) ?? { port: request.port };
-  if (port.tcpOnly) return { error: "refused", delayMs: 0 };
+  const told = container.image.ports?.find((own) => own.port === request.port);
+  const port: ImagePort = told ?? { port: request.port };
+  if (port.tcpOnly) return { error: "closed", delayMs: 0 };
+  if (port.grpc !== undefined) return { error: "http2", delayMs: 0 };
+  if (told !== undefined && request.tls === true && port.tls !== true) return { error: "plain", delayMs: 0 };
   container.served++;
   const headers = {};
+  if (port.tls === true && request.tls !== true)
+    return { status: 400, body: "Client sent an HTTP request to an HTTPS server.\n", headers, delayMs: 0 };
   if (port.failAfterRequests !== undefined && container.served > port.failAfterRequests) {
     return { status: 500, body: "I'm not well. Please restart me!\n", headers, delayMs: 0 };
   }
@@ -51,8 +56,27 @@ export function answerAsImage(container: Container, sandbox: Sandbox, request: H
     const status = port.otherStatus ?? (port.http === undefined ? 200 : 404);
     return { status, body: status === 404 ? "<html>\n<head><title>404 Not Found</title></head>\n</html>\n" : "", headers, delayMs: 0 };
   }
+  if (found.needsHeader !== undefined && !hasHeader(request, found.needsHeader))
+    return { status: 401, body: "Unauthorized\n", headers, delayMs: 0 };
   const body = found.body === undefined ? "" : found.body.replaceAll("{hostname}", sandbox.hostname);
-  return { status: found.status, body, headers, delayMs: Math.round((found.delaySeconds ?? 0) * 1000) };
+  const delayMs = Math.round((found.delaySeconds ?? 0) * 1000);
+  return { status: found.status, body, headers: found.location === undefined ? headers : { Location: found.location }, delayMs };
+}
+
+function hasHeader({ headers = {} }: HttpRequest, wanted: string): boolean {
+  const colon = wanted.indexOf(":");
+  const name = wanted.slice(0, colon).toLowerCase();
+  const value = wanted.slice(colon + 1).trim();
+  return Object.entries(headers).some(([own, is]) => own.toLowerCase() === name && is === value);
+}
+
+/** What a gRPC health check of a pod's port meets. */
+export function healthOf({ container, process }: Listener, port: number, fault: HttpFault | undefined, timeoutMs: number): GrpcResult {
+  const health = process === undefined ? container.image.ports?.find((own) => own.port === port)?.grpc : undefined;
+  if (health === undefined) return { health: "unreachable", delayMs: timeoutMs };
+  const delayMs = fault?.delayMs ?? 0;
+  if (fault?.hang === true || delayMs >= timeoutMs) return { health: "timeout", delayMs: timeoutMs };
+  return { health: fault?.code === undefined ? health : "NOT_SERVING", delayMs };
 }
 
 /** An answer as it arrives under a fault and a limit of time. */

@@ -11,6 +11,7 @@ import type {
   CreateResult,
   ExecOptions,
   ExecResult,
+  GrpcResult,
   HttpFault,
   HttpRequest,
   HttpResult,
@@ -21,7 +22,7 @@ import type {
   TcpResult,
 } from "./contract.ts";
 import { execResult, forecast } from "./forecast.ts";
-import { answerAsImage, listenerOn, underFault } from "./http.ts";
+import { answerAsImage, healthOf, listenerOn, underFault } from "./http.ts";
 import { parseImageName } from "./imagename.ts";
 import { sigtermExitCode } from "./kernel.ts";
 import { leakedBytes } from "./memory.ts";
@@ -208,6 +209,20 @@ export class NodeRuntime {
     const result = answer(this.#containers.kernel(container, container.world), process, request);
     this.#containers.setTimer(container, "wake", this.#now);
     return underFault(result, fault, request.timeoutMs);
+  }
+
+  grpcHealth(podUid: string, port: number, timeoutMs: number): GrpcResult {
+    const sandbox = this.state.sandboxes.get(podUid);
+    const listener = sandbox && listenerOn(this.#containers.of(sandbox), port, this.#now);
+    if (sandbox === undefined || listener === undefined) return { health: "unreachable", delayMs: timeoutMs };
+    return healthOf(listener, port, sandbox.faults?.get(listener.container.request.name) ?? sandbox.faults?.get(""), timeoutMs);
+  }
+
+  /** The pods that have that address; those on the host's network share one. */
+  podsAt(ip: string): string[] {
+    const uids: string[] = [];
+    for (const sandbox of this.state.sandboxes.values()) if (sandbox.ip === ip) uids.push(sandbox.uid);
+    return uids;
   }
 
   tcpConnect(podUid: string, port: number): TcpResult {

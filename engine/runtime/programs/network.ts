@@ -69,6 +69,7 @@ const isHere = (call: Call, host: string): boolean =>
 export function answer(kernel: Kernel, process: Process, request: HttpRequest): HttpResult {
   const headers: Record<string, string> = {};
   if (process.run.kind !== "program") return { error: "timeout", delayMs: request.timeoutMs };
+  if (request.tls === true) return { error: process.run.name === "nc" ? "closed" : "plain", delayMs: 0 };
   const { memo } = process.run;
   if (process.run.name === "nc") return answerNetcat(kernel, process, request);
   const path = `${String(memo["root"] ?? "/")}/${request.path.split("?")[0] ?? ""}`.replace(/\/+/g, "/");
@@ -85,14 +86,22 @@ export function answer(kernel: Kernel, process: Process, request: HttpRequest): 
 }
 
 function answerNetcat(kernel: Kernel, process: Process, request: HttpRequest): HttpResult {
-  kernel.write(process, 1, `GET ${request.path} HTTP/1.1\r\nHost: ${kernel.sandbox.ip}:${request.port}\r\n\r\n`);
+  kernel.write(process, 1, requestText(request, `${kernel.sandbox.ip}:${request.port}`));
   const text = kernel.read(process, 0);
   accepted(process);
   if (typeof text !== "string") return { error: "timeout", delayMs: request.timeoutMs };
   const match =
     /^HTTP\/\d(?:\.\d)? (\d{3})[^\n]*\n(?:[^]*?\n)?\r?\n([^]*)$/.exec(text) ?? /^HTTP\/\d(?:\.\d)? (\d{3})[^\n]*\n?()/.exec(text);
   // What is no HTTP is an error to an HTTP client, as a connection that breaks off.
-  return match ? { status: Number(match[1]), body: match[2] ?? "", headers: {}, delayMs: 0 } : { error: "refused", delayMs: 0 };
+  return match ? { status: Number(match[1]), body: match[2] ?? "", headers: {}, delayMs: 0 } : { error: "closed", delayMs: 0 };
+}
+
+/** In the order in which Go writes it. */
+function requestText({ path, headers = {} }: HttpRequest, host: string): string {
+  const { Host = host, "User-Agent": agent, ...rest } = headers;
+  const lines = [`GET ${path} HTTP/1.1`, `Host: ${Host}`, ...(agent === undefined ? [] : [`User-Agent: ${agent}`])];
+  for (const name of Object.keys(rest).sort()) lines.push(`${name}: ${rest[name]}`);
+  return `${lines.join("\r\n")}\r\nConnection: close\r\n\r\n`;
 }
 
 /** A connection has been made: `nc -l` is over after its first. */
@@ -114,7 +123,8 @@ const fetchUrl: Program = (call) => {
   if (call.memo["result"] === undefined) {
     const timeoutMs = durationMs(flags.get(curl ? "m" : "T") ?? flags.get("--max-time") ?? "") ?? 900_000;
     const port = Number(match[3] ?? (match[1] === "https" ? 443 : 80));
-    const result = call.kernel.node.request(call.kernel.sandbox, match[2] ?? "", { port, path: match[4] ?? "/", timeoutMs });
+    const request = { port, path: match[4] ?? "/", timeoutMs, ...(match[1] === "https" ? { tls: true } : {}) };
+    const result = call.kernel.node.request(call.kernel.sandbox, match[2] ?? "", request);
     call.memo["result"] = JSON.stringify(result ?? null);
     call.memo["at"] = call.kernel.now + (result?.delayMs ?? 0);
   }
@@ -136,8 +146,7 @@ function wgetEnd(
   const quiet = flags.has("q");
   if (result === null) return call.fail(`bad address '${host}'`);
   if (!quiet) call.kernel.write(call.process, 2, `Connecting to ${host}:${port}\n`);
-  if ("error" in result)
-    return call.fail(result.error === "refused" ? `can't connect to remote host: Connection refused` : "download timed out");
+  if ("error" in result) return call.fail(WGET_TROUBLES[result.error]);
   if (result.status >= 400) return call.fail(`server returned error: HTTP/1.1 ${result.status} ${REASONS[result.status] ?? ""}`.trimEnd());
   const output = flags.get("O") ?? (path.split("/").at(-1) || "index.html");
   if (flags.has("--spider")) return 0;
@@ -150,9 +159,16 @@ function curlEnd(call: Call, result: HttpResult | null, flags: ReadonlyMap<strin
   const say = (code: number, text: string): number => (flags.has("s") && !flags.has("S") ? code : call.fail(`(${code}) ${text}`, code));
   if (result === null) return say(6, `Could not resolve host: ${host}`);
   if ("error" in result)
-    return result.error === "refused"
-      ? say(7, `Failed to connect to ${host} port ${port}: Connection refused`)
-      : say(28, "Operation timed out");
+    switch (result.error) {
+      case "refused":
+        return say(7, `Failed to connect to ${host} port ${port}: Connection refused`);
+      case "timeout":
+        return say(28, "Operation timed out");
+      case "plain":
+        return say(35, "TLS connect error: wrong version number");
+      default:
+        return say(52, "Empty reply from server");
+    }
   if (flags.has("f") && result.status >= 400) return say(22, `The requested URL returned error: ${result.status}`);
   const head = `HTTP/1.1 ${result.status} ${REASONS[result.status] ?? ""}\r\n\r\n`;
   const text = (flags.has("i") || flags.has("I") ? head : "") + (flags.has("I") ? "" : result.body);
@@ -163,6 +179,14 @@ function curlEnd(call: Call, result: HttpResult | null, flags: ReadonlyMap<strin
   if (format !== undefined) call.out(format.replaceAll("%{http_code}", String(result.status)).replaceAll("\\n", "\n"));
   return 0;
 }
+
+const WGET_TROUBLES = {
+  refused: "can't connect to remote host: Connection refused",
+  timeout: "download timed out",
+  closed: "error getting response",
+  plain: "TLS error from peer (alert code 70): protocol version",
+  http2: "error getting response",
+} as const;
 
 const REASONS: Readonly<Record<number, string>> = { 200: "OK", 404: "Not Found", 500: "Internal Server Error", 503: "Service Unavailable" };
 
