@@ -61,27 +61,37 @@ interface Rise {
   readonly cpuMs: number;
   readonly bytesPerPod: number;
   readonly writes: number;
-  readonly longestMs: number;
   readonly pod: KubeObject;
 }
 
 function rise(pods: number): Rise {
   const cluster = newCluster(pods);
-  let writes = 0;
-  const stop = cluster.watch({ method: "GET", path: "/api/v1/pods?watch=1" }, () => writes++);
-  stop();
+  // Events that are dropped because there are many are no work that somebody asked for.
+  let dropped = 0;
+  const stop = cluster.watch({ method: "GET", path: "/api/v1/events?watch=1" }, ({ type }) => (dropped += type === "DELETED" ? 1 : 0));
   const heapBefore = heapBytes();
   const first = revisionOf(cluster);
   const began = cpuMs();
   apply(cluster, pods);
   untilReady(cluster, pods);
   const cpu = cpuMs() - began;
-  writes = revisionOf(cluster) - first;
+  stop();
+  const writes = revisionOf(cluster) - first - dropped;
   const bytesPerPod = (heapBytes() - heapBefore) / pods;
   const list = cluster.handle({ method: "GET", path: "/api/v1/namespaces/default/pods?limit=1" });
   const pod = (JSON.parse(String(list.body)) as { items: KubeObject[] }).items[0];
   if (pod === undefined) throw new Error("no pod");
-  return { cpuMs: cpu, bytesPerPod, writes, longestMs: longestBlock(pods), pod };
+  return { cpuMs: cpu, bytesPerPod, writes, pod };
+}
+
+/** The cheapest of several runs: the one that the rest of the machine disturbed least. */
+function cheapestRise(pods: number, runs: number): Rise {
+  let best = rise(pods);
+  for (let i = 1; i < runs; i++) {
+    const next = rise(pods);
+    if (next.cpuMs < best.cpuMs) best = next;
+  }
+  return best;
 }
 
 function revisionOf(cluster: Cluster): number {
@@ -89,18 +99,23 @@ function revisionOf(cluster: Cluster): number {
   return Number((JSON.parse(String(answer.body)) as { metadata: { resourceVersion: string } }).metadata.resourceVersion);
 }
 
-/** The longest time that one happening takes: what the engine cannot be interrupted in. */
-function longestBlock(pods: number): number {
-  const cluster = newCluster(pods);
-  apply(cluster, pods);
-  const until = cluster.now + 20_000;
-  let longest = 0;
-  while ((cluster.nextDueAt() ?? Number.POSITIVE_INFINITY) <= until) {
-    const began = performance.now();
-    cluster.step();
-    longest = Math.max(longest, performance.now() - began);
+/**
+ * The longest time that one happening takes: what the engine cannot be interrupted in. The same happenings come in each
+ * run, so each counts with its shortest time: what the machine or the collector added by chance is not the engine's.
+ */
+function longestBlock(pods: number, runs: number): number {
+  const shortest: number[] = [];
+  for (let run = 0; run < runs; run++) {
+    const cluster = newCluster(pods);
+    apply(cluster, pods);
+    const until = cluster.now + 10_000;
+    for (let i = 0; (cluster.nextDueAt() ?? Number.POSITIVE_INFINITY) <= until; i++) {
+      const began = performance.now();
+      cluster.step();
+      shortest[i] = Math.min(shortest[i] ?? Number.POSITIVE_INFINITY, performance.now() - began);
+    }
   }
-  return longest;
+  return shortest.reduce((most, ms) => Math.max(most, ms), 0);
 }
 
 /** The least that so many object versions can cost: made fresh where a real write makes them fresh, put into a Map. */
@@ -120,7 +135,7 @@ function floor(pod: KubeObject, pods: number, writes: number): number {
     return cpuMs() - began;
   };
   run();
-  return Math.max(0.1, run());
+  return Math.max(0.1, Math.min(run(), run(), run()));
 }
 
 function speed(probe: object | undefined, seconds: number): { ratio: number; cpuMs: number } {
@@ -135,11 +150,17 @@ function speed(probe: object | undefined, seconds: number): { ratio: number; cpu
 }
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
-rise(100); // warms the code up
+// Warms the code up, as the floor is.
+rise(1000);
+rise(1000);
 print("pods    cpu ms   pods/s   ms/pod   writes   floor ms   ratio to floor   bytes/pod   longest block ms");
 const costs: number[] = [];
-for (const pods of [100, 1000, 10_000]) {
-  const r = rise(pods);
+for (const [pods, runs] of [
+  [100, 5],
+  [1000, 4],
+  [10_000, 1],
+] as const) {
+  const r = cheapestRise(pods, runs);
   const least = floor(r.pod, pods, r.writes);
   costs.push(r.cpuMs / pods);
   print(
@@ -152,7 +173,7 @@ for (const pods of [100, 1000, 10_000]) {
       least.toFixed(1).padEnd(10),
       (r.cpuMs / least).toFixed(1).padEnd(16),
       r.bytesPerPod.toFixed(0).padEnd(11),
-      r.longestMs.toFixed(1),
+      longestBlock(pods, Math.min(3, runs + 1)).toFixed(1),
     ].join(" "),
   );
 }

@@ -107,7 +107,7 @@ export class Search {
       for (const { pod } of rivals) snapshot.addPod(node.name, pod);
       const again = this.#prepare(cycle);
       const verdict = "rejected" in again ? undefined : firstRefusal(again, node);
-      for (const { pod } of rivals) snapshot.removePod(node.name, `${pod.metadata.namespace}/${pod.metadata.name}`);
+      for (const { pod } of rivals) snapshot.removePod(node.name, pod);
       if (verdict !== undefined) return verdict;
     }
     return firstRefusal(prepared, node);

@@ -121,18 +121,17 @@ export class Scheduler implements Part {
 
   #placedPodChanged(pod: Pod, before: Pod | undefined, gone: boolean, cause: number): void {
     const nodeName = pod.spec.nodeName ?? "";
-    const key = keyOf(pod);
     if (gone) {
       if (before === undefined) return;
-      this.#snapshot?.removePod(nodeName, key);
+      this.#snapshot?.removePod(nodeName, pod);
       this.#tell({ type: "assignedPodDeleted", pod }, cause);
     } else if (before?.spec.nodeName) {
       this.#snapshot?.replacePod(nodeName, pod);
       if (before.spec !== pod.spec || before.metadata.labels !== pod.metadata.labels)
         this.#tell({ type: "assignedPodUpdated", pod, old: before }, cause);
     } else {
-      this.#queue.delete(key);
-      if (before?.status?.nominatedNodeName) this.#snapshot?.dropNomination(before.status.nominatedNodeName, key);
+      this.#queue.delete(keyOf(pod));
+      if (before?.status?.nominatedNodeName) this.#snapshot?.dropNomination(before.status.nominatedNodeName, pod);
       this.#snapshot?.addPod(nodeName, pod);
       this.#tell({ type: "podAssigned", pod }, cause);
     }
@@ -142,7 +141,7 @@ export class Scheduler implements Part {
     const key = keyOf(pod);
     const nominated = gone ? undefined : pod.status?.nominatedNodeName;
     const wasNominated = before?.status?.nominatedNodeName;
-    if (wasNominated && wasNominated !== nominated) this.#snapshot?.dropNomination(wasNominated, key);
+    if (wasNominated && wasNominated !== nominated) this.#snapshot?.dropNomination(wasNominated, pod);
     if (nominated) this.#snapshot?.nominate(nominated, pod);
     if (gone) return this.#queue.delete(key);
     if ((pod.spec.schedulerName ?? SCHEDULER_NAME) !== SCHEDULER_NAME) return;

@@ -3,7 +3,6 @@
 // rebuilt after a restore; only the order in which nodes came is remembered (SCHA-3). A binding shows at once, so there
 // are no assumed pods (SCHA-12).
 
-import { keyOf } from "../api/object.ts";
 import { formatSelector } from "../api/selector.ts";
 import type { Selector } from "../api/selector.ts";
 import type { Node, Pod } from "../api/types.generated.ts";
@@ -27,6 +26,7 @@ export interface NodeInfo {
   readonly requested: Amounts;
   scoredCpu: number;
   scoredMemory: number;
+  /** By uid, as those below. */
   readonly pods: Map<string, PodInfo>;
   /** Those of its pods that have affinity or anti-affinity rules of their own, and those with host ports. */
   readonly withAffinity: Map<string, PodInfo>;
@@ -107,39 +107,38 @@ export class Snapshot {
   }
 
   addPod(nodeName: string, pod: Pod): void {
-    const key = keyOf(pod);
+    const { uid } = pod.metadata;
     const info = this.#ensure(nodeName);
     const podInfo: PodInfo = { pod, requests: this.requestsOf(pod) };
-    info.pods.set(key, podInfo);
+    info.pods.set(uid, podInfo);
     addAmounts(info.requested, podInfo.requests);
     info.scoredCpu += podInfo.requests.scoredCpu;
     info.scoredMemory += podInfo.requests.scoredMemory;
-    if (podInfo.requests.hostPorts.length > 0) info.withHostPorts.set(key, podInfo);
+    if (podInfo.requests.hostPorts.length > 0) info.withHostPorts.set(uid, podInfo);
     if (hasPodAffinity(pod)) {
-      info.withAffinity.set(key, podInfo);
+      info.withAffinity.set(uid, podInfo);
       this.podsWithAffinity++;
     }
     this.#count(info, pod, 1);
   }
 
-  removePod(nodeName: string, key: string): void {
+  removePod(nodeName: string, { metadata: { uid } }: Pod): void {
     const info = this.#byName.get(nodeName);
-    const podInfo = info?.pods.get(key);
+    const podInfo = info?.pods.get(uid);
     if (info === undefined || podInfo === undefined) return;
-    info.pods.delete(key);
+    info.pods.delete(uid);
     addAmounts(info.requested, podInfo.requests, -1);
     info.scoredCpu -= podInfo.requests.scoredCpu;
     info.scoredMemory -= podInfo.requests.scoredMemory;
-    info.withHostPorts.delete(key);
-    if (info.withAffinity.delete(key)) this.podsWithAffinity--;
+    info.withHostPorts.delete(uid);
+    if (info.withAffinity.delete(uid)) this.podsWithAffinity--;
     this.#count(info, podInfo.pod, -1);
     if (info.node === undefined && info.pods.size === 0) this.#byName.delete(nodeName);
   }
 
   /** A placed pod changed: only what the sums rest on is counted anew. */
   replacePod(nodeName: string, pod: Pod): void {
-    const key = keyOf(pod);
-    const known = this.#byName.get(nodeName)?.pods.get(key);
+    const known = this.#byName.get(nodeName)?.pods.get(pod.metadata.uid);
     if (known === undefined) return this.addPod(nodeName, pod);
     const before = known.pod;
     if (
@@ -150,7 +149,7 @@ export class Snapshot {
       known.pod = pod;
       return;
     }
-    this.removePod(nodeName, key);
+    this.removePod(nodeName, pod);
     this.addPod(nodeName, pod);
   }
 
@@ -187,13 +186,13 @@ export class Snapshot {
 
   nominate(nodeName: string, pod: Pod): void {
     const there = this.nominated.get(nodeName) ?? new Map<string, PodInfo>();
-    there.set(keyOf(pod), { pod, requests: this.requestsOf(pod) });
+    there.set(pod.metadata.uid, { pod, requests: this.requestsOf(pod) });
     this.nominated.set(nodeName, there);
   }
 
-  dropNomination(nodeName: string, key: string): void {
+  dropNomination(nodeName: string, { metadata: { uid } }: Pod): void {
     const there = this.nominated.get(nodeName);
-    if (there?.delete(key) && there.size === 0) this.nominated.delete(nodeName);
+    if (there?.delete(uid) && there.size === 0) this.nominated.delete(nodeName);
   }
 
   #count(info: NodeInfo, pod: Pod, sign: 1 | -1): void {

@@ -1,7 +1,6 @@
 // DefaultPreemption: when no node fits, looks for a node where pods of lower priority can make room (SCHP-1 to SCHP-8).
 // It only decides; the scheduler carries it out.
 
-import { keyOf } from "../../api/object.ts";
 import { matchesSelector, selectorOf } from "../../api/selector.ts";
 import { parseTime } from "../../api/time.ts";
 import type { Pod, PodDisruptionBudget } from "../../api/types.generated.ts";
@@ -94,7 +93,7 @@ function selectVictims(cycle: Cycle, node: NodeInfo, search: Search, budgets: re
   const { snapshot } = cycle;
   const lower = lowerPods(cycle.pod, node).sort(byImportance);
   if (lower.length === 0) return NO_VICTIMS;
-  for (const pod of lower) snapshot.removePod(node.name, keyOf(pod));
+  for (const pod of lower) snapshot.removePod(node.name, pod);
   const gone = new Set(lower);
   try {
     const refusal = search.refusalOf(cycle, node);
@@ -104,7 +103,7 @@ function selectVictims(cycle: Cycle, node: NodeInfo, search: Search, budgets: re
       snapshot.addPod(node.name, pod);
       gone.delete(pod);
       if (search.refusalOf(cycle, node) === undefined) return true;
-      snapshot.removePod(node.name, keyOf(pod));
+      snapshot.removePod(node.name, pod);
       gone.add(pod);
       return false;
     };
