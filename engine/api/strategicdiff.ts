@@ -17,7 +17,7 @@ interface Wanted {
 
 /** The patch that makes `modified` of `original`; `{}` when they are equal. Its keys are sorted. */
 export function createStrategicPatch(definition: string, original: JsonMap, modified: JsonMap): JsonMap {
-  return sorted(diffMaps(definitionOf(definition), original, modified, { changes: true, deletions: true, order: false }));
+  return sorted(diffMaps(definitionOf(definition), original, modified, { changes: true, deletions: true, order: true }));
 }
 
 /** What `original` had and `modified` lacks is removed; what differs from `current` is set; the rest of `current` stays. */

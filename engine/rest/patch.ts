@@ -6,7 +6,7 @@ import { applyJsonPatch, JsonPatchError, type JsonPatchOperation } from "../api/
 import { isPlainObject, JsonError, parseJson } from "../api/jsontext.ts";
 import { applyMergePatch } from "../api/mergepatch.ts";
 import type { KubeObject } from "../api/object.ts";
-import { applyStrategicPatch, goValue, StrategicPatchError } from "../api/strategicpatch.ts";
+import { applyStrategicPatch, goValue, SET_ELEMENT_ORDER, StrategicPatchError } from "../api/strategicpatch.ts";
 import { applyPatch } from "./apply.ts";
 import { bodyText, contentType } from "./body.ts";
 import { objectJson, type ResourceRequest, writeFor } from "./context.ts";
@@ -61,6 +61,14 @@ interface Patcher {
 const TYPE_MISMATCH = /^json: cannot unmarshal (\w+)(?: \S+)? into Go .* of type (.*)$/;
 const NO_STRUCT = /^(?:int|uint|float)\d+$|^(?:string|bool)$/;
 
+/** A strategic merge patch as it is left when it has been applied: lists whose order it gave are used up. */
+function withoutOrdered(value: unknown): unknown {
+  if (!isPlainObject(value)) return value;
+  const ordered = new Set(Object.keys(value).flatMap((key) => (key.startsWith(SET_ELEMENT_ORDER) ? key.slice(SET_ELEMENT_ORDER.length) : [])));
+  const left = Object.entries(value).filter(([key]) => !key.startsWith(SET_ELEMENT_ORDER) && !ordered.has(key));
+  return Object.fromEntries(left.map(([key, item]) => [key, withoutOrdered(item)]));
+}
+
 /** A strategic merge patch gives maps, and what turns maps into objects has its own words for a wrong type. */
 function whyNotRestored(message: string): string {
   const [, given = "", wanted = ""] = TYPE_MISMATCH.exec(message) ?? [];
@@ -84,7 +92,7 @@ export function patcherOf(type: string, request: ResourceRequest["request"]): Pa
     }
     case "application/strategic-merge-patch+json": {
       const value = objectIn(bodyText(request), "");
-      return { apply: (definition, current) => strategicallyPatched(definition, current, value), shown: () => goValue(value), why: whyNotRestored };
+      return { apply: (definition, current) => strategicallyPatched(definition, current, value), shown: () => goValue(withoutOrdered(value)), why: whyNotRestored };
     }
     default:
       throw new ApiError(415, "UnsupportedMediaType", "415: Unsupported Media Type", {});

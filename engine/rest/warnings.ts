@@ -75,6 +75,8 @@ function podWarnings({ metadata, spec }: PodTemplateSpec, prefix: string): reado
     if ("gitRepo" in volume) warnings.push(`${base}.volumes[${i}].gitRepo: deprecated in v1.11, and disabled by default in v1.33+`);
   });
   warnings.push(...containerWarnings(spec, base));
+  if ((spec.terminationGracePeriodSeconds ?? 0) < 0)
+    warnings.push(`${base}.terminationGracePeriodSeconds: must be >= 0; negative values are invalid and will be treated as 1`);
   return warnings;
 }
 

@@ -66,7 +66,7 @@ function servicePort(pair: string, nodePort: number | undefined): Readonly<Recor
   if (!/^\d+$/.test(port)) throw new CommandError(`strconv.Atoi: parsing "${port}": invalid syntax`);
   if (bad(port) || bad(target)) throw new CommandError(`must be between 1 and 65535, inclusive`);
   return {
-    name: target === port ? port : `${port}-${target}`,
+    name: pair.replace(":", "-"),
     ...(nodePort === undefined ? {} : { nodePort }),
     port: Number(port),
     protocol: "TCP",

@@ -137,7 +137,10 @@ function* removeAll(session: Session, node: string, pods: readonly Pod[], dryRun
   let leaving: Leaving[] = pods.map((pod) => ({ pod, askAt: session.io.now() }));
   while (leaving.length > 0) {
     const now = session.io.now();
-    if (deadlineAt !== undefined && now >= deadlineAt) return timedOut(session, node, leaving);
+    if (deadlineAt !== undefined && now >= deadlineAt) {
+      if (evicting) yield* tryInVain(session, leaving);
+      return timedOut(session, node, leaving);
+    }
     for (const one of leaving) if (one.askAt !== undefined && one.askAt <= now) ask(session, one, evicting, dryRun);
     leaving = leaving.filter((one) => {
       if (one.askAt !== undefined || (dryRun === "none" && !isGone(session, one.pod))) return true;
@@ -148,6 +151,14 @@ function* removeAll(session: Session, node: string, pods: readonly Pod[], dryRun
       yield { untilAt: Math.min(now + POLL_MS, deadlineAt ?? Number.POSITIVE_INFINITY, ...leaving.flatMap((one) => one.askAt ?? [])) };
   }
   return [];
+}
+
+/** Between two tries nobody looks at the time: a last one is said, but not made. */
+function* tryInVain(session: Session, leaving: readonly Leaving[]): Waiting<void> {
+  const refused = leaving.filter(({ askAt }) => askAt !== undefined);
+  const untilAt = Math.max(...refused.map(({ askAt = 0 }) => askAt));
+  while (session.io.now() < untilAt) yield { untilAt };
+  for (const { pod } of refused) session.out(`evicting pod ${key(pod)}\n`);
 }
 
 function ask(session: Session, one: Leaving, evicting: boolean, dryRun: DryRun): void {

@@ -41,7 +41,7 @@ function endpointsText({ subsets }: Endpoints): string {
       ? addresses.map(({ ip }) => ip)
       : ports.flatMap(({ port }) => addresses.map(({ ip }) => (ip.includes(":") ? `[${ip}]:${port}` : `${ip}:${port}`))),
   );
-  return firstFew(all) || NONE;
+  return firstFew(all) || (subsets?.length ? "" : NONE); // nothing at all where none of the pods is ready
 }
 
 function slicePorts({ ports }: EndpointSlice): string {
