@@ -72,7 +72,7 @@ function budgetOf(server: ApiServer, pod: Pod): PodDisruptionBudget | undefined 
   if (matching.length > 1)
     throw new ApiError(
       500,
-      "InternalError",
+      undefined,
       "This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.",
     );
   return matching[0];
