@@ -26,6 +26,7 @@ function worker(spec: Partial<PodSpec>, states: Record<string, string>, sandboxR
       message: undefined,
       unseen: false,
       shown: true,
+      removed: false,
     };
   });
   return {

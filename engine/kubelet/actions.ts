@@ -2,10 +2,11 @@
 
 import type { Container, Pod } from "../api/types.generated.ts";
 import { isSidecar } from "../api/podstate.ts";
+import { restartAllSteps } from "./restartall.ts";
 import {
   type Instance,
   type KillOrder,
-  newest,
+  presentInstance,
   type PodWorker,
   policyRestarts,
   type ProbeKind,
@@ -25,6 +26,8 @@ export interface Actions {
 export function computeActions(worker: PodWorker): Actions {
   const { pod } = worker;
   if (!worker.sandboxReady) return withNewSandbox(worker);
+  const all = restartAllSteps(worker);
+  if (all !== undefined) return { steps: all, sandboxChanged: false, killPod: false };
   const plan = new Plan(worker);
   const initialized = plan.initContainers();
   if (plan.failed) return killWholePod(worker);
@@ -39,8 +42,8 @@ export function computeActions(worker: PodWorker): Actions {
 /** KL-40, KL-41 */
 function withNewSandbox(worker: PodWorker): Actions {
   const { pod } = worker;
-  const ran = pod.spec.containers.some((c) => newest(worker, c.name) !== undefined);
-  const toStart = pod.spec.containers.filter((c) => policyRestarts(pod, c, newest(worker, c.name)?.exitCode));
+  const ran = pod.spec.containers.some((c) => presentInstance(worker, c.name) !== undefined);
+  const toStart = pod.spec.containers.filter((c) => policyRestarts(pod, c, presentInstance(worker, c.name)?.exitCode));
   if (ran && toStart.length === 0) return killWholePod(worker);
   const first = pod.spec.initContainers?.[0];
   const names = first === undefined ? toStart.map((c) => c.name) : [first.name];
@@ -55,7 +58,7 @@ function start(worker: PodWorker, name: string, init: boolean): Step {
 
 /** The newest instance that has ended already, as this sync sees it (KL-84, KL-89). */
 function lastExited(worker: PodWorker, name: string): Instance | undefined {
-  return worker.instances.find((instance) => instance.name === name && instance.state === "exited");
+  return worker.instances.find((instance) => instance.name === name && instance.state === "exited" && !instance.removed);
 }
 
 /** Stops what runs, and the sandbox with it (KL-46). */
@@ -127,7 +130,7 @@ class Plan {
 
   /** True when a running container is kept. */
   regular(container: Container): boolean {
-    const instance = newest(this.#worker, container.name);
+    const instance = presentInstance(this.#worker, container.name);
     if (instance === undefined || instance.state !== "running") {
       const exitCode = instance?.state === "exited" ? instance.exitCode : undefined;
       if (policyRestarts(this.#pod, container, exitCode)) this.#startRegular(container);
@@ -152,7 +155,7 @@ class Plan {
 
   /** Its newest run in the present sandbox: a new one begins from the first init container again (KL-41). */
   #instance(container: Container): Instance | undefined {
-    const instance = newest(this.#worker, container.name);
+    const instance = presentInstance(this.#worker, container.name);
     return instance?.sandbox === this.#worker.sandbox ? instance : undefined;
   }
 }

@@ -3,7 +3,7 @@
 import type { ContainerStatus, Pod, PodCondition, PodStatus } from "../api/types.generated.ts";
 import { isSidecar } from "../api/podstate.ts";
 
-const OWNED = new Set(["PodReadyToStartContainers", "Initialized", "Ready", "ContainersReady", "PodScheduled"]);
+const OWNED = new Set(["PodReadyToStartContainers", "Initialized", "Ready", "ContainersReady", "PodScheduled", "AllContainersRestarting"]);
 
 /** What has been found of one condition. */
 interface Finding {
@@ -23,6 +23,8 @@ export interface ConditionInput {
   /** The conditions that others have put on the API object. */
   readonly present: readonly PodCondition[] | undefined;
   readonly now: string;
+  /** All its containers are being started anew (KL-74); undefined: nothing could ever lead to that. */
+  readonly restartingAll?: boolean | undefined;
   /** Why the kubelet itself ends the pod in favour of others (KL-156). */
   readonly disruption?: string | undefined;
   readonly shared?: SharedConditions | undefined;
@@ -52,6 +54,8 @@ export function conditionsOf(input: ConditionInput): PodCondition[] {
     own("ContainersReady", containersReady),
     own("PodScheduled", YES),
   ];
+  if (input.restartingAll !== undefined)
+    conditions.push(own("AllContainersRestarting", input.restartingAll ? { status: "True", reason: "RestartAllContainersStarted" } : NO));
   return foreign.length === 0 ? conditions : foreign.concat(conditions);
 }
 

@@ -1,5 +1,5 @@
 // The status of each container of a pod, from what the runtime holds and why the last start failed (KL-63 to KL-81).
-// Left out on purpose: RestartAllContainers in place (KL-74), ephemeral containers, resizes.
+// Left out on purpose: ephemeral containers, resizes.
 
 import { formatTime } from "../api/time.ts";
 import type {
@@ -14,6 +14,7 @@ import type {
 import { isSidecar } from "../api/podstate.ts";
 import { type Instance, newest, type PodWorker, policyRestarts, previous, probeWorkerOf } from "./record.ts";
 import { fullImage, imageIdOf } from "./imagename.ts";
+import { removedState } from "./restartall.ts";
 
 /** Statuses of init containers in spec order and of regular ones by name (KL-68). */
 export function containerStatuses(worker: PodWorker): { init: readonly ContainerStatus[]; regular: readonly ContainerStatus[] } {
@@ -37,7 +38,7 @@ function containerStatus(worker: PodWorker, container: Container, init: boolean)
     const status: ContainerStatus = { name, state, lastState, ready, restartCount: 0, image: container.image ?? "", imageID: "", started };
     return mounts.length === 0 ? status : { ...status, volumeMounts: mounts };
   }
-  const { restartCount } = instance;
+  const restartCount = instance.restartCount + (instance.removed ? 1 : 0);
   const isSame = before?.containerID !== undefined && before.restartCount === restartCount && before.containerID.endsWith(instance.id);
   const { image, imageID, containerID } = isSame ? before : namesOf(instance);
   const { resources, allocatedResources } = resourceFields(container);
@@ -69,8 +70,9 @@ function stateOf(
       state: { waiting: failure !== undefined && isWaited(worker) ? { ...failure } : { reason: firstReason(worker.pod) } },
       lastState: NONE,
     };
+  if (instance.removed) return removedState();
   const before = previous(worker, container.name);
-  const lastState = before === undefined ? NONE : { terminated: terminated(before) };
+  const lastState = before === undefined ? NONE : before.removed ? removedState().lastState : { terminated: terminated(before) };
   if (instance.state === "running") return { state: { running: { startedAt: formatTime(instance.startedAt) } }, lastState };
   if (instance.state === "created") return { state: { waiting: {} }, lastState };
   const ended = { terminated: terminated(instance) };

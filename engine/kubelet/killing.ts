@@ -5,7 +5,7 @@ import { isSidecar } from "../api/podstate.ts";
 import { seeExits } from "./exits.ts";
 import type { KubeletHost, PodMessage } from "./host.ts";
 import { runHook } from "./hooks.ts";
-import { findContainer, instanceById, type Kill, type KillOrder, type PodWorker } from "./record.ts";
+import { findContainer, instanceById, isInit, type Kill, type KillOrder, type PodWorker } from "./record.ts";
 
 const LEAST_GRACE_MS = 2000; // KL-108
 const DEFAULT_GRACE_SECONDS = 2;
@@ -42,6 +42,7 @@ export function killContainers(host: KubeletHost, worker: PodWorker, orders: rea
 function graceSecondsOf(worker: PodWorker, order: KillOrder): number {
   const { metadata, spec } = worker.pod;
   if (worker.gone) return FORCED_GRACE_SECONDS;
+  if (order.reason === "all") return 0;
   if (metadata.deletionTimestamp !== undefined && metadata.deletionGracePeriodSeconds !== undefined)
     return metadata.deletionGracePeriodSeconds;
   if (worker.graceSeconds !== undefined) return worker.graceSeconds;
@@ -70,7 +71,8 @@ function later(host: KubeletHost, worker: PodWorker, kill: Kill, delayMs: number
 
 function afterHook(host: KubeletHost, worker: PodWorker, kill: Kill): void {
   const container = findContainer(worker.pod, kill.name);
-  if (kill.ordered && container !== undefined && isSidecar(container)) kill.stage = "turn";
+  const isOrdered = kill.ordered && container !== undefined && isInit(worker.pod, kill.name) && isSidecar(container);
+  if (isOrdered) kill.stage = "turn";
   else terminate(host, kill);
 }
 

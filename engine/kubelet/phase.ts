@@ -3,6 +3,7 @@
 import type { ContainerStatus, Pod, PodStatus } from "../api/types.generated.ts";
 import { isSidecar } from "../api/podstate.ts";
 import { policyRestarts } from "./record.ts";
+import { isRemovedState } from "./restartall.ts";
 
 type Phase = NonNullable<PodStatus["phase"]>;
 
@@ -21,7 +22,7 @@ export function phaseOf(pod: Pod, init: readonly ContainerStatus[], regular: rea
       continue;
     }
     const exit = endOf(status);
-    if (exit === undefined) pendingInit++;
+    if (exit === undefined || isRemoved(status)) pendingInit++;
     else if (exit !== 0 && !restartsInit(pod, i, exit)) return "Failed";
   }
   const begun = regular.some((status) => !isFresh(status));
@@ -37,7 +38,7 @@ export function phaseOf(pod: Pod, init: readonly ContainerStatus[], regular: rea
       stopped++;
       if (exit === 0) succeeded++;
       const container = pod.spec.containers.find((c) => c.name === status.name);
-      if (container !== undefined && policyRestarts(pod, container, exit)) restarting = true;
+      if (isRemoved(status) || (container !== undefined && policyRestarts(pod, container, exit))) restarting = true;
     }
   }
   if (waiting > 0) return "Pending";
@@ -51,6 +52,10 @@ export function phaseOf(pod: Pod, init: readonly ContainerStatus[], regular: rea
 function endOf(status: ContainerStatus | undefined): number | undefined {
   if (status === undefined || status.state.running !== undefined) return undefined;
   return (status.state.terminated ?? status.lastState.terminated)?.exitCode;
+}
+
+function isRemoved(status: ContainerStatus | undefined): boolean {
+  return status !== undefined && isRemovedState(status.state);
 }
 
 /** Has never run. */

@@ -4,7 +4,7 @@
 import { requestsOf } from "./admission.ts";
 import type { Facts } from "../sim/cause.ts";
 import type { HttpRequest } from "../runtime/contract.ts";
-import type { Container, Pod, PodStatus, Probe } from "../api/types.generated.ts";
+import type { Container, ContainerRestartRule, Pod, PodStatus, Probe } from "../api/types.generated.ts";
 
 /** One run of a container. The newest and the one before it are kept, as a kubelet keeps one dead one (KL-17). */
 export interface Instance {
@@ -25,6 +25,8 @@ export interface Instance {
   unseen: boolean;
   /** A status has told that it runs: its end, however soon, is seen at a later look. */
   shown: boolean;
+  /** Gone from the runtime: the whole pod begins again (KL-74). */
+  removed: boolean;
 }
 
 /** Why the last attempt to start a container failed (the kubelet's reason cache, KL-32). */
@@ -81,6 +83,7 @@ export type Step =
   | { readonly do: "volumes" }
   | { readonly do: "sandbox" }
   | { readonly do: "stopSandbox" }
+  | { readonly do: "forget" }
   | { readonly do: "kill"; readonly containers: readonly KillOrder[] }
   | { readonly do: "start"; readonly name: string; readonly init: boolean; readonly exitedAt: number | undefined };
 
@@ -88,7 +91,7 @@ export interface KillOrder {
   readonly id: string;
   readonly name: string;
   readonly message: string;
-  readonly reason: "definition" | "liveness" | "startup" | "pod" | "hook";
+  readonly reason: "definition" | "liveness" | "startup" | "pod" | "hook" | "all";
   readonly probeGraceSeconds?: number;
 }
 
@@ -211,6 +214,12 @@ export function newest(worker: PodWorker, name: string): Instance | undefined {
   return undefined;
 }
 
+/** The newest instance, unless it has been removed to begin again. */
+export function presentInstance(worker: PodWorker, name: string): Instance | undefined {
+  const instance = newest(worker, name);
+  return instance?.removed === true ? undefined : instance;
+}
+
 /** The instance before the newest. */
 export function previous(worker: PodWorker, name: string): Instance | undefined {
   let found = 0;
@@ -248,22 +257,21 @@ export function probeWorkerOf(worker: PodWorker, container: string, kind: ProbeK
 }
 
 /** Whether a stopped container is to be started again (KL-73); `exitCode` undefined: it never ran. */
-export function mayRestart(pod: Pod, container: Container, exitCode: number | undefined): boolean {
-  if (pod.metadata.deletionTimestamp !== undefined) return false;
-  return policyRestarts(pod, container, exitCode);
-}
-
 export function policyRestarts(pod: Pod, container: Container, exitCode: number | undefined): boolean {
   if (exitCode === undefined) return true;
   if (container.restartPolicy !== undefined) {
-    const rule = container.restartPolicyRules?.find(({ exitCodes }) => {
-      const listed = exitCodes?.values?.includes(exitCode) ?? false;
-      return exitCodes?.operator === "NotIn" ? !listed : listed;
-    });
-    if (rule !== undefined) return true;
+    if (matchingRule(container, exitCode) !== undefined) return true;
     return byPolicy(container.restartPolicy, exitCode);
   }
   return byPolicy(pod.spec.restartPolicy ?? "Always", exitCode);
+}
+
+/** The first of the container's restart rules that the exit code meets. */
+export function matchingRule({ restartPolicyRules }: Container, exitCode: number): ContainerRestartRule | undefined {
+  return restartPolicyRules?.find(({ exitCodes }) => {
+    const listed = exitCodes?.values?.includes(exitCode) ?? false;
+    return exitCodes?.operator === "NotIn" ? !listed : listed;
+  });
 }
 
 function byPolicy(policy: string, exitCode: number): boolean {

@@ -107,6 +107,7 @@ function create(host: KubeletHost, worker: PodWorker, job: Job, container: Conta
     message: undefined,
     unseen: false,
     shown: false,
+    removed: false,
   };
   worker.instances = [instance].concat(worker.instances);
   forgetOld(host, worker, container.name);

@@ -29,6 +29,7 @@ function instance(text: string): Instance {
     message: undefined,
     unseen: false,
     shown: true,
+    removed: false,
   };
 }
 

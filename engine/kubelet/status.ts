@@ -9,6 +9,7 @@ import { containerStatuses } from "./containerstatus.ts";
 import { phaseOf } from "./phase.ts";
 import { isSidecar } from "../api/podstate.ts";
 import type { PodWorker } from "./record.ts";
+import { couldRestartAll, isRestartingAll } from "./restartall.ts";
 
 export interface NodeIdentity {
   readonly hostIP: string;
@@ -43,6 +44,7 @@ export function calculateStatus(worker: PodWorker, node: NodeIdentity, nowMs: nu
     present: pod.status.conditions,
     now,
     disruption: ended?.disruption,
+    restartingAll: couldRestartAll(pod) ? isRestartingAll(worker) : undefined,
     shared: node.sharedConditions,
   });
   const generation = pod.metadata.generation;

@@ -13,6 +13,7 @@ import type { KubeletHost, PodMessage } from "./host.ts";
 import { killContainers } from "./killing.ts";
 import { addProbes, awaitsReadiness, stopProbes, triggerReadiness } from "./prober.ts";
 import { hasRunning, type Job, type PodWorker, type Step } from "./record.ts";
+import { forgetContainers } from "./restartall.ts";
 import { continueStart, startContainer } from "./starting.ts";
 import { calculateStatus, finalStatus, isTerminal } from "./status.ts";
 import { missingVolume } from "./volumes.ts";
@@ -156,6 +157,10 @@ function takeStep(host: SyncHost, worker: PodWorker, job: Job, step: Step): numb
       worker.sandboxReady = false;
       return undefined;
     }
+    case "forget":
+      forgetContainers(worker);
+      job.acted = true;
+      return undefined;
     case "start":
       return job.stage === "" ? startContainer(host, worker, job, step) : continueStart(host, worker, job, step);
   }
