@@ -47,6 +47,7 @@ export interface KubeletState {
   events: EventRecorder["state"];
 }
 
+const PLAIN_STATUS: NonNullable<PodWorker["note"]> = Object.freeze({ rule: "kubelet.status" });
 const FAULT_REPEAT_MS = 1000;
 const PRESENT_PULL_MS = 30;
 
@@ -147,6 +148,7 @@ export class NodeAgent implements NodeHost, SyncHost {
   }
 
   isStruck(type: Fault["spec"]["type"]): boolean {
+    if (this.state.faults.size === 0) return false;
     for (const fault of this.state.faults.values()) if (fault.spec.type === type && fault.spec.nodes !== undefined) return true;
     return false;
   }
@@ -234,7 +236,8 @@ export class NodeAgent implements NodeHost, SyncHost {
     const { metadata } = worker.pod;
     const wanted = statusToWrite(worker, status);
     if (wanted === worker.pod.status) return;
-    const because: Because = { ...(worker.note ?? { rule: "kubelet.status" }), trigger: worker.trigger };
+    const { rule, saw, wanted: aim } = worker.note ?? PLAIN_STATUS;
+    const because: Because = { rule, saw, wanted: aim, trigger: worker.trigger };
     worker.note = undefined;
     worker.trigger = undefined;
     this.writing = true;

@@ -129,6 +129,7 @@ export function reportNode(host: NodeHost): void {
 
 function differs(present: NodeStatus, wanted: NodeStatus): boolean {
   const before = present.conditions ?? [];
+  if (present.nodeInfo?.bootID !== wanted.nodeInfo?.bootID) return true;
   if (wanted.conditions?.some((c) => before.find((one) => one.type === c.type)?.status !== c.status)) return true;
   return Object.entries(wanted.capacity ?? {}).some(([resource, amount]) => present.capacity?.[resource] !== amount);
 }

@@ -52,18 +52,17 @@ export function calculateStatus(worker: PodWorker, node: NodeIdentity, nowMs: nu
   const startTime = pod.status.startTime ?? old.startTime ?? now;
   const { allocatedResources, resources } = totalResources(pod);
   // Field by field: statuses are what a kubelet makes most of, and spreading parts into one another is slow.
-  const status: Writable<PodStatus> = { phase, conditions, startTime, containerStatuses: regular, resources };
+  const podIPs = before?.podIP === ip && before.podIPs !== undefined ? before.podIPs : [{ ip }];
+  const { hostIP, hostIPs = [{ ip: hostIP }] } = node;
+  const status: Writable<PodStatus> =
+    refused || ip === ""
+      ? { phase, conditions, startTime, containerStatuses: regular, resources }
+      : { phase, conditions, hostIP, hostIPs, podIP: ip, podIPs, startTime, containerStatuses: regular, resources };
   if (generation !== undefined) status.observedGeneration = generation;
   if (message !== undefined) status.message = message;
   if (reason !== undefined) status.reason = reason;
-  if (!refused) {
-    status.hostIP = node.hostIP;
-    status.hostIPs = node.hostIPs ?? [{ ip: node.hostIP }];
-  }
-  if (ip !== "") {
-    status.podIP = ip;
-    status.podIPs = before?.podIP === ip && before.podIPs !== undefined ? before.podIPs : [{ ip }];
-  }
+  if (!refused && ip === "") Object.assign(status, { hostIP, hostIPs });
+  if (refused && ip !== "") Object.assign(status, { podIP: ip, podIPs });
   if (init.length > 0) status.initContainerStatuses = init;
   if (allocatedResources !== undefined) status.allocatedResources = allocatedResources;
   return status;
