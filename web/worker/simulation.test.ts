@@ -48,6 +48,18 @@ describe("Simulation", () => {
     expect(simulation.now - from).toBeLessThanOrEqual(10_000);
   });
 
+  it("what was refused, only tried or only read is no action to take back", () => {
+    const simulation = settled();
+    const headers = { "content-type": "application/merge-patch+json" };
+    expect(simulation.handle({ method: "DELETE", path: "/api/v1/namespaces/default/pods/nobody" }).status).toBe(404);
+    const body = JSON.stringify({ metadata: { labels: { disk: "ssd" } } });
+    expect(simulation.handle({ method: "PATCH", path: "/api/v1/nodes/node-1?dryRun=All", headers, body }).status).toBe(200);
+    expect(simulation.handle({ method: "GET", path: "/api/v1/pods" }).status).toBe(200);
+    expect(simulation.undoable.undo).toBe(0);
+    expect(simulation.handle({ method: "PATCH", path: "/api/v1/nodes/node-1", headers, body }).status).toBe(200);
+    expect(simulation.undoable.undo).toBe(1);
+  });
+
   it("takes an action back, and does it again", () => {
     const simulation = settled();
     const before = simulation.now;

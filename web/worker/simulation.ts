@@ -44,7 +44,7 @@ export class Simulation {
   readonly #options: StartOptions;
   #cluster: Cluster;
   #scene = new SceneBuilder();
-  #inputs: readonly Input[] = [];
+  #inputs: Input[] = [];
   readonly #undo: Moment[] = [];
   readonly #redo: Moment[] = [];
   #unsubscribe: readonly Unsubscribe[] = [];
@@ -94,18 +94,29 @@ export class Simulation {
   }
 
   handle(request: ApiRequest): ApiResponse {
-    if (isInput(request)) this.#remember(request);
-    return this.#cluster.handle(request);
+    return this.#perform(request, true).response;
   }
 
-  /** One action may make several requests: `remember` says whether this begins a new one. */
-  #remember(request: ApiRequest, beginsAction = true): void {
-    if (beginsAction && this.#podCount() <= UNDO_UP_TO) {
-      this.#undo.push({ snapshot: this.#cluster.snapshot(), inputs: this.#inputs });
+  /**
+   * Hands a request over and writes it into the history. What was refused, or only tried, is no action: it cannot be taken
+   * back. One action may make several requests; `beginsAction` says whether this may begin a new one.
+   */
+  #perform(request: ApiRequest, beginsAction: boolean): { readonly response: ApiResponse; readonly acted: boolean } {
+    if (!isInput(request)) return { response: this.#cluster.handle(request), acted: false };
+    const moment = beginsAction && this.#podCount() <= UNDO_UP_TO ? this.#moment() : undefined;
+    this.#inputs.push({ at: this.#cluster.now, happenings: this.#cluster.happenings, request });
+    const response = this.#cluster.handle(request);
+    const acted = response.status < 400 && !/[?&]dryRun=All\b/.test(request.path);
+    if (acted && moment !== undefined) {
+      this.#undo.push(moment);
       if (this.#undo.length > MOST_UNDO) this.#undo.shift();
       this.#redo.length = 0;
     }
-    this.#inputs = [...this.#inputs, { at: this.#cluster.now, happenings: this.#cluster.happenings, request }];
+    return { response, acted };
+  }
+
+  #moment(): Moment {
+    return { snapshot: this.#cluster.snapshot(), inputs: [...this.#inputs] };
   }
 
   #podCount(): number {
@@ -117,9 +128,9 @@ export class Simulation {
     const [from, to] = direction === "undo" ? [this.#undo, this.#redo] : [this.#redo, this.#undo];
     const moment = from.pop();
     if (moment === undefined) return false;
-    to.push({ snapshot: this.#cluster.snapshot(), inputs: this.#inputs });
+    to.push(this.#moment());
     this.#cluster = restoreCluster(moment.snapshot);
-    this.#inputs = moment.inputs;
+    this.#inputs = [...moment.inputs];
     this.#observe(this.#cluster.now);
     return true;
   }
@@ -164,7 +175,7 @@ export class Simulation {
   }
 
   session(): SessionFile {
-    return { version: 1, options: this.#options, inputs: this.#inputs, until: this.#cluster.now };
+    return { version: 1, options: this.#options, inputs: [...this.#inputs], until: this.#cluster.now };
   }
 
   preview(requests: readonly ApiRequest[], forMs: number): Preview {
@@ -191,11 +202,9 @@ export class Simulation {
       namespace: "default",
       now: () => this.#cluster.now,
       handle: (request) => {
-        if (isInput(request)) {
-          this.#remember(request, !wrote);
-          wrote = true;
-        }
-        return this.#cluster.handle(request);
+        const { response, acted } = this.#perform(request, !wrote);
+        wrote ||= acted;
+        return response;
       },
       watch: (request, sink) => this.#cluster.watch(request, sink),
       readFile: (path) => files[path.replace(/^\.\//, "")],
@@ -209,7 +218,7 @@ export class Simulation {
       this.#cluster.passTo(input.at);
       this.#cluster.handle(input.request);
     }
-    this.#inputs = session.inputs;
+    this.#inputs = [...session.inputs];
     this.#cluster.advance(Math.max(0, session.until - this.#cluster.now));
   }
 
