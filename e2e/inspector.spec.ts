@@ -38,7 +38,8 @@ test("every tab of a pod says what kubectl says", async ({ sandbox }) => {
   const { inspector } = sandbox;
   await sandbox.select(sandbox.pod("deaf"), "Why");
   await sandbox.allDecisions();
-  await expect(inspector).toContainText("Decided to restart the container: its probe failed");
+  await expect(inspector).toContainText("Restarted container my-app");
+  await expect(inspector).toContainText("liveness probe: HTTP probe failed with statuscode: 500, 3 times");
   await inspector.getByRole("tab", { name: "Describe" }).click();
   await expect(inspector).toContainText("http-get http://:8080/ delay=5s timeout=1s period=10s #success=1 #failure=3");
   await expect(inspector).toContainText("HTTP probe failed with statuscode: 500");

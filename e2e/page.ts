@@ -8,6 +8,7 @@ import { KUBIA_RS, parsed } from "./manifests.ts";
 const START = Date.UTC(2026, 0, 1);
 
 export interface Opening {
+  readonly seed?: number;
   /** What the cluster has from the beginning. */
   readonly objects?: readonly object[];
   readonly nodes?: number | readonly { readonly name: string; readonly labels?: Readonly<Record<string, string>> }[];
@@ -141,11 +142,12 @@ export class Sandbox {
   async advanceTo(seconds: number): Promise<void> {
     await this.pass(Math.max(0, Math.ceil(seconds - (await this.seconds()))));
   }
-  /** Second by second until it holds; fails when it does not within so many. */
+  /** Looks again every few seconds until it holds; fails when it does not within so many. */
   async until(holds: () => Promise<boolean>, seconds = 60): Promise<void> {
-    for (let i = 0; i < seconds; i += 2) {
+    const step = Math.max(2, Math.ceil(seconds / 30));
+    for (let passed = 0; passed < seconds; passed += step) {
       if (await holds()) return;
-      await this.pass(2);
+      await this.pass(step);
     }
     if (!(await holds())) throw new Error(`not within ${seconds} simulated seconds`);
   }
@@ -172,6 +174,14 @@ export class Sandbox {
     await this.text.focus();
     await this.page.keyboard.press("ControlOrMeta+a");
     await this.page.keyboard.insertText(yaml);
+  }
+  /** As `rewrite`, for texts that are too long to type: from the clipboard. */
+  async paste(yaml: string): Promise<void> {
+    await this.page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await this.text.focus();
+    await this.page.evaluate((text) => navigator.clipboard.writeText(text), yaml);
+    await this.page.keyboard.press("ControlOrMeta+a");
+    await this.page.keyboard.press("ControlOrMeta+v");
   }
   /** Applies what is open; gives kubectl's lines. */
   async applyOpen(): Promise<string[]> {
@@ -269,13 +279,13 @@ export function secondsOf(clock: string): number {
 }
 
 /** The address of a session, as the page's own "Copy link" makes it. */
-function linkCode({ objects = [parsed(KUBIA_RS)], nodes = 3, seconds = 20, running = false, speed = 1 }: Opening): string {
+function linkCode({ seed = 7, objects = [parsed(KUBIA_RS)], nodes = 3, seconds = 20, running = false, speed = 1 }: Opening): string {
   const inputs = objects.map((object) => ({
     at: START,
     happenings: 0,
     request: { method: "POST", path: pathOf(object), headers: { "content-type": "application/json" }, body: JSON.stringify(object) },
   }));
-  const options = { seed: 7, nodes, latency: "lifelike", registry: "open", manifests: [], settleMs: 0, speed, running };
+  const options = { seed, nodes, latency: "lifelike", registry: "open", manifests: [], settleMs: 0, speed, running };
   const session = { version: 1, options, inputs, until: START + seconds * 1000 };
   return deflateRawSync(JSON.stringify(session)).toString("base64url");
 }

@@ -26,7 +26,8 @@ export function causeWords(t: Translate, cause: Cause, triggerText: string | und
   const didKey = `why.did.${key}`;
   const lawKey = `why.law.${key}`;
   const facts: [CauseWords["facts"][number][0], string][] = [];
-  const seenKey = `why.seen.${key}`;
+  // A restart that a probe led to names the probe.
+  const seenKey = `why.seen.${key === "kubelet_restart" && cause.saw?.["probe"] !== undefined ? "kubelet_probe_failed" : key}`;
   const saw = hasText(seenKey) ? t(seenKey, values) : factText(t, cause.saw);
   const wanted = factText(t, cause.wanted);
   if (saw !== "") facts.push(["saw", saw]);

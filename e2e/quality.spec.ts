@@ -1,0 +1,114 @@
+import AxeBuilder from "@axe-core/playwright";
+import { KUBIA_RS, LIVENESS, parsed } from "./manifests.ts";
+import { expect, test } from "./test.ts";
+
+for (const theme of ["light", "dark"] as const) {
+  for (const language of ["en", "ko"] as const) {
+    test(`axe finds nothing serious: ${theme}, ${language}`, async ({ sandbox, page }) => {
+      await sandbox.open({ theme, language, objects: [parsed(KUBIA_RS), parsed(LIVENESS)], seconds: 300 });
+      await expect(page.locator(".monaco-editor .view-line").first()).toBeVisible({ timeout: 30_000 });
+      const serious = async (): Promise<string[]> => {
+        const { violations } = await new AxeBuilder({ page }).exclude(".monaco-editor").analyze();
+        return violations.filter(({ impact }) => impact === "serious" || impact === "critical").map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
+      };
+      expect(await serious()).toEqual([]);
+      await sandbox.pod("liveness-pod").click();
+      await expect(sandbox.inspector).toBeVisible();
+      await page.locator("#bottom-kubectl").click();
+      expect(await serious(), "with inspector and terminal").toEqual([]);
+      await sandbox.pod("liveness-pod").click({ button: "right" });
+      await expect(page.getByRole("menu")).toBeVisible();
+      expect(await serious(), "with a menu").toEqual([]);
+    });
+  }
+}
+
+test("a strict Content-Security-Policy is there, and the page serves itself", async ({ sandbox, page }) => {
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).origin));
+  await sandbox.openPlainly();
+  await sandbox.monaco();
+  const policy = (await page.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute("content")) ?? "";
+  expect(policy).toContain("default-src 'none'");
+  expect(policy).toContain("script-src 'self'");
+  expect(policy).toContain("connect-src 'self'");
+  expect(policy).not.toContain("unsafe-eval");
+  expect(policy).not.toMatch(/script-src[^;]*unsafe-inline/);
+  expect(policy).not.toMatch(/https?:|\*/);
+  expect(new Set(asked.filter((origin) => origin !== "null"))).toEqual(new Set([new URL(page.url()).origin]));
+  expect(await page.evaluate(() => document.cookie)).toBe("");
+});
+
+test("a phone shows the picture, and its pods can be deleted by tap", async ({ sandbox, page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await sandbox.open();
+  for (const node of ["node-1", "node-2", "node-3"]) await expect(page.getByRole("region", { name: node })).toBeVisible();
+  await expect(sandbox.pods("kubia-")).toHaveCount(3);
+  const pod = await sandbox.aPod("kubia-");
+  await sandbox.pod(pod).click();
+  await page.getByRole("menuitem", { name: "Delete pod" }).click();
+  await page.getByTestId("step").click();
+  await expect(sandbox.pods("kubia-")).toHaveCount(4);
+  await page.getByRole("tab", { name: "YAML" }).click();
+  await expect(sandbox.text).toBeVisible();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth), "nothing sticks out").toBeLessThanOrEqual(390);
+});
+
+test("a small laptop shows the picture beside the editor", async ({ sandbox, page }) => {
+  await page.setViewportSize({ width: 1024, height: 768 });
+  await sandbox.open();
+  for (const name of ["node-1", "node-2", "node-3"]) await expect(sandbox.node(name)).toBeInViewport();
+  for (const name of await sandbox.podNames("kubia-")) await expect(sandbox.pod(name)).toBeInViewport({ ratio: 1 });
+  await expect(sandbox.editor).toBeInViewport();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(1024);
+});
+
+test("Korean shows Korean", async ({ sandbox, page }) => {
+  await sandbox.open({ language: "ko" });
+  await expect(page.locator("html")).toHaveAttribute("lang", "ko");
+  await expect(page.getByRole("tab", { name: "타임라인" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "레플리카셋 kubia" })).toBeVisible();
+  await sandbox.pod(await sandbox.aPod("kubia-")).click();
+  await expect(sandbox.inspector.getByRole("tab", { name: "이유" })).toBeVisible();
+  await expect(sandbox.inspector).toContainText("에서 실행 중입니다");
+  await page.getByTestId("settings").click();
+  await page.getByRole("menuitemradio", { name: "English" }).click();
+  await expect(page.getByRole("tab", { name: "Timeline" })).toBeVisible();
+  await expect(page.locator("html")).toHaveAttribute("lang", "en");
+});
+
+test("200 pods that come and go at 10× leave the page free", async ({ sandbox, page, browser }) => {
+  const churning = KUBIA_RS.replace("replicas: 3", "replicas: 200").replace("image: luksa/kubia", 'image: busybox\n        command: [sh, -c, "sleep 20; exit 1"]');
+  await sandbox.open({ objects: [parsed(churning)], seconds: 30, running: true, speed: 10 });
+  await sandbox.monaco();
+  await page.evaluate(() => {
+    const lengths: number[] = [];
+    Object.assign(window, { lengths });
+    new PerformanceObserver((list) => lengths.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: "longtask" });
+  });
+  await browser.startTracing(page, { categories: ["toplevel", "__metadata"] });
+  const from = await sandbox.seconds();
+  await expect.poll(() => sandbox.seconds(), { timeout: 40_000, intervals: [2000] }).toBeGreaterThan(from + 60);
+  const busy = tasksOf(await browser.stopTracing());
+  const walls = await page.evaluate(() => Math.max(0, ...(window as unknown as { readonly lengths: readonly number[] }).lengths)); // put there above
+  expect(busy.length, "the trace has the page's tasks").toBeGreaterThan(100);
+  const worst = Math.max(...busy);
+  test.info().annotations.push({ type: "worst task", description: `${worst.toFixed(0)} ms of the processor, ${walls.toFixed(0)} ms by the clock` });
+  expect(worst, "the longest task, in ms of the processor: a busy machine does not count").toBeLessThanOrEqual(50);
+});
+
+interface TraceEvent {
+  readonly name: string;
+  readonly pid: number;
+  readonly tid: number;
+  /** Microseconds of the thread's own time. */
+  readonly tdur?: number;
+  readonly args: { readonly name?: string };
+}
+
+/** How long each task of a page's main thread kept the processor, in ms. */
+function tasksOf(trace: Buffer): readonly number[] {
+  const { traceEvents } = JSON.parse(trace.toString()) as { readonly traceEvents: readonly TraceEvent[] }; // the format of Chromium's traces
+  const mains = new Set(traceEvents.filter(({ name, args }) => name === "thread_name" && args.name === "CrRendererMain").map(({ pid, tid }) => `${pid}.${tid}`));
+  return traceEvents.filter(({ name, pid, tid }) => name === "ThreadControllerImpl::RunTask" && mains.has(`${pid}.${tid}`)).map(({ tdur = 0 }) => tdur / 1000);
+}
