@@ -23,7 +23,11 @@ const keyed = (kind: string, key: string, description: string): Field => ({
   description,
 });
 
-const head = { kind: { type: "string" }, apiVersion: { type: "string" }, metadata: { ref: `${META}.ObjectMeta`, zero: {} } } as const;
+const head = {
+  kind: text("The kind of this object."),
+  apiVersion: text("The version of the API that this object is written in."),
+  metadata: { ref: `${META}.ObjectMeta`, zero: {}, description: "Name, labels and the like, as of every object." },
+} as const;
 
 function listOf(kind: string): RawDefinition {
   const items = { items: { ref: `${V1}.${kind}` }, required: true, zero: null };
@@ -51,7 +55,7 @@ export const SIM_TYPES: Readonly<Record<string, RawDefinition>> = {
   ),
   [`${V1}.ImageList`]: listOf("Image"),
   [`${V1}.ImageSpec`]: {
-    description: "ImageSpec says what an image holds, and what its main process does. Durations are simulated seconds.",
+    description: "Durations are simulated seconds.",
     fields: {
       names: { ...texts("Image names that this is about, without tag: nginx, example.com/team/app."), required: true },
       process: choice(
@@ -126,7 +130,7 @@ export const SIM_TYPES: Readonly<Record<string, RawDefinition>> = {
   ),
   [`${V1}.FaultList`]: listOf("Fault"),
   [`${V1}.FaultSpec`]: {
-    description: "FaultSpec says what happens, to whom, and for how long.",
+    description: "Durations are simulated seconds.",
     fields: {
       type: {
         ...choice(

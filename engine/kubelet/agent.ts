@@ -326,9 +326,9 @@ export class NodeAgent implements NodeHost, SyncHost {
     }
   }
 
-  pullFault(image: string): string | undefined {
+  pullFault(worker: PodWorker, image: string): string | undefined {
     for (const fault of this.state.faults.values()) {
-      const error = pullErrorOf(fault, image);
+      const error = pullErrorOf(fault, worker.pod, image);
       if (error !== undefined) return error;
     }
     return undefined;

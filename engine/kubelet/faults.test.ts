@@ -120,6 +120,14 @@ describe("a Fault on pods", () => {
     node.world.advance(60_000);
     expect(node.states().at(-1)).toBe("Running ready running");
   });
+
+  it("ImagePullError may strike some pods alone", () => {
+    const node = new Struck();
+    node.strike({ type: "ImagePullError", pods: { name: "other" } });
+    node.pod({ containers: [{ name: "c", image: "nginx:1.27" }] });
+    node.world.advance(15_000);
+    expect(node.states().at(-1)).toBe("Running ready running");
+  });
 });
 
 describe("a Fault on a node", () => {

@@ -63,8 +63,10 @@ export function apply(runtime: NodeRuntime, worker: PodWorker, fault: Fault, act
   }
 }
 
-export function pullErrorOf(fault: Fault, image: string): string | undefined {
+/** Why a pull of the image for that pod fails, or undefined. */
+export function pullErrorOf(fault: Fault, pod: Pod, image: string): string | undefined {
   if (fault.spec.type !== "ImagePullError") return undefined;
+  if (fault.spec.pods !== undefined && !strikesPod(fault, pod)) return undefined;
   const aim = fault.spec.image;
   const bare = (name: string): string => name.replace(/^docker\.io\/(library\/)?/, "");
   const untagged = (name: string): string => bare(name).replace(/:[^/:]*$/, "");

@@ -35,8 +35,8 @@ export interface KubeletHost {
   nextWait(): number;
   envSources(worker: PodWorker): EnvSources;
   newPodIP(): string;
-  /** The text that a Fault makes pulls of the image fail with. */
-  pullFault(image: string): string | undefined;
+  /** The text that a Fault makes the pod's pulls of the image fail with. */
+  pullFault(worker: PodWorker, image: string): string | undefined;
   /** Pulls are made one after the other (KL-61): when this one, lasting so long, will be over. */
   queuePull(image: string, durationMs: number): { readonly doneAt: number; readonly tookMs: number };
   /** A container has started: Faults that last strike it too. */

@@ -59,7 +59,7 @@ function beginPull(host: KubeletHost, worker: PodWorker, container: Container, i
 }
 
 function pullOf(host: KubeletHost, image: string): PullResult {
-  const fault = host.pullFault(image);
+  const fault = host.pullFault(worker, image);
   if (fault !== undefined) return { error: fault };
   const pull = host.runtime.pullDuration(image);
   return host.latency.profile === "none" && "ms" in pull && pull.estimated === true ? { ...pull, ms: 0 } : pull;
