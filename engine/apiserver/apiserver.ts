@@ -128,7 +128,11 @@ export class ApiServer {
       this.#remove(info, old, write);
       return object;
     }
-    return this.#store(info, object, old, write, write.verb ?? "update");
+    // A component gives away what it has made.
+    const isOurs = write.trusted === true && object === wanted && !Object.isFrozen(object);
+    const metadata = { ...object.metadata, resourceVersion: String(this.store.revision + 1) };
+    const stored = isOurs ? Object.assign(object, { metadata }) : { ...object, metadata };
+    return this.#put(info, stored, old, write, write.verb ?? "update");
   }
 
   /** Deletes an object, or marks it (DEL-1 to DEL-10). */
@@ -269,7 +273,9 @@ export class ApiServer {
   /** Events and leases explain nothing and have no cause of their own: what they report keeps the trigger's. */
   #record(info: KindInfo, object: KubeObject, write: Write, verb: Cause["verb"], revision: number): number {
     if (info.kind === "Event" || info.kind === "Lease") return write.because.trigger ?? 0;
-    return this.causes.record(write.because, { at: this.clock.now, by: write.by, verb, object: refOf(object), revision }, object.metadata.uid);
+    const { uid } = object.metadata;
+    const ref = this.causes.refOf(uid) ?? refOf(object);
+    return this.causes.record(write.because, { at: this.clock.now, by: write.by, verb, object: ref, revision }, uid);
   }
 }
 

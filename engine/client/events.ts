@@ -343,6 +343,13 @@ function send(client: Client, event: NewObject, because: Because): void {
 
 /** The object's name and nanoseconds since the epoch in hexadecimal (GEN-30); `distinct` keeps two of one instant apart. */
 function eventName(objectName: string | undefined, nowMs: number, distinct: number): string {
-  const suffix = (BigInt(Math.round(nowMs)) * 1_000_000n + BigInt(distinct % 1_000_000)).toString(16);
-  return [objectName, suffix].join("."); // joined, not added: one flat string
+  // Nanoseconds are more than a number holds exactly, so the six lower digits and the rest are worked out apart:
+  // 10^6 / 2^24 is 15625 / 2^18.
+  const ms = Math.round(nowMs);
+  const turns = Math.floor(ms / 2 ** 18);
+  const scaled = (ms - turns * 2 ** 18) * 15625;
+  const lower = (scaled % 2 ** 18) * 64 + (distinct % 1_000_000);
+  const upper = turns * 15625 + Math.floor(scaled / 2 ** 18) + Math.floor(lower / 2 ** 24);
+  const digits = (lower % 2 ** 24).toString(16).padStart(6, "0");
+  return [objectName, ".", upper.toString(16), digits].join(""); // joined, not added: one flat string
 }

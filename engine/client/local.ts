@@ -102,14 +102,12 @@ export class LocalClient implements Client {
   ): KindMap[K] | undefined {
     const present = this.get(kind, ref.namespace, ref.name);
     if (present === undefined || (ref.uid !== undefined && present.metadata.uid !== ref.uid)) return undefined;
-    const write: ServerWrite = {
-      by: this.#by,
-      because,
-      verb: "patch",
-      // The Event and Lease of a component have nothing to validate.
-      ...(subresource === "status" || kind === "Event" || kind === "Lease" ? { trusted: true } : {}),
-      ...(subresource === undefined ? {} : { subresource }),
-    };
+    // The Event and Lease of a component have nothing to validate.
+    const trusted = subresource === "status" || kind === "Event" || kind === "Lease";
+    const write: ServerWrite =
+      subresource === undefined
+        ? { by: this.#by, because, verb: "patch", trusted }
+        : { by: this.#by, because, verb: "patch", trusted, subresource };
     const apply = (old: KubeObject): KubeObject => change(old as KindMap[K]); // the object under that key is of that kind
     return this.#server.update(kindInfo(kind), ref.namespace ?? "", ref.name, apply, write) as KindMap[K];
   }

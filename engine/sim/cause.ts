@@ -57,14 +57,18 @@ export class CauseLog {
     const s = this.state;
     const id = s.nextId++;
     const { rule, saw, wanted, trigger } = because;
-    const { at, by, verb, revision } = write;
+    const { at, by, verb, object, revision } = write;
     const before = s.byUid.get(uid) ?? 0;
-    // The writes of an object name it by one value.
-    const object = s.byId.get(before)?.object ?? write.object;
     s.byId.set(id, Object.freeze({ id, at, by, verb, object, revision, rule, saw, wanted, trigger, before }));
     s.byUid.set(uid, id);
     if (s.byId.size > KEPT) this.#forgetOldest();
     return id;
+  }
+
+  /** How the last write of an object names it: its writes share one value. */
+  refOf(uid: string): ObjectRef | undefined {
+    const last = this.state.byUid.get(uid);
+    return last === undefined ? undefined : this.state.byId.get(last)?.object;
   }
 
   get(id: number): Cause | undefined {

@@ -61,10 +61,10 @@ export class Random {
 
   /** Lower-case hexadecimal digits. */
   hex(length: number): string {
-    const codes: number[] = [];
-    while (codes.length < length) {
-      const word = this.next();
-      for (let bit = 28; bit >= 0 && codes.length < length; bit -= 4) codes.push(digit(word, bit));
+    const codes = new Array<number>(length);
+    for (let i = 0, word = 0; i < length; i++) {
+      if (i % 8 === 0) word = this.next();
+      codes[i] = digit(word, 28 - 4 * (i % 8));
     }
     return String.fromCharCode(...codes);
   }
