@@ -70,11 +70,7 @@ function budgetOf(server: ApiServer, pod: Pod): PodDisruptionBudget | undefined 
     if (selector !== undefined && matchesSelector(selector, pod.metadata.labels)) matching.push(budget);
   }
   if (matching.length > 1)
-    throw new ApiError(
-      500,
-      undefined,
-      "This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.",
-    );
+    throw new ApiError(500, undefined, "This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.");
   return matching[0];
 }
 

@@ -64,7 +64,9 @@ const NO_STRUCT = /^(?:int|uint|float)\d+$|^(?:string|bool)$/;
 /** A strategic merge patch as it is left when it has been applied: lists whose order it gave are used up. */
 function withoutOrdered(value: unknown): unknown {
   if (!isPlainObject(value)) return value;
-  const ordered = new Set(Object.keys(value).flatMap((key) => (key.startsWith(SET_ELEMENT_ORDER) ? key.slice(SET_ELEMENT_ORDER.length) : [])));
+  const ordered = new Set(
+    Object.keys(value).flatMap((key) => (key.startsWith(SET_ELEMENT_ORDER) ? key.slice(SET_ELEMENT_ORDER.length) : [])),
+  );
   const left = Object.entries(value).filter(([key]) => !key.startsWith(SET_ELEMENT_ORDER) && !ordered.has(key));
   return Object.fromEntries(left.map(([key, item]) => [key, withoutOrdered(item)]));
 }
@@ -92,7 +94,11 @@ export function patcherOf(type: string, request: ResourceRequest["request"]): Pa
     }
     case "application/strategic-merge-patch+json": {
       const value = objectIn(bodyText(request), "");
-      return { apply: (definition, current) => strategicallyPatched(definition, current, value), shown: () => goValue(withoutOrdered(value)), why: whyNotRestored };
+      return {
+        apply: (definition, current) => strategicallyPatched(definition, current, value),
+        shown: () => goValue(withoutOrdered(value)),
+        why: whyNotRestored,
+      };
     }
     default:
       throw new ApiError(415, "UnsupportedMediaType", "415: Unsupported Media Type", {});

@@ -1,5 +1,6 @@
-// npm run conformance -- [--dir FOLDER] [--only PREFIX,PREFIX] [--out FOLDER] [--min RATIO] [--json] [--verbose] [--kinds N]
-// Plays the recorded scenarios on the engine, compares, and prints one line for each; with --kinds the N most frequent differences.
+// npm run conformance -- [--dir FOLDER] [--only PREFIX,PREFIX] [--out FOLDER] [--min RATIO] [--json] [--verbose] [--kinds N] [--markdown FILE]
+// Plays the recorded scenarios on the engine, compares, and prints one line for each; with --kinds the N most frequent
+// differences; with --markdown it also writes the page of documentation.
 
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -7,7 +8,9 @@ import { join } from "node:path";
 import { createCluster } from "../../cluster.ts";
 import { compare, type Comparison } from "./compare.mjs";
 import { formatKinds } from "./kinds.ts";
+import { KNOWN_DIFFERENCES } from "./known.ts";
 import { play, RECORDED_NODE } from "./player.ts";
+import { reportOf } from "./report.ts";
 import type { Recording, Scenario } from "./scenario.ts";
 
 export interface RunOptions {
@@ -18,6 +21,7 @@ export interface RunOptions {
   readonly json: boolean;
   readonly verbose: boolean;
   readonly kinds: number;
+  readonly markdown: string | undefined;
 }
 
 interface Result extends Comparison {
@@ -45,6 +49,7 @@ export function readOptions(argv: readonly string[], recordings: string): RunOpt
     json: argv.includes("--json"),
     verbose: argv.includes("--verbose"),
     kinds: Number(value("--kinds") ?? 0),
+    markdown: value("--markdown"),
   };
 }
 
@@ -64,6 +69,7 @@ export function run(options: RunOptions, print: (line: string) => void): number 
   const passed = results.reduce((sum, result) => sum + result.passed, 0);
   const made = results.reduce((sum, result) => sum + result.made, 0);
   const ratio = made === 0 ? 0 : passed / made;
+  if (options.markdown !== undefined) writeFileSync(options.markdown, reportOf(results, KNOWN_DIFFERENCES));
   if (options.json) print(JSON.stringify({ passed, made, ratio, scenarios: results }, undefined, 2));
   else {
     for (const line of formatKinds(
