@@ -50,7 +50,7 @@ function beginPull(host: KubeletHost, worker: PodWorker, container: Container, i
     };
   }
   host.event(worker, "Normal", "Pulling", `Pulling image "${image}"`, container.name);
-  const pull = pullOf(host, image);
+  const pull = pullOf(host, worker, image);
   if (!("error" in pull)) {
     const { doneAt, tookMs } = host.queuePull(image, pull.ms);
     return { pullMs: doneAt - host.clock.now, tookMs };
@@ -58,7 +58,7 @@ function beginPull(host: KubeletHost, worker: PodWorker, container: Container, i
   return host.latency.profile === "none" ? failPull(host, worker, container, pull.error) : { pullMs: FAILING_PULL_MS, tookMs: 0 };
 }
 
-function pullOf(host: KubeletHost, image: string): PullResult {
+function pullOf(host: KubeletHost, worker: PodWorker, image: string): PullResult {
   const fault = host.pullFault(worker, image);
   if (fault !== undefined) return { error: fault };
   const pull = host.runtime.pullDuration(image);
@@ -74,7 +74,7 @@ export function finishPull(
   tookMs: number,
 ): "present" | StartFailure {
   const image = container.image ?? "";
-  const pull = pullOf(host, image);
+  const pull = pullOf(host, worker, image);
   if ("error" in pull) return failPull(host, worker, container, pull.error);
   host.runtime.addImage(image);
   worker.backoffs?.delete(`image ${image}`);
