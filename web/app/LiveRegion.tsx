@@ -3,6 +3,7 @@
 import { useEffect, useState } from "react";
 import { useT } from "../i18n/setup.ts";
 import { shortRef } from "../store/identity.ts";
+import { verdictStore } from "../lessons/verdicts.ts";
 import { commandStore } from "../store/commands.ts";
 import { sceneStore } from "../store/scene.ts";
 import type { ActMark } from "../worker/rows.ts";
@@ -26,6 +27,12 @@ export function LiveRegion() {
       const last = echoes.at(-1);
       if (last?.out !== undefined && last !== before.echoes.at(-1)) pending.set("command", last.out);
     });
+    const goals = verdictStore.subscribe(({ id, judged }, before) => {
+      if (id !== before.id) return;
+      for (const [i, { clause, verdict }] of judged.entries())
+        if (verdict.met && before.judged[i]?.verdict.met === false)
+          pending.set(clause.text, t("lessons.announce", { text: t(clause.text) }));
+    });
     const timer = setInterval(() => {
       if (pending.size === 0) return;
       setText([...pending.values()].slice(0, 4).join(". "));
@@ -34,6 +41,7 @@ export function LiveRegion() {
     return () => {
       unsubscribe();
       answers();
+      goals();
       clearInterval(timer);
     };
   }, [t]);

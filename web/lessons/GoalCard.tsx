@@ -1,25 +1,31 @@
-// The chosen example: its name, what to try with it, and how to begin again.
+// The chosen example: its name, what to try with it, what is met so far, and how to begin again.
 
 import { ChevronDown, ChevronUp } from "lucide-react";
+import { useEffect } from "react";
 import { useStore } from "zustand";
 import { startWith } from "../app/begin.ts";
 import { fileStore } from "../editor/files.ts";
 import { useT } from "../i18n/setup.ts";
 import { IconButton } from "../marks/IconButton.tsx";
 import { statusStore } from "../store/status.ts";
+import { ClauseCount, Clauses } from "./Clauses.tsx";
 import { currentStore } from "./current.ts";
 import { ExampleMenu, openExample } from "./ExampleMenu.tsx";
-import { exampleOf } from "./examples.ts";
+import { EXAMPLES, exampleOf } from "./examples.ts";
+import { keepJudging, verdictStore } from "./verdicts.ts";
 import "./lessons.css";
 
 export function GoalCard() {
   const t = useT();
   const { id, collapsed } = useStore(currentStore);
   const { group } = exampleOf(id);
+  useEffect(keepJudging, []);
   return (
     <section className="goal" aria-label={t("app.goal")}>
       <header>
         <small>{t(`lessons.group.${group}`)}</small>
+        <span className="grow" />
+        <ClauseCount />
         <IconButton
           label={t(collapsed ? "lessons.show" : "lessons.hide")}
           className="small"
@@ -33,6 +39,8 @@ export function GoalCard() {
       <h2>{t(`lessons.${id}.name`)}</h2>
       <div id="goal-body" hidden={collapsed}>
         <p>{t(`lessons.${id}.try`)}</p>
+        <Clauses />
+        <NextExample />
         <GoalLinks />
       </div>
     </section>
@@ -66,5 +74,24 @@ function GoalLinks() {
         {t("lessons.startAgain")}
       </button>
     </div>
+  );
+}
+
+/** When all is met it stays as it is, and the next example is one step away. */
+function NextExample() {
+  const t = useT();
+  const id = useStore(currentStore, (current) => current.id);
+  const done = useStore(verdictStore, ({ judged, id: of }) => of === id && judged.every(({ verdict }) => verdict.met));
+  const next = EXAMPLES[EXAMPLES.findIndex((example) => example.id === id) + 1];
+  if (!done) return null;
+  return (
+    <p className="goal-done">
+      <span>{t("lessons.allMet")}</span>{" "}
+      {next !== undefined && (
+        <button type="button" className="link" onClick={() => openExample(next.id)}>
+          {t("lessons.next", { name: t(`lessons.${next.id}.name`) })}
+        </button>
+      )}
+    </p>
   );
 }

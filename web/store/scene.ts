@@ -11,6 +11,14 @@ const KEPT_ACTS = 200;
 /** Lanes of pods that are gone stay, up to this many in all. */
 const KEPT_LANES = 3000;
 
+/** Names kept of one act. */
+const KEPT_NAMES = 50;
+
+/** Acts of one kind within a second are one; `pods` names them, as far as there is room. */
+export interface LaneAct extends ActMark {
+  readonly pods: readonly string[];
+}
+
 /** The history of one object on the timeline. */
 export interface Lane {
   readonly uid: string;
@@ -18,7 +26,7 @@ export interface Lane {
   readonly name: string;
   readonly owner: string | undefined;
   readonly bands: readonly BandMark[];
-  readonly acts: readonly ActMark[];
+  readonly acts: readonly LaneAct[];
   readonly gone: boolean;
 }
 
@@ -150,11 +158,11 @@ function foldLanes(rows: Rows, delta: SceneDelta): ReadonlyMap<string, Lane> {
 }
 
 /** Acts of one kind within a second are one: "creates 3". */
-function mergedActs(acts: readonly ActMark[], act: ActMark): readonly ActMark[] {
+function mergedActs(acts: readonly LaneAct[], act: ActMark): readonly LaneAct[] {
   const index = acts.findLastIndex((known) => known.act === act.act && act.at - known.at < 1000);
   const known = acts[index];
-  if (known === undefined) return [...acts, act].slice(-KEPT_ACTS);
-  return acts.with(index, { ...known, n: known.n + act.n });
+  if (known === undefined) return [...acts, { ...act, pods: [act.pod] }].slice(-KEPT_ACTS);
+  return acts.with(index, { ...known, n: known.n + act.n, pods: [...known.pods, act.pod].slice(-KEPT_NAMES) });
 }
 
 function forgetOldLanes(lanes: Map<string, Lane>): void {
