@@ -51,6 +51,8 @@ const GENERATED_BASE = 58; // API-37
 const EVENT_TTL_MS = 3_600_000;
 const MOST_EVENTS = 10_000;
 const EVENTS_DROPPED = 128;
+/** How much longer than an hour the oldest may stay: they go together. */
+const EVENTS_LINGER_MS = 60_000;
 
 export class ApiServer {
   readonly store: Store;
@@ -62,6 +64,8 @@ export class ApiServer {
   readonly #validator = new Validator();
   readonly #admission: AdmissionContext;
   readonly #templates: PodTemplates;
+  /** Before then no Event of the namespace is overdue. Not part of the state: it only saves looks. */
+  readonly #eventsDueAt = new Map<string, number>();
   constructor(parts: { store: Store; clock: Clock; random: Random; causes: CauseLog }) {
     this.store = parts.store;
     this.clock = parts.clock;
@@ -184,7 +188,8 @@ export class ApiServer {
     const name = given.name || (generateName ? this.#generate(info, namespace ?? "", generateName) : "");
     const uid = this.random.uuid();
     const own = { name, uid, resourceVersion, creationTimestamp: now };
-    const metadata: Writable<ObjectMeta> = namespace === undefined ? own : { name, namespace, uid, resourceVersion, creationTimestamp: now };
+    const metadata: Writable<ObjectMeta> =
+      namespace === undefined ? own : { name, namespace, uid, resourceVersion, creationTimestamp: now };
     if (generateName !== undefined) metadata.generateName = generateName;
     if (generation !== undefined) metadata.generation = generation;
     if (labels !== undefined) metadata.labels = labels;
@@ -233,13 +238,7 @@ export class ApiServer {
     if (errors.length > 0) throw invalid(info, object.metadata.name, errors);
   }
 
-  #store(
-    info: KindInfo,
-    object: KubeObject,
-    old: KubeObject | undefined,
-    write: Write,
-    verb: Cause["verb"],
-  ): KubeObject {
+  #store(info: KindInfo, object: KubeObject, old: KubeObject | undefined, write: Write, verb: Cause["verb"]): KubeObject {
     const metadata = { ...object.metadata, resourceVersion: String(this.store.revision + 1) };
     return this.#put(info, { ...object, metadata }, old, write, verb);
   }
@@ -254,13 +253,23 @@ export class ApiServer {
   /** Drops what is too old or too much, when an Event comes: without news the old ones stay to be read. Not one at a time. */
   #expireEvents(namespace: string): void {
     let surplus = this.store.countIn("Event", namespace) - MOST_EVENTS;
-    if (surplus < EVENTS_DROPPED && this.store.revision % EVENTS_DROPPED !== 0) return;
+    if (surplus < EVENTS_DROPPED && !this.#isAnyOverdue(namespace)) return;
     const write: Write = { by: "apiserver", because: { rule: "event.expired" } };
     for (const event of this.store.list("Event", namespace)) {
       if (surplus <= 0 && this.clock.now - toldAt(event) < EVENT_TTL_MS) return;
       this.#remove(kindInfo("Event"), event, write);
       surplus--;
     }
+  }
+
+  /** The oldest is looked at only when it may be overdue. */
+  #isAnyOverdue(namespace: string): boolean {
+    const { now } = this.clock;
+    if (now < (this.#eventsDueAt.get(namespace) ?? 0)) return false;
+    const [oldest] = this.store.list("Event", namespace);
+    const dueAt = (oldest === undefined ? now : toldAt(oldest)) + EVENT_TTL_MS + EVENTS_LINGER_MS;
+    this.#eventsDueAt.set(namespace, dueAt);
+    return now >= dueAt;
   }
 
   #remove(info: KindInfo, old: KubeObject, write: Write): KubeObject {
