@@ -65,8 +65,9 @@ function valueOf(name: string, scope: Scope): string | undefined {
   if (/^\d+$/.test(name)) return name === "0" ? shell.name : shell.parameters[Number(name) - 1];
   switch (name) {
     case "@":
-    case "*":
       return shell.parameters.length === 0 ? undefined : shell.parameters.join(" ");
+    case "*":
+      return shell.parameters.length === 0 ? undefined : shell.parameters.join((shell.variables.get("IFS") ?? " ").slice(0, 1));
     case "#":
       return String(shell.parameters.length);
     case "?":
