@@ -89,26 +89,34 @@ test("200 pods that come and go at 10× leave the page free", async ({ sandbox, 
   await browser.startTracing(page, { categories: ["toplevel", "__metadata"] });
   const from = await sandbox.seconds();
   await expect.poll(() => sandbox.seconds(), { timeout: 40_000, intervals: [2000] }).toBeGreaterThan(from + 60);
-  const busy = tasksOf(await browser.stopTracing());
-  const walls = await page.evaluate(() => Math.max(0, ...(window as unknown as { readonly lengths: readonly number[] }).lengths)); // put there above
-  expect(busy.length, "the trace has the page's tasks").toBeGreaterThan(100);
-  const worst = Math.max(...busy);
-  test.info().annotations.push({ type: "worst task", description: `${worst.toFixed(0)} ms of the processor, ${walls.toFixed(0)} ms by the clock` });
-  expect(worst, "the longest task, in ms of the processor: a busy machine does not count").toBeLessThanOrEqual(50);
+  const worst = worstBySecond(await browser.stopTracing());
+  const byClock = await page.evaluate(() => Math.max(0, ...(window as unknown as { readonly lengths: readonly number[] }).lengths)); // put there above
+  expect(worst.length, "the trace has some seconds").toBeGreaterThan(4);
+  const [median = 0, most = 0] = [worst[Math.floor(worst.length / 2)], worst.at(-1)];
+  test.info().annotations.push({ type: "worst task", description: `${most.toFixed(0)} ms of the processor (median second ${median.toFixed(0)} ms); ${byClock.toFixed(0)} ms by the clock` });
+  expect(median, "the longest task of a second, in ms of the processor").toBeLessThanOrEqual(50);
+  expect(most, "the longest task of all").toBeLessThanOrEqual(100);
 });
 
 interface TraceEvent {
   readonly name: string;
   readonly pid: number;
   readonly tid: number;
-  /** Microseconds of the thread's own time. */
+  readonly ts: number;
+  /** Microseconds of the thread's own time: a busy machine makes `dur` longer, hardly this. */
   readonly tdur?: number;
   readonly args: { readonly name?: string };
 }
 
-/** How long each task of a page's main thread kept the processor, in ms. */
-function tasksOf(trace: Buffer): readonly number[] {
+/** The longest task of the page's main thread in each second, in ms of the processor, shortest first. */
+function worstBySecond(trace: Buffer): readonly number[] {
   const { traceEvents } = JSON.parse(trace.toString()) as { readonly traceEvents: readonly TraceEvent[] }; // the format of Chromium's traces
   const mains = new Set(traceEvents.filter(({ name, args }) => name === "thread_name" && args.name === "CrRendererMain").map(({ pid, tid }) => `${pid}.${tid}`));
-  return traceEvents.filter(({ name, pid, tid }) => name === "ThreadControllerImpl::RunTask" && mains.has(`${pid}.${tid}`)).map(({ tdur = 0 }) => tdur / 1000);
+  const seconds = new Map<number, number>();
+  for (const { name, pid, tid, ts, tdur = 0 } of traceEvents) {
+    if (name !== "ThreadControllerImpl::RunTask" || !mains.has(`${pid}.${tid}`)) continue;
+    const second = Math.floor(ts / 1e6);
+    seconds.set(second, Math.max(seconds.get(second) ?? 0, tdur / 1000));
+  }
+  return [...seconds.values()].sort((a, b) => a - b);
 }
