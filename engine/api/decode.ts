@@ -75,7 +75,7 @@ class Decoder {
   #map(values: Shape, value: unknown, path: string, place: Place): unknown {
     if (!isPlainObject(value)) return this.#mismatch(value, place, goMapType(values));
     const map: Record<string, unknown> = {};
-    for (const key in value) map[key] = value[key] === null ? zeroOf(values) : this.#shape(values, value[key], `${path}.${key}`, place);
+    for (const key in value) if (value[key] !== null) map[key] = this.#shape(values, value[key], `${path}.${key}`, place);
     this.#reportDuplicates(value, path);
     return map;
   }
