@@ -289,8 +289,9 @@ class SimulatedCluster implements Cluster {
     return nodeName === undefined ? undefined : this.#kubelets.get(nodeName);
   }
 
+  /** A machine of that name that is there already is only started. */
   #join(spec: NodeSpec): void {
-    const kubelet = this.#addKubelet(spec);
+    const kubelet = this.#kubelets.get(spec.name) ?? this.#addKubelet(spec);
     kubelet.start();
   }
 
