@@ -21,13 +21,42 @@ test("texts that are no manifests", async ({ sandbox }) => {
     ["kind: Pod\nmetadata: {name: x}\n", /apiVersion not set|Required field apiVersion is missing/],
     ["apiVersion: v1\nmetadata: {name: x}\n", /kind not set|Required field kind is missing/],
     ["apiVersion: v1\nkind: Thing\nmetadata: {name: x}\n", 'no matches for kind "Thing" in version "v1"'],
-    ["apiVersion: extensions/v1beta1\nkind: DaemonSet\nmetadata: {name: x}\n", 'no matches for kind "DaemonSet" in version "extensions/v1beta1"'],
+    [
+      "apiVersion: extensions/v1beta1\nkind: DaemonSet\nmetadata: {name: x}\n",
+      'no matches for kind "DaemonSet" in version "extensions/v1beta1"',
+    ],
     ["a: {b: [1, 2\n", "error converting YAML to JSON"],
     ["a: 'open\n", "error converting YAML to JSON"],
   ] as const) {
     await sandbox.rewrite(text);
     await sandbox.applyOpen();
     await expect(sandbox.editor, text).toContainText(said);
+  }
+  await stillWell(sandbox);
+});
+
+test("a list where a map belongs is one complaint, not one for each kind", async ({ sandbox }) => {
+  await sandbox.open();
+  await sandbox.monaco();
+  await sandbox.write("- kind: Pod\n- kind: Pod\n");
+  await expect(sandbox.problems).toHaveText([/^Schema.*this must be a map of fields\..*1:1$/s]);
+});
+
+test("label fields refuse what Kubernetes would, and say what it said", async ({ sandbox }) => {
+  await sandbox.open();
+  const pod = await sandbox.aPod("kubia-");
+  for (const [key, value, said] of [
+    ["-bad", "x", "name part must consist of alphanumeric characters"],
+    ["ok", "no spaces", "a valid label must be an empty string or consist of alphanumeric characters"],
+  ] as const) {
+    await sandbox.menu(sandbox.pod(pod), "Move labels…");
+    await sandbox.tray.getByRole("button", { name: "new label…" }).click();
+    await sandbox.tray.getByLabel("Key").fill(key);
+    await sandbox.tray.getByLabel("Value").fill(value);
+    await sandbox.page.keyboard.press("Enter");
+    await expect(sandbox.commandLine).toContainText(said);
+    expect(await sandbox.kubectl(`kubectl label pod ${pod} '${key}=${value}'`)).toContain(said);
+    await sandbox.page.getByRole("tab", { name: "Timeline" }).click();
   }
   await stillWell(sandbox);
 });
@@ -39,15 +68,30 @@ test("manifests that the server refuses, with its reason", async ({ sandbox }) =
     [WEB.replace("replicas: 3", "replicas: three"), /cannot unmarshal string into Go struct field .*replicas of type int32|whole number/],
     [WEB.replace("replicas: 3", "replicas: -1"), /spec\.replicas: Invalid value: -1: must be greater than or equal to 0/],
     [WEB.replace("  selector:\n    matchLabels:\n      app: web\n", ""), /spec\.selector: Required value|missing/],
-    [WEB.replace("      app: web\n", "      app: other\n"), /`selector` does not match template `labels`|selector does not match template labels/],
+    [
+      WEB.replace("      app: web\n", "      app: other\n"),
+      /`selector` does not match template `labels`|selector does not match template labels/,
+    ],
     [WEB.replace("image:", "imagee:"), /unknown field "spec\.template\.spec\.containers\[0\]\.imagee"|Unknown field imagee/],
     [KUBIA_RS.replaceAll("app: kubia", "app: else"), /spec\.selector: Invalid value: .*field is immutable/],
     [WEB.replaceAll("app: web", "-app: web"), /Invalid value: "-app": name part must consist of alphanumeric characters/],
-    [WEB.replaceAll("app: web", "app: 'no spaces'"), /Invalid value: "no spaces": a valid label must be an empty string or consist of alphanumeric characters/],
+    [
+      WEB.replaceAll("app: web", "app: 'no spaces'"),
+      /Invalid value: "no spaces": a valid label must be an empty string or consist of alphanumeric characters/,
+    ],
     [WEB.replaceAll("app: web", `app: ${"x".repeat(64)}`), /must be no more than 63 (bytes|characters)/],
-    [podNamed("p").replace("image: nginx", "image: nginx\n    ports: [{containerPort: 70000}]"), /containerPort: Invalid value: 70000: must be between 1 and 65535, inclusive/],
-    [podNamed("p").replace("image: nginx", "image: nginx\n    livenessProbe: {httpGet: {port: 80}, tcpSocket: {port: 80}}"), /livenessProbe\.tcpSocket: Forbidden: may not specify more than 1 handler type/],
-    [podNamed("p").replace("image: nginx", "image: nginx\n  - name: main\n    image: nginx"), /containers\[1\]\.name: Duplicate value: "main"/],
+    [
+      podNamed("p").replace("image: nginx", "image: nginx\n    ports: [{containerPort: 70000}]"),
+      /containerPort: Invalid value: 70000: must be between 1 and 65535, inclusive/,
+    ],
+    [
+      podNamed("p").replace("image: nginx", "image: nginx\n    livenessProbe: {httpGet: {port: 80}, tcpSocket: {port: 80}}"),
+      /livenessProbe\.tcpSocket: Forbidden: may not specify more than 1 handler type/,
+    ],
+    [
+      podNamed("p").replace("image: nginx", "image: nginx\n  - name: main\n    image: nginx"),
+      /containers\[1\]\.name: Duplicate value: "main"/,
+    ],
     [podNamed("😀"), /metadata\.name: Invalid value: "😀": a lowercase RFC 1123 subdomain/],
     [podNamed("'<img src=x onerror=alert(1)>'"), /metadata\.name: Invalid value: "<img src=x onerror=alert\(1\)>"/],
   ] as const) {
@@ -76,7 +120,9 @@ test("tabs, CRLF, anchors, merge keys, duplicate names, markup as text", async (
   await sandbox.rewrite(podNamed("returns").replaceAll("\n", "\r\n"));
   expect(await sandbox.applyOpen()).toEqual(["pod/returns created"]);
 
-  await sandbox.rewrite("apiVersion: v1\nkind: Pod\nmetadata:\n  name: merged\n  labels: &labels {app: anchored}\nspec:\n  nodeSelector: {}\n  containers:\n  - &c {name: a, image: nginx}\n  - <<: *c\n    name: b\n");
+  await sandbox.rewrite(
+    "apiVersion: v1\nkind: Pod\nmetadata:\n  name: merged\n  labels: &labels {app: anchored}\nspec:\n  nodeSelector: {}\n  containers:\n  - &c {name: a, image: nginx}\n  - <<: *c\n    name: b\n",
+  );
   expect(await sandbox.applyOpen()).toEqual(["pod/merged created"]);
   expect(await sandbox.kubectl("kubectl get pod merged -o jsonpath={.spec.containers[*].image}")).toContain("nginx nginx");
 
@@ -84,7 +130,11 @@ test("tabs, CRLF, anchors, merge keys, duplicate names, markup as text", async (
   expect(await sandbox.applyOpen()).toEqual(["pod/twice created", "pod/twice unchanged"]);
 
   // Markup in what may hold any text is text.
-  await sandbox.rewrite(podNamed("plain").replace("  name: plain", "  name: plain\n  annotations: {note: '<img src=x onerror=\"document.title=1\">'}").replace("image: nginx", "image: busybox\n    command: [sh, -c, 'echo \"<b id=evil>hi</b>\"; sleep 1000']"));
+  await sandbox.rewrite(
+    podNamed("plain")
+      .replace("  name: plain", "  name: plain\n  annotations: {note: '<img src=x onerror=\"document.title=1\">'}")
+      .replace("image: nginx", "image: busybox\n    command: [sh, -c, 'echo \"<b id=evil>hi</b>\"; sleep 1000']"),
+  );
   expect(await sandbox.applyOpen()).toEqual(["pod/plain created"]);
   await sandbox.pass(12);
   await sandbox.select(sandbox.pod("plain"), "Logs");

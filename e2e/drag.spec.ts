@@ -30,7 +30,9 @@ test("a pod dropped on a label value: said before, done after, told as kubectl",
 });
 
 test("a pod dropped on a controller gets the label that it selects, is adopted, and a surplus pod goes", async ({ sandbox }) => {
-  await sandbox.open({ objects: [parsed(KUBIA_RS), { ...parsed(podNamed("stray")), metadata: { name: "stray", labels: { app: "debug" } } }] });
+  await sandbox.open({
+    objects: [parsed(KUBIA_RS), { ...parsed(podNamed("stray")), metadata: { name: "stray", labels: { app: "debug" } } }],
+  });
   await sandbox.hold(sandbox.pod("stray"), sandbox.pod("stray"));
   await expect(sandbox.controller("kubia")).toContainText("drop here: app=kubia");
   await sandbox.page.mouse.up();

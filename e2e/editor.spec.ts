@@ -34,7 +34,9 @@ test("a refused document leaves the cluster alone, and the others are applied", 
   await sandbox.open();
   const lines = await sandbox.apply(documents(podNamed("before"), podNamed("Not_A_Name"), podNamed("after")));
   expect(lines).toEqual(["pod/before created", "pod/after created"]);
-  await expect(sandbox.problems).toHaveText([/^Refused.*metadata\.name: Invalid value: "Not_A_Name".*a lowercase RFC 1123 subdomain.*13:3$/s]);
+  await expect(sandbox.problems).toHaveText([
+    /^Refused.*metadata\.name: Invalid value: "Not_A_Name".*a lowercase RFC 1123 subdomain.*13:3$/s,
+  ]);
   await expect(sandbox.pods()).toHaveCount(5);
   await sandbox.reaches("kubia", 3);
 });

@@ -74,7 +74,10 @@ test("DaemonSet ssd-monitor follows the label disk", async ({ sandbox }) => {
 test("DaemonSet beside ReplicaSet: neither takes the other's pods", async ({ sandbox }) => {
   await sandbox.open({ objects: [] });
   await sandbox.openExample("DaemonSet beside ReplicaSet");
-  for (const [file, object] of [["my-daemonset", "daemonset"], ["my-replicaset", "replicaset"]] as const) {
+  for (const [file, object] of [
+    ["my-daemonset", "daemonset"],
+    ["my-replicaset", "replicaset"],
+  ] as const) {
     await sandbox.editor.getByRole("tab", { name: `${file}.yaml` }).click();
     expect(await sandbox.applyOpen()).toEqual([`${object}.apps/${file} created`]);
   }
@@ -87,7 +90,8 @@ test("apps/v1beta2 is refused in kubectl's words, apps/v1 is not", async ({ sand
   await sandbox.open({ objects: [] });
   await sandbox.openExample("apps/v1beta2 is gone");
   await sandbox.applyOpen();
-  const said = 'resource mapping not found for name: "kubia" namespace: "" from "kubia-v1beta2.yaml": no matches for kind "ReplicaSet" in version "apps/v1beta2"';
+  const said =
+    'resource mapping not found for name: "kubia" namespace: "" from "kubia-v1beta2.yaml": no matches for kind "ReplicaSet" in version "apps/v1beta2"';
   await expect(sandbox.problems.filter({ hasText: said })).toHaveText([/^Refused.*1:1$/s]);
   await expect(sandbox.commandLine).toContainText("kubectl apply -f kubia-v1beta2.yaml");
   await sandbox.text.focus();

@@ -20,7 +20,13 @@ test("labels are added, changed and removed; a wrong one is refused before it is
   await expect(sandbox.commandLine).toContainText(`kubectl label pod ${pod} env-`);
   await expect(inspector.getByLabel("Label value env")).toHaveCount(0);
 
-  for (const [key, value, said] of [["", "x", "A label needs a key."], ["-bad", "x", "A key is letters"], ["a/b/c", "x", "A key is letters"], ["ok", "no spaces", "A value is letters"], ["k".repeat(64), "", "A key is letters"]] as const) {
+  for (const [key, value, said] of [
+    ["", "x", "A label needs a key."],
+    ["-bad", "x", "A key is letters"],
+    ["a/b/c", "x", "A key is letters"],
+    ["ok", "no spaces", "A value is letters"],
+    ["k".repeat(64), "", "A key is letters"],
+  ] as const) {
     await inspector.getByLabel("Label key").fill(key);
     await inspector.getByLabel("Label value", { exact: true }).fill(value);
     await inspector.getByRole("button", { name: "Add" }).click();
@@ -100,7 +106,10 @@ test("nodes come, go silent, come back, and go", async ({ sandbox }) => {
 });
 
 test("a crashed container restarts; HTTP 500 fails its probe", async ({ sandbox }) => {
-  const probed = KUBIA_RS.replace("replicas: 3", "replicas: 1").replace("image: luksa/kubia\n", "image: luksa/kubia\n        livenessProbe: {httpGet: {path: /, port: 8080}, periodSeconds: 2}\n");
+  const probed = KUBIA_RS.replace("replicas: 3", "replicas: 1").replace(
+    "image: luksa/kubia\n",
+    "image: luksa/kubia\n        livenessProbe: {httpGet: {path: /, port: 8080}, periodSeconds: 2}\n",
+  );
   await sandbox.open({ objects: [parsed(probed)] });
   const pod = await sandbox.aPod("kubia-");
   await sandbox.menu(sandbox.pod(pod), "Break something", "Crash its container");

@@ -62,7 +62,10 @@ spec:
 `;
 
 /** luksa/kubia's node process is PID 1 and has no handler for SIGTERM: it has to be killed. */
-export const DEAF_LIVENESS = LIVENESS.replace("liveness-pod", "deaf").replace("image: nginx", "image: luksa/kubia-unhealthy").replace("path: /health", "path: /").replace("port: 80", "port: 8080");
+export const DEAF_LIVENESS = LIVENESS.replace("liveness-pod", "deaf")
+  .replace("image: nginx", "image: luksa/kubia-unhealthy")
+  .replace("path: /health", "path: /")
+  .replace("port: 80", "port: 8080");
 
 export const SSD_MONITOR = `apiVersion: apps/v1
 kind: DaemonSet

@@ -9,7 +9,8 @@ test("liveness: after 14 minutes the pod reads as in the notes' transcript", asy
   const told = await sandbox.kubectl("kubectl describe pod liveness-pod");
   expect(told).toContain("Liveness:       http-get http://:80/health delay=5s timeout=1s period=10s #success=1 #failure=3");
   expect(told).toMatch(/State: +Waiting\n +Reason: +CrashLoopBackOff\n +Last State: +Terminated\n +Reason: +Completed\n +Exit Code: +0\n/);
-  for (const reason of ["Pulled", "Created", "Started", "Unhealthy", "Killing", "BackOff"]) expect(told).toMatch(new RegExp(`(Normal|Warning) +${reason} `));
+  for (const reason of ["Pulled", "Created", "Started", "Unhealthy", "Killing", "BackOff"])
+    expect(told).toMatch(new RegExp(`(Normal|Warning) +${reason} `));
   expect(told).toContain("Liveness probe failed: HTTP probe failed with statuscode: 404");
   expect(told).toContain("Container my-app failed liveness probe, will be restarted");
 });
@@ -59,7 +60,9 @@ test("ReplicationController: replaces, releases, adopts, and a template change t
 test("--cascade=orphan keeps the pods, and a new controller with the same selector adopts them", async ({ sandbox }) => {
   await sandbox.open({ objects: [parsed(KUBIA_RC)] });
   const names = await sandbox.podNames("kubia-");
-  expect(await sandbox.kubectl("kubectl delete rc kubia --cascade=orphan --wait=false")).toBe('replicationcontroller "kubia" deleted from default namespace\n');
+  expect(await sandbox.kubectl("kubectl delete rc kubia --cascade=orphan --wait=false")).toBe(
+    'replicationcontroller "kubia" deleted from default namespace\n',
+  );
   await sandbox.pass(4);
   await expect(sandbox.controller("kubia")).toHaveCount(0);
   await expect(sandbox.ownerless).toHaveCount(3);
@@ -79,7 +82,12 @@ test("ReplicaSets with In, NotIn, Exists and DoesNotExist own what they select, 
     ].map(parsed),
   });
   for (const name of ["in", "notin", "exists", "absent"]) await expect(sandbox.podsOwnedBy(`rs/${name}`)).toHaveCount(2);
-  for (const [name, change] of [["in", "app=c"], ["notin", "app=b"], ["exists", "env-"], ["absent", "env=any"]] as const) {
+  for (const [name, change] of [
+    ["in", "app=c"],
+    ["notin", "app=b"],
+    ["exists", "env-"],
+    ["absent", "env=any"],
+  ] as const) {
     await sandbox.kubectl(`kubectl label pod ${await sandbox.aPod(`${name}-`)} ${change} --overwrite`);
   }
   await sandbox.pass(6);
@@ -91,9 +99,13 @@ test("ReplicaSets with In, NotIn, Exists and DoesNotExist own what they select, 
 });
 
 test("DaemonSet: one pod a node, on and off with disk=ssd, on new nodes, and nowhere else when a node dies", async ({ sandbox }) => {
-  await sandbox.open({ nodes: [{ name: "node-1", labels: { disk: "ssd" } }, { name: "node-2" }, { name: "node-3" }], objects: [parsed(SSD_MONITOR), parsed(MY_DAEMONSET)] });
+  await sandbox.open({
+    nodes: [{ name: "node-1", labels: { disk: "ssd" } }, { name: "node-2" }, { name: "node-3" }],
+    objects: [parsed(SSD_MONITOR), parsed(MY_DAEMONSET)],
+  });
   const monitorsOn = (node: string) => sandbox.node(node).locator("[data-testid^=pod-ssd-monitor]");
-  for (const node of ["node-1", "node-2", "node-3"]) await expect(sandbox.node(node).locator("[data-testid^=pod-my-daemonset]")).toHaveCount(1);
+  for (const node of ["node-1", "node-2", "node-3"])
+    await expect(sandbox.node(node).locator("[data-testid^=pod-my-daemonset]")).toHaveCount(1);
   await expect(monitorsOn("node-1")).toHaveCount(1);
   await expect(sandbox.pods("ssd-monitor")).toHaveCount(1);
   await sandbox.kubectl("kubectl label node node-2 disk=ssd");
@@ -115,7 +127,9 @@ test("DaemonSet: one pod a node, on and off with disk=ssd, on new nodes, and now
   await expect(sandbox.pods("my-daemonset")).toHaveCount(4);
 });
 
-test("DaemonSet and ReplicaSet with the same labels leave each other alone; a relabelled pod outlives its DaemonSet", async ({ sandbox }) => {
+test("DaemonSet and ReplicaSet with the same labels leave each other alone; a relabelled pod outlives its DaemonSet", async ({
+  sandbox,
+}) => {
   await sandbox.open({ objects: [parsed(MY_DAEMONSET), parsed(MY_REPLICASET)] });
   await expect(sandbox.podsOwnedBy("ds/my-daemonset")).toHaveCount(3);
   await expect(sandbox.podsOwnedBy("rs/my-replicaset")).toHaveCount(3);

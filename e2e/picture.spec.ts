@@ -16,7 +16,9 @@ test("owner and selector are two marks", async ({ sandbox }) => {
 });
 
 test("a pod that another controller selects is not that controller's", async ({ sandbox }) => {
-  await sandbox.open({ objects: [parsed(KUBIA_RS), parsed(KUBIA_RS.replace("name: kubia\nspec:\n  replicas: 3", "name: twin\nspec:\n  replicas: 1"))] });
+  await sandbox.open({
+    objects: [parsed(KUBIA_RS), parsed(KUBIA_RS.replace("name: kubia\nspec:\n  replicas: 3", "name: twin\nspec:\n  replicas: 1"))],
+  });
   await expect(sandbox.podsOwnedBy("rs/kubia")).toHaveCount(3);
   await expect(sandbox.podsOwnedBy("rs/twin")).toHaveCount(1);
   await sandbox.controller("twin").hover();
@@ -54,7 +56,13 @@ test("tiles have kubectl's words, and a pod that fits nowhere stands in its own 
 });
 
 test("a new node gives a waiting pod a place; a full cluster leaves pods pending", async ({ sandbox }) => {
-  await sandbox.open({ nodes: 1, objects: [parsed(podNamed("big-1", "").replace("nginx", "nginx\n    resources: {requests: {cpu: 3}}")), parsed(podNamed("big-2", "").replace("nginx", "nginx\n    resources: {requests: {cpu: 3}}"))] });
+  await sandbox.open({
+    nodes: 1,
+    objects: [
+      parsed(podNamed("big-1", "").replace("nginx", "nginx\n    resources: {requests: {cpu: 3}}")),
+      parsed(podNamed("big-2", "").replace("nginx", "nginx\n    resources: {requests: {cpu: 3}}")),
+    ],
+  });
   await expect(sandbox.unscheduled.locator("[data-testid^=pod-big]")).toHaveCount(1);
   await sandbox.page.getByTestId("add-node").click();
   await sandbox.until(async () => (await sandbox.podsIn("Running").count()) === 2, 60);

@@ -9,7 +9,9 @@ for (const theme of ["light", "dark"] as const) {
       await expect(page.locator(".monaco-editor .view-line").first()).toBeVisible({ timeout: 30_000 });
       const serious = async (): Promise<string[]> => {
         const { violations } = await new AxeBuilder({ page }).exclude(".monaco-editor").analyze();
-        return violations.filter(({ impact }) => impact === "serious" || impact === "critical").map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
+        return violations
+          .filter(({ impact }) => impact === "serious" || impact === "critical")
+          .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
       };
       expect(await serious()).toEqual([]);
       await sandbox.pod("liveness-pod").click();
@@ -78,7 +80,10 @@ test("Korean shows Korean", async ({ sandbox, page }) => {
 });
 
 test("200 pods that come and go at 10× leave the page free", async ({ sandbox, page, browser }) => {
-  const churning = KUBIA_RS.replace("replicas: 3", "replicas: 200").replace("image: luksa/kubia", 'image: busybox\n        command: [sh, -c, "sleep 20; exit 1"]');
+  const churning = KUBIA_RS.replace("replicas: 3", "replicas: 200").replace(
+    "image: luksa/kubia",
+    'image: busybox\n        command: [sh, -c, "sleep 20; exit 1"]',
+  );
   await sandbox.open({ objects: [parsed(churning)], seconds: 30, running: true, speed: 10 });
   await sandbox.monaco();
   await page.evaluate(() => {
@@ -93,7 +98,10 @@ test("200 pods that come and go at 10× leave the page free", async ({ sandbox, 
   const byClock = await page.evaluate(() => Math.max(0, ...(window as unknown as { readonly lengths: readonly number[] }).lengths)); // put there above
   expect(worst.length, "the trace has some seconds").toBeGreaterThan(4);
   const [median = 0, most = 0] = [worst[Math.floor(worst.length / 2)], worst.at(-1)];
-  test.info().annotations.push({ type: "worst task", description: `${most.toFixed(0)} ms of the processor (median second ${median.toFixed(0)} ms); ${byClock.toFixed(0)} ms by the clock` });
+  test.info().annotations.push({
+    type: "worst task",
+    description: `${most.toFixed(0)} ms of the processor (median second ${median.toFixed(0)} ms); ${byClock.toFixed(0)} ms by the clock`,
+  });
   expect(median, "the longest task of a second, in ms of the processor").toBeLessThanOrEqual(50);
   expect(most, "the longest task of all").toBeLessThanOrEqual(100);
 });
@@ -111,7 +119,9 @@ interface TraceEvent {
 /** The longest task of the page's main thread in each second, in ms of the processor, shortest first. */
 function worstBySecond(trace: Buffer): readonly number[] {
   const { traceEvents } = JSON.parse(trace.toString()) as { readonly traceEvents: readonly TraceEvent[] }; // the format of Chromium's traces
-  const mains = new Set(traceEvents.filter(({ name, args }) => name === "thread_name" && args.name === "CrRendererMain").map(({ pid, tid }) => `${pid}.${tid}`));
+  const mains = new Set(
+    traceEvents.filter(({ name, args }) => name === "thread_name" && args.name === "CrRendererMain").map(({ pid, tid }) => `${pid}.${tid}`),
+  );
   const seconds = new Map<number, number>();
   for (const { name, pid, tid, ts, tdur = 0 } of traceEvents) {
     if (name !== "ThreadControllerImpl::RunTask" || !mains.has(`${pid}.${tid}`)) continue;

@@ -5,7 +5,9 @@ test("apply and create find the editor's files", async ({ sandbox }) => {
   await sandbox.open({ objects: [] });
   expect(await sandbox.kubectl("kubectl apply -f kubia-rs.yaml")).toBe("replicaset.apps/kubia created\n");
   expect(await sandbox.kubectl("kubectl apply -f kubia-rs.yaml")).toBe("replicaset.apps/kubia unchanged\n");
-  expect(await sandbox.kubectl("kubectl create -f kubia-rs.yaml")).toBe('Error from server (AlreadyExists): error when creating "kubia-rs.yaml": replicasets.apps "kubia" already exists\n');
+  expect(await sandbox.kubectl("kubectl create -f kubia-rs.yaml")).toBe(
+    'Error from server (AlreadyExists): error when creating "kubia-rs.yaml": replicasets.apps "kubia" already exists\n',
+  );
   expect(await sandbox.kubectl("kubectl apply -f nosuch.yaml")).toBe('error: the path "nosuch.yaml" does not exist\n');
   await sandbox.reaches("kubia", 3);
 });
@@ -13,11 +15,22 @@ test("apply and create find the editor's files", async ({ sandbox }) => {
 test("get: wide, yaml, json, name, selectors, columns, namespaces", async ({ sandbox }) => {
   await sandbox.open();
   const name = await sandbox.aPod("kubia-");
-  expect(await sandbox.kubectl("kubectl get pods")).toMatch(/^NAME +READY +STATUS +RESTARTS +AGE\n(kubia-\w{5} +1\/1 +Running +0 +\d+s\n){3}$/);
-  expect(await sandbox.kubectl("k get po -o wide")).toMatch(/NAME +READY +STATUS +RESTARTS +AGE +IP +NODE +NOMINATED NODE +READINESS GATES\n(kubia-\w{5} .* 10\.[\d.]+ +node-\d +<none> +<none>\n){3}$/);
-  expect(await sandbox.kubectl("kubectl get rs kubia -o yaml")).toContain("  replicas: 3\n  selector:\n    matchLabels:\n      app: kubia\n");
-  expect(JSON.parse(await sandbox.kubectl(`kubectl get pod ${name} -o json`))).toMatchObject({ kind: "Pod", metadata: { name, labels: { app: "kubia" } } });
-  expect((await sandbox.kubectl("kubectl get pods -o name")).trim().split("\n")).toEqual((await sandbox.podNames("kubia-")).map((one) => `pod/${one}`));
+  expect(await sandbox.kubectl("kubectl get pods")).toMatch(
+    /^NAME +READY +STATUS +RESTARTS +AGE\n(kubia-\w{5} +1\/1 +Running +0 +\d+s\n){3}$/,
+  );
+  expect(await sandbox.kubectl("k get po -o wide")).toMatch(
+    /NAME +READY +STATUS +RESTARTS +AGE +IP +NODE +NOMINATED NODE +READINESS GATES\n(kubia-\w{5} .* 10\.[\d.]+ +node-\d +<none> +<none>\n){3}$/,
+  );
+  expect(await sandbox.kubectl("kubectl get rs kubia -o yaml")).toContain(
+    "  replicas: 3\n  selector:\n    matchLabels:\n      app: kubia\n",
+  );
+  expect(JSON.parse(await sandbox.kubectl(`kubectl get pod ${name} -o json`))).toMatchObject({
+    kind: "Pod",
+    metadata: { name, labels: { app: "kubia" } },
+  });
+  expect((await sandbox.kubectl("kubectl get pods -o name")).trim().split("\n")).toEqual(
+    (await sandbox.podNames("kubia-")).map((one) => `pod/${one}`),
+  );
   expect(await sandbox.kubectl("kubectl get pods -l app=other")).toBe("No resources found in default namespace.\n");
   expect((await sandbox.kubectl("kubectl get pods -l 'app in (kubia,web)' -o name")).trim().split("\n")).toHaveLength(3);
   expect(await sandbox.kubectl("kubectl get pods -L app")).toMatch(/AGE +APP\nkubia-.* kubia\n/);
@@ -59,14 +72,18 @@ test("describes pods, controllers and nodes", async ({ sandbox }) => {
   expect(node).toMatch(/^Name: +node-1\n/);
   expect(node).toContain("Non-terminated Pods:");
   expect(await sandbox.kubectl("kubectl describe pod nosuch")).toBe('Error from server (NotFound): pods "nosuch" not found\n');
-  expect(await sandbox.kubectl("kubectl events --for pod/liveness-pod")).toMatch(/LAST SEEN +TYPE +REASON +OBJECT +MESSAGE\n[\s\S]*Scheduled/);
+  expect(await sandbox.kubectl("kubectl events --for pod/liveness-pod")).toMatch(
+    /LAST SEEN +TYPE +REASON +OBJECT +MESSAGE\n[\s\S]*Scheduled/,
+  );
 });
 
 test("labels, scales, logs", async ({ sandbox }) => {
   await sandbox.open();
   const pod = await sandbox.aPod("kubia-");
   expect(await sandbox.kubectl(`kubectl label pod ${pod} type=special`)).toBe(`pod/${pod} labeled\n`);
-  expect(await sandbox.kubectl(`kubectl label pod ${pod} app=foo`)).toBe("error: 'app' already has a value (kubia), and --overwrite is false\n");
+  expect(await sandbox.kubectl(`kubectl label pod ${pod} app=foo`)).toBe(
+    "error: 'app' already has a value (kubia), and --overwrite is false\n",
+  );
   expect(await sandbox.kubectl(`kubectl label pod ${pod} type-`)).toBe(`pod/${pod} unlabeled\n`);
   expect(await sandbox.kubectl(`kubectl label pod ${pod} app=foo --overwrite`)).toBe(`pod/${pod} labeled\n`);
   expect(await sandbox.kubectl("kubectl label node node-1 disk=ssd")).toBe("node/node-1 labeled\n");
@@ -76,20 +93,35 @@ test("labels, scales, logs", async ({ sandbox }) => {
   expect(await sandbox.kubectl("kubectl scale rs kubia --replicas=5")).toBe("replicaset.apps/kubia scaled\n");
   await sandbox.reaches("kubia", 5);
   expect(await sandbox.kubectl(`kubectl logs ${pod}`)).toBe("Kubia server starting...\n");
-  expect(await sandbox.kubectl("kubectl logs nosuch")).toBe('error: error from server (NotFound): pods "nosuch" not found in namespace "default"\n');
+  expect(await sandbox.kubectl("kubectl logs nosuch")).toBe(
+    'error: error from server (NotFound): pods "nosuch" not found in namespace "default"\n',
+  );
 });
 
 test("deletes: waits for the end, with grace, by force, by selector, all, each cascade", async ({ sandbox }) => {
-  await sandbox.open({ objects: [...["one", "two", "three", "four"].map((name) => ({ ...parsed(podNamed(name)), metadata: { name, labels: { app: name } } })), ...["rsa", "rsb", "rsc"].map((name) => parsed(KUBIA_RS.replaceAll(": kubia", `: ${name}`).replace("replicas: 3", "replicas: 2")))], running: true, speed: 10 });
+  await sandbox.open({
+    objects: [
+      ...["one", "two", "three", "four"].map((name) => ({ ...parsed(podNamed(name)), metadata: { name, labels: { app: name } } })),
+      ...["rsa", "rsb", "rsc"].map((name) => parsed(KUBIA_RS.replaceAll(": kubia", `: ${name}`).replace("replicas: 3", "replicas: 2"))),
+    ],
+    running: true,
+    speed: 10,
+  });
   expect(await sandbox.kubectl("kubectl delete pod one")).toBe('pod "one" deleted from default namespace\n');
   await expect(sandbox.pod("one")).toHaveCount(0);
-  expect(await sandbox.kubectl("kubectl delete pod two --grace-period=0 --force")).toContain('pod "two" force deleted from default namespace\n');
+  expect(await sandbox.kubectl("kubectl delete pod two --grace-period=0 --force")).toContain(
+    'pod "two" force deleted from default namespace\n',
+  );
   expect(await sandbox.kubectl("kubectl delete pods -l app=three --grace-period=5")).toBe('pod "three" deleted from default namespace\n');
   expect(await sandbox.kubectl("kubectl delete rs rsa --cascade=orphan")).toBe('replicaset.apps "rsa" deleted from default namespace\n');
   await expect(sandbox.ownerless).toHaveCount(3);
-  expect(await sandbox.kubectl("kubectl delete rs rsb --cascade=foreground")).toBe('replicaset.apps "rsb" deleted from default namespace\n');
+  expect(await sandbox.kubectl("kubectl delete rs rsb --cascade=foreground")).toBe(
+    'replicaset.apps "rsb" deleted from default namespace\n',
+  );
   await expect(sandbox.pods("rsb-")).toHaveCount(0);
-  expect(await sandbox.kubectl("kubectl delete rs/rsc --cascade=background")).toBe('replicaset.apps "rsc" deleted from default namespace\n');
+  expect(await sandbox.kubectl("kubectl delete rs/rsc --cascade=background")).toBe(
+    'replicaset.apps "rsc" deleted from default namespace\n',
+  );
   await expect(sandbox.pods("rsc-")).toHaveCount(0, { timeout: 20_000 });
   expect((await sandbox.kubectl("kubectl delete pods --all")).trim().split("\n")).toHaveLength(3);
   await expect(sandbox.pods()).toHaveCount(0);
@@ -102,7 +134,9 @@ test("what it does not know it answers as kubectl does", async ({ sandbox }) => 
   expect(await sandbox.kubectl("kubectl nosuchcommand")).toContain('error: unknown command "nosuchcommand" for "kubectl"');
   expect(await sandbox.kubectl("kubectl get pods --nosuch")).toBe("error: unknown flag: --nosuch\nSee 'kubectl get --help' for usage.\n");
   expect(await sandbox.kubectl("kubectl get nosuch")).toBe('error: the server doesn\'t have a resource type "nosuch"\n');
-  expect(await sandbox.kubectl("kubectl get pods -o nosuch")).toContain('error: unable to match a printer suitable for the output format "nosuch"');
+  expect(await sandbox.kubectl("kubectl get pods -o nosuch")).toContain(
+    'error: unable to match a printer suitable for the output format "nosuch"',
+  );
   expect(await sandbox.kubectl("rm -rf /")).toBe("rm: command not found\n");
   expect(await sandbox.kubectl("kubectl get pods > out.txt")).toContain("syntax error");
 });

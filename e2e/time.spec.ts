@@ -42,7 +42,13 @@ test("a quiet second passes, too", async ({ sandbox }) => {
 test("runs at the speed that was set, also by keys", async ({ sandbox }) => {
   await sandbox.open();
   const slider = sandbox.page.getByRole("slider", { name: "Speed" });
-  for (const [speed, text] of [[0.1, "0.1×"], [1, "1×"], [10, "10×"], [100, "100×"], [1000, "1000×"]] as const) {
+  for (const [speed, text] of [
+    [0.1, "0.1×"],
+    [1, "1×"],
+    [10, "10×"],
+    [100, "100×"],
+    [1000, "1000×"],
+  ] as const) {
     await sandbox.setSpeed(speed);
     await expect(slider).toHaveAttribute("aria-valuetext", text);
   }

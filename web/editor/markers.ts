@@ -33,7 +33,8 @@ export function withoutEchoes(problems: readonly Problem[], text: string, t: Tra
   let lastLine = Number.NEGATIVE_INFINITY;
   for (const problem of problems.toSorted((a, b) => a.line - b.line)) {
     if (problem.layer !== "syntax") {
-      kept.push(problem);
+      const isTold = kept.some((one) => one.line === problem.line && one.message === problem.message);
+      if (!isTold) kept.push(problem);
       continue;
     }
     const isFirst = problem.line > lastLine + 1;
@@ -84,6 +85,8 @@ function typeNames(types: string, t: Translate): string {
     .filter((type) => type !== "null")
     .map((type) => {
       const known = TYPES.find((one) => one === type);
+      // A kind of the schema, io.k8s.api.core.v1.Pod: a map.
+      if (known === undefined && /^[\w-]+(\.[\w-]+)+$/.test(type)) return t("editor.type.object");
       return known === undefined ? type : t(`editor.type.${known}`);
     });
   return [...new Set(named)].join(t("editor.or"));
