@@ -159,10 +159,9 @@ export class NodeAgent implements NodeHost, SyncHost {
 
   event(worker: PodWorker, type: "Normal" | "Warning", reason: string, message: string, container?: string): void {
     if (!this.online) return;
-    this.events.event(worker.pod, type, reason, message, {
-      ...(container === undefined ? {} : { fieldPath: fieldPathOf(worker.pod, container) }),
-      trigger: worker.trigger,
-    });
+    const { pod, trigger } = worker;
+    const options = container === undefined ? { trigger } : { fieldPath: fieldPathOf(pod, container), trigger };
+    this.events.event(pod, type, reason, message, options);
   }
 
   annotatedEvent(worker: PodWorker, reason: string, message: string, annotations: Readonly<Record<string, string>>): void {

@@ -35,8 +35,8 @@ function containerStatus(worker: PodWorker, container: Container, init: boolean)
   const ready = isReady(worker, container, init, instance, started);
   const mounts = before?.volumeMounts ?? mountStatuses(container);
   if (instance === undefined) {
-    const status: ContainerStatus = { name, state, lastState, ready, restartCount: 0, image: container.image ?? "", imageID: "", started };
-    return mounts.length === 0 ? status : { ...status, volumeMounts: mounts };
+    const status = { name, state, lastState, ready, restartCount: 0, image: container.image ?? "", imageID: "", started };
+    return mounts.length === 0 ? status : Object.assign(status, { volumeMounts: mounts });
   }
   const restartCount = instance.restartCount + (instance.removed ? 1 : 0);
   const isSame = before?.containerID !== undefined && before.restartCount === restartCount && before.containerID.endsWith(instance.id);
