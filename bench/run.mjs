@@ -5,8 +5,9 @@ import { build } from "vite";
 import { root } from "../host/install.mjs";
 
 const which = process.argv[2] ?? "engine";
-if (!["engine"].includes(which)) {
-  console.error(`no benchmark ${which}; there is: engine`);
+const BENCHMARKS = ["engine", "kubelet"];
+if (!BENCHMARKS.includes(which)) {
+  console.error(`no benchmark ${which}; there are: ${BENCHMARKS.join(", ")}`);
   process.exit(2);
 }
 const outDir = join(root, ".cache", "bench");

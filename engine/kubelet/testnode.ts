@@ -18,6 +18,7 @@ interface Seen {
 export class TestNode {
   readonly world: World;
   readonly kubelet: Kubelet;
+  readonly runtime: NodeRuntime;
   readonly #from: number;
   readonly #states: Seen[] = [];
   readonly #events: Seen[] = [];
@@ -35,8 +36,8 @@ export class TestNode {
     };
     this.world.create("Image", { metadata: { name: "stubborn" }, spec: { names: ["stubborn"], ...ignoring } });
     this.world.create("Image", { metadata: { name: "busybox" }, spec: { names: ["busybox"], process: "none", preloaded: true } });
-    const runtime = new NodeRuntime({ clock, random, part: "kubelet node-1", images, memoryBytes: quantityValue(node.memory ?? "8Gi") });
-    this.kubelet = new Kubelet({ context, node, runtime });
+    this.runtime = new NodeRuntime({ clock, random, part: "kubelet node-1", images, memoryBytes: quantityValue(node.memory ?? "8Gi") });
+    this.kubelet = new Kubelet({ context, node, runtime: this.runtime });
     this.world.add(this.kubelet);
     this.kubelet.start();
     this.world.advance(10_000);
