@@ -5,11 +5,13 @@ import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/graph.css";
 import "./styles/panels.css";
+import "./styles/palette.css";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/App.tsx";
 import { begin } from "./app/begin.ts";
 import { followTheme } from "./app/theme.ts";
 import { setUpLanguages } from "./i18n/setup.ts";
+import { workOffline } from "./offline/register.ts";
 import { keepUi, uiStore } from "./store/ui.ts";
 
 const address = new URLSearchParams(location.search);
@@ -17,6 +19,7 @@ keepUi(localStorageIfAny(), address, navigator.language, window.innerWidth);
 setUpLanguages(uiStore.getState().language);
 followTheme();
 begin(location);
+workOffline();
 
 const root = document.getElementById("root");
 if (root !== null) createRoot(root).render(<App />);

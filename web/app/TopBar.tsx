@@ -1,11 +1,12 @@
 // The top bar: what this is, undo and redo, the link, presentation, keys, settings.
 
-import { Link2, Presentation, Redo2, Undo2 } from "lucide-react";
+import { Command, Link2, Presentation, Redo2, Undo2 } from "lucide-react";
 import { useState } from "react";
 import { useStore } from "zustand";
 import { useT } from "../i18n/setup.ts";
 import { Mark } from "../marks/glyphs.tsx";
 import { IconButton } from "../marks/IconButton.tsx";
+import { offlineStore, reloadIntoUpdate } from "../offline/register.ts";
 import { commandStore } from "../store/commands.ts";
 import { statusStore } from "../store/status.ts";
 import { uiStore } from "../store/ui.ts";
@@ -26,6 +27,7 @@ export function TopBar({ narrow }: { readonly narrow: boolean }) {
       <Gallery />
       {!narrow && <Where />}
       <span className="grow" />
+      <NewVersion />
       <UndoButtons narrow={narrow} />
       {!narrow && (
         <>
@@ -41,6 +43,9 @@ export function TopBar({ narrow }: { readonly narrow: boolean }) {
             <Presentation size={16} strokeWidth={1.75} aria-hidden />
             <span>{t("app.present")}</span>
           </button>
+          <IconButton label={t("app.palette")} hint="Ctrl K" onClick={() => uiStore.setState({ paletteOpen: true })}>
+            <Command size={15} strokeWidth={1.75} />
+          </IconButton>
           <IconButton label={t("app.keys")} hint="?" onClick={() => uiStore.setState({ keysOpen: true })}>
             ?
           </IconButton>
@@ -48,6 +53,20 @@ export function TopBar({ narrow }: { readonly narrow: boolean }) {
       )}
       <SettingsMenu />
     </header>
+  );
+}
+
+function NewVersion() {
+  const t = useT();
+  const ready = useStore(offlineStore, (offline) => offline.updateReady);
+  if (!ready) return null;
+  return (
+    <span className="new-version" role="status">
+      {t("app.updateReady")}{" "}
+      <button type="button" className="link" onClick={() => reloadIntoUpdate()}>
+        {t("app.updateReload")}
+      </button>
+    </span>
   );
 }
 

@@ -1,0 +1,47 @@
+// Registers the service worker of the built page, and tells when a newer version waits to take over.
+
+import { createStore } from "zustand/vanilla";
+
+export interface Offline {
+  /** A newer version is here and runs after a reload. */
+  readonly updateReady: boolean;
+}
+
+export const offlineStore = createStore<Offline>()(() => ({ updateReady: false }));
+
+const LOOK_AGAIN_MS = 3_600_000;
+let waiting: ServiceWorker | undefined;
+
+/** After the page has loaded and has nothing else to do: the first picture comes first. */
+export function workOffline(): void {
+  const { serviceWorker } = navigator;
+  // Absent where the page is served without https.
+  if (!import.meta.env.PROD || serviceWorker === undefined) return;
+  const register = (): void => {
+    serviceWorker.register(new URL("sw.js", document.baseURI), { updateViaCache: "none" }).then(follow, () => undefined);
+  };
+  const whenIdle = (): void => {
+    if ("requestIdleCallback" in window) window.requestIdleCallback(register, { timeout: 4000 });
+    else setTimeout(register, 1000);
+  };
+  if (document.readyState === "complete") whenIdle();
+  else window.addEventListener("load", whenIdle, { once: true });
+}
+
+function follow(registration: ServiceWorkerRegistration): void {
+  const look = (): void => {
+    // On the first visit nothing is replaced: there is nothing to tell.
+    if (registration.waiting === null || navigator.serviceWorker.controller === null) return;
+    waiting = registration.waiting;
+    offlineStore.setState({ updateReady: true });
+  };
+  look();
+  registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", look));
+  setInterval(() => void registration.update().catch(() => undefined), LOOK_AGAIN_MS);
+}
+
+/** Lets the newer version take over and loads the page again with it. */
+export function reloadIntoUpdate(): void {
+  navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
+  waiting?.postMessage("take over");
+}
