@@ -93,12 +93,11 @@ export class DaemonSetController implements Part {
 
   #onPod(change: Change<"Pod">): void {
     const events = { client: this.#client, queue: this.#queue, ownerKind: "DaemonSet" as const, matches: matchesSet };
-    enqueueOwners(events, change);
+    const set = enqueueOwners(events, change);
     const { object: pod, old, cause } = change;
-    if (old === undefined || isPodReady(old) || !isPodReady(pod)) return;
-    const set = ownerOf(events, pod);
-    const seconds = set?.spec.minReadySeconds ?? 0;
-    if (set !== undefined && seconds > 0) this.#queue.addAfter(keyOf(set), (seconds + 1) * 1000, cause); // DS-2
+    if (set === undefined || old === undefined || isPodReady(old) || !isPodReady(pod)) return;
+    const seconds = set.spec.minReadySeconds ?? 0;
+    if (seconds > 0) this.#queue.addAfter(keyOf(set), (seconds + 1) * 1000, cause); // DS-2
   }
 
   /** The set made its own revisions itself, so that a new one is no news (DS-1). */

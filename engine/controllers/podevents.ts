@@ -14,23 +14,29 @@ export interface OwnerEvents<O extends KindName, C extends KindName> {
   readonly matches: (owner: KindMap[O], child: KindMap[C]) => boolean;
 }
 
-/** Queues the owner of a changed child, its former owner, or for an orphan all that may adopt it. */
-export function enqueueOwners<O extends KindName, C extends KindName>(events: OwnerEvents<O, C>, change: Change<C>): void {
+/** Queues the owner of a changed child, which it gives back, its former owner, or for an orphan all that may adopt it. */
+export function enqueueOwners<O extends KindName, C extends KindName>(events: OwnerEvents<O, C>, change: Change<C>): KindMap[O] | undefined {
   const { type, object, old, cause } = change;
   const controller = controllerOf(object);
   const isOwnedAsBefore = old === undefined || old.metadata.ownerReferences === object.metadata.ownerReferences;
-  if (isOwnedAsBefore && controller !== undefined && controller.kind !== events.ownerKind) return;
+  if (isOwnedAsBefore && controller !== undefined && controller.kind !== events.ownerKind) return undefined;
   const before = old === undefined ? undefined : controllerOf(old);
   if (old !== undefined && before !== undefined && before.uid !== controller?.uid) enqueueOwner(events, old, cause);
   if (controller !== undefined) return enqueueOwner(events, object, cause);
-  if (type === "DELETED" || isBeingDeleted(object)) return;
+  if (type === "DELETED" || isBeingDeleted(object)) return undefined;
   if (old === undefined || before !== undefined || !deepEqual(old.metadata.labels, object.metadata.labels))
     enqueueMatching(events, object, cause);
+  return undefined;
 }
 
-function enqueueOwner<O extends KindName, C extends KindName>(events: OwnerEvents<O, C>, child: KindMap[C], cause: number): void {
+function enqueueOwner<O extends KindName, C extends KindName>(
+  events: OwnerEvents<O, C>,
+  child: KindMap[C],
+  cause: number,
+): KindMap[O] | undefined {
   const owner = ownerOf(events, child);
   if (owner !== undefined) events.queue.add(keyOf(owner), cause);
+  return owner;
 }
 
 /** The child's controller if it is of that kind and still the same object (REF-9). */

@@ -18,7 +18,7 @@ import { WorkQueue } from "../client/workqueue.ts";
 import type { Clock, Message } from "../sim/clock.ts";
 import type { Part } from "../sim/part.ts";
 import { claimObjects } from "./controllerref.ts";
-import { enqueueOwners, type OwnerEvents, ownerOf } from "./podevents.ts";
+import { enqueueOwners, type OwnerEvents } from "./podevents.ts";
 import { attempt, newPodFromTemplate, PodControl, slowStart } from "./pods.ts";
 import type { Failure, ReplicaPods } from "./replicastatus.ts";
 import { calculateStatus, isTerminatingReplica, nextAvailabilityCheckMs, withFailureOf } from "./replicastatus.ts";
@@ -124,9 +124,8 @@ export class ReplicaSetController implements Part {
 
   /** Which sets a pod event concerns (RS-2 to RS-4). */
   #onPod(change: Change<"Pod">): void {
-    enqueueOwners(this.#owners, change);
+    const owner = enqueueOwners(this.#owners, change);
     const { object: pod, old, cause } = change;
-    const owner = ownerOf(this.#owners, pod);
     if (owner === undefined || old === undefined || isPodReady(old) || !isPodReady(pod)) return;
     const seconds = owner.spec.minReadySeconds ?? 0;
     if (seconds > 0) this.#queue.addAfter(keyOf(owner), seconds * 1000, cause);

@@ -79,12 +79,11 @@ export class StatefulSetController implements Part {
 
   #onPod(change: Change<"Pod">): void {
     const events = { client: this.#client, queue: this.#queue, ownerKind: "StatefulSet" as const, matches: isMember };
-    enqueueOwners(events, change);
+    const set = enqueueOwners(events, change);
     const { object: pod, old, cause } = change;
-    if (old === undefined || isPodReady(old) || !isPodReady(pod)) return;
-    const set = ownerOf(events, pod);
-    const seconds = set?.spec.minReadySeconds ?? 0;
-    if (set !== undefined && seconds > 0) this.#queue.addAfter(keyOf(set), (seconds + 1) * 1000, cause);
+    if (set === undefined || old === undefined || isPodReady(old) || !isPodReady(pod)) return;
+    const seconds = set.spec.minReadySeconds ?? 0;
+    if (seconds > 0) this.#queue.addAfter(keyOf(set), (seconds + 1) * 1000, cause);
   }
 
   #sync(key: string, trigger: number | undefined): void {

@@ -3,6 +3,7 @@
 
 import { quantityValue } from "../api/quantity.ts";
 import type { Container } from "../api/types.generated.ts";
+import type { CreateRequest } from "../runtime/contract.ts";
 import { crashKey, goSeconds, lengthen, waitSince } from "./crashloop.ts";
 import { environmentOf, expand } from "./env.ts";
 import { runHook } from "./hooks.ts";
@@ -116,11 +117,9 @@ function create(host: KubeletHost, worker: PodWorker, job: Job, container: Conta
   return waitMs > 0 ? waitMs : start(host, worker, job, container);
 }
 
-function createRequest(
-  host: KubeletHost,
-  worker: PodWorker,
-  container: Container,
-): Parameters<KubeletHost["runtime"]["create"]>[0] | { readonly error: string } {
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+function createRequest(host: KubeletHost, worker: PodWorker, container: Container): CreateRequest | { readonly error: string } {
   const { pod } = worker;
   const sources = host.envSources(worker);
   const environment = environmentOf(pod, container, sources);
@@ -132,26 +131,22 @@ function createRequest(
       error: `container has runAsNonRoot and image will run as root (pod: "${pod.metadata.name}_${pod.metadata.namespace}(${worker.uid})", container: ${container.name})`,
     };
   }
-  const before = newest(worker, container.name);
+  const { name, image = "", command, args, ports, workingDir, terminationMessagePath, terminationMessagePolicy } = container;
+  const before = newest(worker, name);
+  const attempt = before === undefined ? 0 : before.restartCount + 1;
+  const request: Writable<CreateRequest> = { podUid: worker.uid, name, attempt, image, env, mounts: mountsOf(pod, container, env, sources) };
+  if (command !== undefined) request.command = command.map((word) => expand(word, env));
+  if (args !== undefined) request.args = args.map((word) => expand(word, env));
+  if (workingDir !== undefined) request.workingDir = workingDir;
+  if (ports !== undefined) request.ports = ports.map((port) => port.containerPort);
   const limit = container.resources.limits?.["memory"];
-  return {
-    podUid: worker.uid,
-    name: container.name,
-    attempt: before === undefined ? 0 : before.restartCount + 1,
-    image: container.image ?? "",
-    ...(container.command === undefined ? {} : { command: container.command.map((word) => expand(word, env)) }),
-    ...(container.args === undefined ? {} : { args: container.args.map((word) => expand(word, env)) }),
-    env,
-    ...(container.workingDir === undefined ? {} : { workingDir: container.workingDir }),
-    mounts: mountsOf(pod, container, env, sources),
-    ...(container.ports === undefined ? {} : { ports: container.ports.map((port) => port.containerPort) }),
-    ...(limit === undefined ? {} : { memoryLimitBytes: quantityValue(limit) }),
-    ...(container.stdin === true ? { stdin: true } : {}),
-    ...(container.tty === true ? { tty: true } : {}),
-    ...(pod.spec.shareProcessNamespace === true ? { sharesPidNamespace: true } : {}),
-    ...(container.terminationMessagePath === undefined ? {} : { terminationMessagePath: container.terminationMessagePath }),
-    ...(container.terminationMessagePolicy === undefined ? {} : { terminationMessagePolicy: container.terminationMessagePolicy }),
-  };
+  if (limit !== undefined) request.memoryLimitBytes = quantityValue(limit);
+  if (container.stdin === true) request.stdin = true;
+  if (container.tty === true) request.tty = true;
+  if (pod.spec.shareProcessNamespace === true) request.sharesPidNamespace = true;
+  if (terminationMessagePath !== undefined) request.terminationMessagePath = terminationMessagePath;
+  if (terminationMessagePolicy !== undefined) request.terminationMessagePolicy = terminationMessagePolicy;
+  return request;
 }
 
 function forgetOld(host: KubeletHost, worker: PodWorker, name: string): void {

@@ -8,9 +8,16 @@ export function copyState<T>(value: T): T {
 function copy(value: unknown): unknown {
   if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
   if (Array.isArray(value)) return value.map(copy);
-  if (value instanceof Map) return new Map([...value].map(([key, item]) => [key, copy(item)]));
+  if (value instanceof Map) {
+    const result = new Map<unknown, unknown>();
+    for (const [key, item] of value) result.set(key, copy(item));
+    return result;
+  }
   if (value instanceof Set) return new Set(value);
-  const result: Record<string, unknown> = {};
-  for (const key of Object.keys(value)) result[key] = copy((value as Record<string, unknown>)[key]);
+  const result = { ...value } as Record<string, unknown>; // any plain object's fields by name
+  for (const key in result) {
+    const item = result[key];
+    if (typeof item === "object" && item !== null) result[key] = copy(item);
+  }
   return result;
 }
