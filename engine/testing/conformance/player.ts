@@ -5,7 +5,6 @@ import type { ApiRequest, ApiResponse } from "../../api/request.ts";
 import type { Cluster } from "../../cluster.ts";
 import { kubectl, type KubectlIo } from "../../kubectl/kubectl.ts";
 import { newRandomState, Random } from "../../sim/random.ts";
-import type { Pod } from "../../api/types.generated.ts";
 import { Aliases } from "./alias.ts";
 import { listFiles, plainPath } from "./files.ts";
 import { RECORDED_IMAGES } from "./images.ts";
