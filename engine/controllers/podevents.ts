@@ -15,7 +15,10 @@ export interface OwnerEvents<O extends KindName, C extends KindName> {
 }
 
 /** Queues the owner of a changed child, which it gives back, its former owner, or for an orphan all that may adopt it. */
-export function enqueueOwners<O extends KindName, C extends KindName>(events: OwnerEvents<O, C>, change: Change<C>): KindMap[O] | undefined {
+export function enqueueOwners<O extends KindName, C extends KindName>(
+  events: OwnerEvents<O, C>,
+  change: Change<C>,
+): KindMap[O] | undefined {
   const { type, object, old, cause } = change;
   const controller = controllerOf(object);
   const isOwnedAsBefore = old === undefined || old.metadata.ownerReferences === object.metadata.ownerReferences;

@@ -123,7 +123,12 @@ export function newStatefulPod(set: StatefulSet, template: PodTemplateSpec, revi
   }));
   const own = (pod.spec.volumes ?? []).filter((volume) => !claims.some((claim) => claim.name === volume.name));
   const volumes = [...claims, ...own];
-  const spec = { ...pod.spec, hostname: name, ...(set.spec.serviceName ? { subdomain: set.spec.serviceName } : {}), ...(volumes.length === 0 ? {} : { volumes }) };
+  const spec = {
+    ...pod.spec,
+    hostname: name,
+    ...(set.spec.serviceName ? { subdomain: set.spec.serviceName } : {}),
+    ...(volumes.length === 0 ? {} : { volumes }),
+  };
   return { ...pod, metadata: { ...pod.metadata, name, labels }, spec };
 }
 
