@@ -153,19 +153,19 @@ export class ReplicaSetController implements Part {
   /** Only active pods are claimed: finished and terminating ones are neither counted nor released (RS-11). */
   #claimPods(owner: ReplicaOwner, trigger: number | undefined): ReplicaPods {
     const selector = this.#adapter.selector(owner);
-    const matches = (pod: Pod): boolean => matchesSome(selector, pod);
-    const candidates: Pod[] = [];
+    const matches = rememberingLabels((pod) => matchesSome(selector, pod));
+    const active: Pod[] = [];
+    const strays: Pod[] = [];
     let terminating = 0;
     for (const pod of this.#client.ownedBy("Pod", owner.metadata.uid)) {
-      if (isPodActive(pod)) candidates.push(pod);
+      if (isPodActive(pod)) (matches(pod) ? active : strays).push(pod);
       else if (isTerminatingReplica(pod) && matches(pod)) terminating += 1;
     }
-    const owned = candidates.length;
-    for (const pod of this.#client.unowned("Pod", owner.metadata.namespace ?? "")) if (isPodActive(pod)) candidates.push(pod);
+    for (const pod of this.#client.unowned("Pod", owner.metadata.namespace ?? "")) if (isPodActive(pod)) strays.push(pod);
+    if (strays.length === 0) return { active, terminating };
     const saw = { set: keyOf(owner), selector: formatSelector(selector ?? []) };
-    const active = claimObjects({ client: this.#client, kind: "Pod", owner, matches, rule: "replicaset", saw, trigger }, candidates);
-    const orphans = new Set(candidates.slice(owned).map((pod) => pod.metadata.uid));
-    return { active, terminating, hasAdopted: active.some((pod) => orphans.has(pod.metadata.uid)) };
+    const adopted = claimObjects({ client: this.#client, kind: "Pod", owner, matches, rule: "replicaset", saw, trigger }, strays);
+    return { active: active.concat(adopted), terminating, hasAdopted: adopted.length > 0 };
   }
 
   #planRequests(owner: ReplicaOwner, active: readonly Pod[]): Pick<Burst, "creates" | "victims"> {
@@ -261,6 +261,17 @@ export class ReplicaSetController implements Part {
 }
 
 const NOTHING_TO_DO = { creates: 0, victims: [] };
+
+/** Asks once for pods in a row that share their labels, as those of one template do. */
+function rememberingLabels(matches: (pod: Pod) => boolean): (pod: Pod) => boolean {
+  let labels: Pod["metadata"]["labels"];
+  let verdict: boolean | undefined;
+  return (pod) => {
+    if (verdict !== undefined && pod.metadata.labels === labels) return verdict;
+    labels = pod.metadata.labels;
+    return (verdict = matches(pod));
+  };
+}
 
 function matchesSome(selector: Selector | undefined, pod: Pod): boolean {
   return selector !== undefined && selector.length > 0 && matchesSelector(selector, pod.metadata.labels);

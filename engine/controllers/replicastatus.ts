@@ -37,8 +37,15 @@ export function calculateStatus(
   let fullyLabeled = 0;
   let ready = 0;
   let available = 0;
+  // The pods of one template share their labels, so they are compared once for many pods in a row.
+  let labels: Pod["metadata"]["labels"];
+  let isLabeled: boolean | undefined;
   for (const pod of pods.active) {
-    if (wantedLabels.every(([key, value]) => pod.metadata.labels?.[key] === value)) fullyLabeled += 1;
+    if (isLabeled === undefined || pod.metadata.labels !== labels) {
+      labels = pod.metadata.labels;
+      isLabeled = wantedLabels.every(([key, value]) => pod.metadata.labels?.[key] === value);
+    }
+    if (isLabeled) fullyLabeled += 1;
     if (!isPodReady(pod)) continue;
     ready += 1;
     if (isPodAvailable(pod, minReady, now)) available += 1;
