@@ -95,6 +95,20 @@ const TABLE: readonly (readonly [Action, line: string, method: string, path: str
   ],
 ];
 
+describe("several pods", () => {
+  const also = [{ ...pod, uid: "q", name: "kubia-m2v8s" }];
+  it("are named by one kubectl line, one request for each", () => {
+    const label: Action = { type: "label", target: pod, also, key: "app", value: "debug", overwrite: true };
+    expect(kubectlLine(label)).toBe("kubectl label pod kubia-x7k2p kubia-m2v8s app=debug --overwrite");
+    expect(requestsOf(label).map(({ path }) => path.split("?")[0])).toEqual([
+      "/api/v1/namespaces/default/pods/kubia-x7k2p",
+      "/api/v1/namespaces/default/pods/kubia-m2v8s",
+    ]);
+    expect(kubectlAnswer(label)).toBe("pod/kubia-x7k2p labeled\npod/kubia-m2v8s labeled");
+    expect(kubectlLine({ type: "delete", target: pod, also })).toBe("kubectl delete pod kubia-x7k2p kubia-m2v8s");
+  });
+});
+
 describe("each action is one request and stands for one kubectl line", () => {
   it.each(TABLE)("%o", (action, line, method, path, answer) => {
     expect(kubectlLine(action)).toBe(line);

@@ -8,9 +8,17 @@ import { shortRef } from "../store/identity.ts";
 
 export type Action =
   /** `value` undefined removes the label. `overwrite`: the key has another value now. */
-  | { readonly type: "label"; readonly target: Ref; readonly key: string; readonly value: string | undefined; readonly overwrite: boolean }
+  | {
+      readonly type: "label";
+      readonly target: Ref;
+      /** Others of the same kind and namespace, for the same change. */
+      readonly also?: readonly Ref[];
+      readonly key: string;
+      readonly value: string | undefined;
+      readonly overwrite: boolean;
+    }
   | { readonly type: "scale"; readonly target: Ref; readonly replicas: number }
-  | { readonly type: "delete"; readonly target: Ref; readonly orphan?: boolean }
+  | { readonly type: "delete"; readonly target: Ref; readonly also?: readonly Ref[]; readonly orphan?: boolean }
   | { readonly type: "addNode"; readonly name: string }
   | { readonly type: "cordon"; readonly target: Ref; readonly on: boolean }
   | { readonly type: "power"; readonly node: Ref; readonly on: boolean }
@@ -44,19 +52,19 @@ const FAULTS = "/apis/sim.podyard.dev/v1/namespaces";
 export function requestsOf(action: Action): readonly ApiRequest[] {
   switch (action.type) {
     case "label":
-      return [
-        patch(`${pathOf(action.target)}?fieldManager=kubectl-label`, { metadata: { labels: { [action.key]: action.value ?? null } } }),
-      ];
+      return targetsOf(action).map((target) =>
+        patch(`${pathOf(target)}?fieldManager=kubectl-label`, { metadata: { labels: { [action.key]: action.value ?? null } } }),
+      );
     case "scale":
       return [patch(`${pathOf(action.target)}/scale`, { spec: { replicas: action.replicas } })];
     case "delete":
-      return [
-        json("DELETE", pathOf(action.target), {
+      return targetsOf(action).map((target) =>
+        json("DELETE", pathOf(target), {
           kind: "DeleteOptions",
           apiVersion: "v1",
           propagationPolicy: action.orphan === true ? "Orphan" : "Background",
         }),
-      ];
+      );
     case "addNode":
       return [json("POST", "/api/v1/nodes", newNode(action.name))];
     case "cordon":
@@ -68,6 +76,10 @@ export function requestsOf(action: Action): readonly ApiRequest[] {
     case "outOfMemory":
       return [createFault(faultOf(action))];
   }
+}
+
+function targetsOf({ target, also = [] }: Extract<Action, { type: "label" | "delete" }>): readonly Ref[] {
+  return [target, ...also];
 }
 
 type FaultAction = Extract<Action, { type: "power" | "httpError" | "crash" | "outOfMemory" }>;
@@ -148,12 +160,12 @@ export function kubectlLine(action: Action): string {
   switch (action.type) {
     case "label": {
       const change = action.value === undefined ? `${action.key}-` : `${action.key}=${action.value}`;
-      return `kubectl label ${typed(action.target)} ${change}${action.value !== undefined && action.overwrite ? " --overwrite" : ""}`;
+      return `kubectl label ${typed(action.target, action.also)} ${change}${action.value !== undefined && action.overwrite ? " --overwrite" : ""}`;
     }
     case "scale":
       return `kubectl scale ${typed(action.target)} --replicas=${action.replicas}`;
     case "delete":
-      return `kubectl delete ${typed(action.target)}${action.orphan === true ? " --cascade=orphan" : ""}`;
+      return `kubectl delete ${typed(action.target, action.also)}${action.orphan === true ? " --cascade=orphan" : ""}`;
     case "addNode":
       return `echo '${JSON.stringify(newNode(action.name))}' | kubectl create -f -`;
     case "cordon":
@@ -174,10 +186,10 @@ function createLine(fault: FaultManifest): string {
   return `echo '${JSON.stringify(fault)}' | kubectl create -f -`;
 }
 
-/** `pod kubia-x7k2p`, `rc kubia -n other`. */
-function typed(ref: Ref): string {
+/** `pod kubia-x7k2p`, `rc kubia -n other`, `pod a b c`. */
+function typed(ref: Ref, also: readonly Ref[] = []): string {
   const [kind] = shortRef(ref).split("/");
-  return `${kind} ${ref.name}${inNamespace(ref.namespace)}`;
+  return `${kind} ${[ref, ...also].map(({ name }) => name).join(" ")}${inNamespace(ref.namespace)}`;
 }
 
 function inNamespace(namespace: string | undefined): string {
@@ -189,11 +201,15 @@ export function kubectlAnswer(action: Action): string {
   const named = (ref: Ref): string => `${resourceOf(ref)}/${ref.name}`;
   switch (action.type) {
     case "label":
-      return `${named(action.target)} ${action.value === undefined ? "unlabeled" : "labeled"}`;
+      return targetsOf(action)
+        .map((target) => `${named(target)} ${action.value === undefined ? "unlabeled" : "labeled"}`)
+        .join("\n");
     case "scale":
       return `${named(action.target)} scaled`;
     case "delete":
-      return `${resourceOf(action.target)} "${action.target.name}" deleted${action.target.namespace ? ` from ${action.target.namespace} namespace` : ""}`;
+      return targetsOf(action)
+        .map((target) => `${resourceOf(target)} "${target.name}" deleted${target.namespace ? ` from ${target.namespace} namespace` : ""}`)
+        .join("\n");
     case "addNode":
       return `node/${action.name} created`;
     case "cordon":
@@ -222,7 +238,7 @@ function resourceOf(ref: Ref): string {
 export function actionName(t: Translate, action: Action): string {
   switch (action.type) {
     case "label": {
-      const name = action.target.name;
+      const name = nameOf(t, action);
       return action.value === undefined
         ? t("actions.name.unlabel", { name, key: action.key })
         : t("actions.name.label", { name, label: `${action.key}=${action.value}` });
@@ -230,9 +246,7 @@ export function actionName(t: Translate, action: Action): string {
     case "scale":
       return t("actions.name.scale", { name: shortRef(action.target), replicas: action.replicas });
     case "delete":
-      return t("actions.name.delete", {
-        name: action.target.kind === "Pod" || action.target.kind === "Node" ? action.target.name : shortRef(action.target),
-      });
+      return t("actions.name.delete", { name: nameOf(t, action) });
     case "addNode":
       return t("actions.name.addNode", { name: action.name });
     case "cordon":
@@ -246,4 +260,9 @@ export function actionName(t: Translate, action: Action): string {
     case "outOfMemory":
       return t("actions.name.outOfMemory", { name: action.pod.name });
   }
+}
+
+function nameOf(t: Translate, { type, target, also = [] }: Extract<Action, { type: "label" | "delete" }>): string {
+  if (also.length > 0) return t("actions.pods", { count: also.length + 1 });
+  return type === "label" || target.kind === "Pod" || target.kind === "Node" ? target.name : shortRef(target);
 }

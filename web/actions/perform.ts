@@ -10,15 +10,22 @@ import { type Action, actionName, kubectlAnswer, kubectlLine, requestsOf } from 
 export async function perform(action: Action): Promise<boolean> {
   const { echo, answer } = commandStore.getState();
   const id = echo(kubectlLine(action), clockStore.getState().now, actionName(translate, action));
+  const refusals: string[] = [];
+  let acted = false;
   for (const request of requestsOf(action)) {
-    const response = await cluster.request(request);
-    if (response.status >= 300) {
-      answer(id, refusal(bodyText(response)), true);
-      return false;
-    }
+    // The requests of one action are taken back together. As with kubectl, one that is refused does not stop the others.
+    const response = await cluster.request(request, acted);
+    if (response.status < 300) acted = true;
+    else refusals.push(refusal(bodyText(response)));
   }
-  answer(id, kubectlAnswer(action), false);
-  return true;
+  const failed = refusals.length > 0;
+  answer(id, failed ? refusals.join("\n") : kubectlAnswer(action), failed);
+  return !failed;
+}
+
+/** One after another: what one makes, the next one finds. */
+export async function performAll(actions: readonly Action[]): Promise<void> {
+  for (const action of actions) await perform(action);
 }
 
 /** kubectl's own words for a Status. */

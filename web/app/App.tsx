@@ -8,7 +8,7 @@ import { Docked } from "./Docked.tsx";
 import { KeySheet } from "./KeySheet.tsx";
 import { LiveRegion } from "./LiveRegion.tsx";
 import { NarrowApp } from "./NarrowApp.tsx";
-import { ThingMenu } from "./slots.tsx";
+import { Palette, ThingMenu } from "./slots.tsx";
 import { TopBar } from "./TopBar.tsx";
 import { useKeys } from "./useKeys.ts";
 import { useMedia } from "./useMedia.ts";
@@ -17,6 +17,7 @@ export function App() {
   useKeys();
   const isNarrow = useMedia("(max-width: 760px)");
   const keysOpen = useStore(uiStore, (ui) => ui.keysOpen);
+  const paletteOpen = useStore(uiStore, (ui) => ui.paletteOpen);
   const menuOpen = useStore(menuStore, (menu) => menu.open !== undefined);
   return (
     <div className="app">
@@ -24,6 +25,7 @@ export function App() {
       <CrashBar />
       {isNarrow ? <NarrowApp /> : <Docked />}
       {keysOpen && <KeySheet />}
+      {paletteOpen && <Palette />}
       {menuOpen && <ThingMenu />}
       <LiveRegion />
     </div>

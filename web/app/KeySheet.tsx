@@ -28,6 +28,7 @@ const COLUMNS: readonly (readonly Section[])[] = [
       ["app.keySheet.into", "Enter", "Esc"],
       ["app.keySheet.lens", "V"],
       ["app.keySheet.filter", "/"],
+      ["app.keySheet.together", "Shift", "Enter"],
       ["app.keySheet.pin", "P"],
     ],
   ],
@@ -39,7 +40,13 @@ const COLUMNS: readonly (readonly Section[])[] = [
       ["app.keySheet.why", "W"],
       ["app.keySheet.delete", "Del"],
     ],
-    ["app.keySheet.text", ["app.keySheet.apply", "Ctrl", "Enter"], ["app.keySheet.prompt", "`"], ["app.keySheet.sheet", "?"]],
+    [
+      "app.keySheet.text",
+      ["app.keySheet.apply", "Ctrl", "Enter"],
+      ["app.keySheet.prompt", "`"],
+      ["app.palette", "Ctrl", "K"],
+      ["app.keySheet.sheet", "?"],
+    ],
   ],
 ];
 

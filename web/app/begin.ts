@@ -18,7 +18,7 @@ export function begin(location: Location): void {
 
 /** A new cluster in the place of the present one. */
 export async function startWith(options: StartOptions, session?: SessionFile): Promise<void> {
-  selectionStore.setState({ selected: undefined, hovered: undefined, pinned: undefined, filter: "" });
+  selectionStore.setState({ selected: undefined, group: [], hovered: undefined, pinned: undefined, filter: "" });
   commandStore.getState().clear();
   await cluster.start(options, session);
   cluster.setHidden(document.hidden);

@@ -1,12 +1,8 @@
 // Keys that work everywhere but in a text field.
 
 import { useEffect } from "react";
-import { clockStore } from "../store/clock.ts";
-import { selectionStore } from "../store/selection.ts";
 import { uiStore } from "../store/ui.ts";
-import { openPrompt } from "../timeline/CommandLine.tsx";
-import { faster, slower } from "../timeline/speed.ts";
-import { cluster } from "../worker/client.ts";
+import { commands, leave } from "./commands.ts";
 import { moveInHistory } from "./history.ts";
 
 export function useKeys(): void {
@@ -22,6 +18,11 @@ function onKey(event: KeyboardEvent): void {
     cyclePanels(event.shiftKey ? -1 : 1);
     return;
   }
+  if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.defaultPrevented && !event.altKey) {
+    event.preventDefault();
+    uiStore.setState({ paletteOpen: true });
+    return;
+  }
   if (event.defaultPrevented || event.altKey || isTyping(event.target)) return;
   if (event.ctrlKey || event.metaKey) {
     if (event.key.toLowerCase() !== "z") return;
@@ -33,47 +34,14 @@ function onKey(event: KeyboardEvent): void {
 }
 
 function act(key: string, target: EventTarget | null): boolean {
-  const { keysOpen, lens, stepBy } = uiStore.getState();
-  const { running, speed } = clockStore.getState();
-  switch (key) {
-    case " ":
-      if (isControl(target)) return false;
-      if (running) cluster.pause();
-      else cluster.run();
-      return true;
-    case ".":
-      cluster.step(stepBy);
-      return true;
-    case ">":
-      cluster.untilChange();
-      return true;
-    case "[":
-      cluster.setSpeed(slower(speed));
-      return true;
-    case "]":
-      cluster.setSpeed(faster(speed));
-      return true;
-    case "v":
-    case "V":
-      uiStore.setState({ lens: lens === "node" ? "controller" : "node" });
-      return true;
-    case "/":
-      document.getElementById("pod-filter")?.focus();
-      return true;
-    case "?":
-      uiStore.setState({ keysOpen: !keysOpen });
-      return true;
-    case "`":
-      openPrompt();
-      return true;
-    case "Escape":
-      if (keysOpen) uiStore.setState({ keysOpen: false });
-      else if (uiStore.getState().presenting) uiStore.setState({ presenting: false });
-      else selectionStore.getState().select(undefined);
-      return true;
-    default:
-      return false;
+  if (key === "Escape") {
+    leave();
+    return true;
   }
+  if (key === " " && isControl(target)) return false;
+  const found = commands().find(({ keys }) => keys.includes(key));
+  found?.act();
+  return found !== undefined;
 }
 
 function isTyping(target: EventTarget | null): boolean {

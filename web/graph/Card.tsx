@@ -12,7 +12,7 @@ import { sceneStore } from "../store/scene.ts";
 import { activeController, type Ref, selectionStore } from "../store/selection.ts";
 import type { ControllerRow } from "../worker/rows.ts";
 import { dragStore, dropOf, labelFor } from "./dragStore.ts";
-import { cardWords } from "./drop.ts";
+import { cardWords } from "./dropWords.ts";
 import { openMenu } from "./menuStore.ts";
 import { dropCode } from "./usePointerDrag.tsx";
 

@@ -31,9 +31,12 @@ export function HeldThing() {
   }, [shown, held?.type]);
   if (!shown) return null;
   return (
-    <div ref={thing} className="held-thing">
+    <div ref={thing} className={`held-thing${held.type === "pod" && held.others.length > 0 ? " several" : ""}`}>
       {held.type === "pod" ? (
-        <HeldPod uid={held.uid} />
+        <>
+          <HeldPod uid={held.uid} />
+          {held.others.length > 0 && <b className="held-count">{held.others.length + 1}</b>}
+        </>
       ) : (
         <span className="chip large held-chip">
           {held.type === "chip" ? `${held.key}=${held.value}` : sceneStore.getState().nodes.get(held.uid)?.name}

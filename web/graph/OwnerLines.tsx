@@ -12,11 +12,10 @@ import { linesOf } from "./lines.ts";
 export const OwnerLines = memo(function OwnerLines({ layout }: { readonly layout: Layout }) {
   const active = useStore(selectionStore, activeController);
   const pods = useStore(sceneStore, (scene) => (active === undefined ? undefined : scene.pods));
-  const released = useStore(dragStore, ({ held, effects }) =>
-    held?.type === "pod" && effects.some(({ type }) => type === "releases") ? held.uid : undefined,
-  );
+  const released = useStore(dragStore, ({ effects }) => effects.find(({ type }) => type === "releases"));
   if (active === undefined || pods === undefined || layout.level !== "full") return null;
-  const path = linesOf(layout, active, (uid) => uid !== released && pods.get(uid)?.owner?.uid === active);
+  const isReleased = (uid: string): boolean => released?.type === "releases" && released.pods.some((pod) => pod.uid === uid);
+  const path = linesOf(layout, active, (uid) => !isReleased(uid) && pods.get(uid)?.owner?.uid === active);
   if (path === "") return null;
   return (
     <ViewportPortal>

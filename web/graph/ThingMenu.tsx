@@ -7,7 +7,7 @@ import { useT } from "../i18n/setup.ts";
 import { Glyph } from "../marks/glyphs.tsx";
 import { Letter } from "../marks/Letter.tsx";
 import { sceneStore } from "../store/scene.ts";
-import type { Ref } from "../store/selection.ts";
+import { type Ref, selectionStore } from "../store/selection.ts";
 import { type Entry, entriesOf } from "./menuEntries.ts";
 import { closeMenu, menuStore } from "./menuStore.ts";
 
@@ -44,7 +44,10 @@ function returnFocus(event: Event, uid: string): void {
 
 function MenuHead({ of }: { readonly of: Ref }) {
   const pod = useStore(sceneStore, (scene) => scene.pods.get(of.uid));
+  const together = useStore(selectionStore, ({ group }) => (group.length > 1 && group.includes(of.uid) ? group.length : 0));
+  const t = useT();
   const isController = useStore(sceneStore, (scene) => scene.controllers.has(of.uid));
+  if (together > 0) return <div className="menu-head">{t("actions.group.title", { count: together })}</div>;
   return (
     <div className="menu-head">
       {pod !== undefined && <Glyph state={pod.state} size={12} />}

@@ -11,8 +11,8 @@ import { shortRef, useIdentity } from "../store/identity.ts";
 import { drawnState, sceneStore } from "../store/scene.ts";
 import { activeController, selectionStore } from "../store/selection.ts";
 import type { PodRow, PodState } from "../worker/rows.ts";
-import { dragStore, dropOf, podRef } from "./dragStore.ts";
-import { changedLabels } from "./drop.ts";
+import { dragStore, dropOf, heldPod, isHeldPod, podRef } from "./dragStore.ts";
+import { changedLabels, type Effect } from "./drop.ts";
 import { filterOf } from "./filter.ts";
 import { openMenu } from "./menuStore.ts";
 import { selects, strangerThatSelects } from "./matches.ts";
@@ -38,14 +38,14 @@ function LiveTile({ pod, size, place }: { readonly pod: PodRow; readonly size: "
   const marks = useStore(
     selectionStore,
     useShallow((selection) => ({
-      selected: selection.selected?.uid === pod.uid,
+      selected: selection.selected?.uid === pod.uid || selection.group.includes(pod.uid),
       match: isMatch(activeController(selection), pod),
       dim: filterOf(selection.filter)?.(pod) === false,
     })),
   );
-  const isHeld = useStore(dragStore, ({ held, by }) => held?.type === "pod" && held.uid === pod.uid && by === "pointer");
+  const isHeld = useStore(dragStore, ({ held, by }) => isHeldPod(held, pod.uid) && by === "pointer");
   const word = podWord(t, pod, state, now);
-  const drag = usePointerDrag(() => ({ type: "pod", uid: pod.uid }));
+  const drag = usePointerDrag(() => heldPod(pod.uid));
   const motion = useMotion(state);
   const ref = podRef(pod);
   const goes = useStore(dragStore, ({ preview }) => preview?.leaving.includes(pod.uid) === true);
@@ -67,8 +67,10 @@ function LiveTile({ pod, size, place }: { readonly pod: PodRow; readonly size: "
       onPointerMove={drag.onPointerMove}
       onPointerUp={drag.onPointerUp}
       onPointerCancel={drag.onPointerCancel}
-      onClick={() => {
-        if (!drag.wasDragged()) selectionStore.getState().select(ref);
+      onClick={(event) => {
+        if (drag.wasDragged()) return;
+        if (event.shiftKey) selectionStore.getState().toggle(pod.uid);
+        else selectionStore.getState().select(ref);
       }}
       onContextMenu={(event) => {
         event.preventDefault();
@@ -242,8 +244,9 @@ function HeldBody({ pod, size }: { readonly pod: PodRow; readonly size: "full" |
   const { over, effects, held } = useStore(dragStore);
   const drop = held && over && dropOf(held, over);
   const labels = drop?.type === "podLabel" ? changedLabels(pod.labels, drop.key, drop.value) : pod.labels;
-  const adopting = effects.find(({ type }) => type === "adopts")?.controller;
-  const owner = adopting ?? (effects.some(({ type }) => type === "releases") ? undefined : pod.owner);
+  const concerns = (type: "adopts" | "releases"): Effect | undefined =>
+    effects.find((effect) => effect.type === type && effect.pods.some(({ uid }) => uid === pod.uid));
+  const owner = concerns("adopts")?.controller ?? (concerns("releases") === undefined ? pod.owner : undefined);
   const ghost: PodRow = { ...pod, labels, owner, restarts: 0 };
   const word = t(drop?.type === "deletePod" ? "graph.ghost.goes" : "graph.ghost.keeps");
   return <Body pod={ghost} size={size} state="ready" word={word} now={0} place={false} />;

@@ -3,10 +3,11 @@
 import { Plus, Trash2 } from "lucide-react";
 import { type FormEvent, useEffect, useMemo, useRef, useState } from "react";
 import { useStore } from "zustand";
-import { useT } from "../i18n/setup.ts";
+import { type Translate, useT } from "../i18n/setup.ts";
 import { sceneStore } from "../store/scene.ts";
-import { type Drop, dropSentence } from "./drop.ts";
-import { dragStore, dropOf, type Held, holdOver, letGo, lineOf, type Target } from "./dragStore.ts";
+import type { Drop } from "./drop.ts";
+import { dropSentence, podsWord } from "./dropWords.ts";
+import { dragStore, dropOf, type Held, heldPods, holdOver, letGo, lineOf, type Target } from "./dragStore.ts";
 import { nodeTargets, podTargets, type TargetSet } from "./targets.ts";
 import { dropCode, dropHere } from "./usePointerDrag.tsx";
 
@@ -53,9 +54,9 @@ function useTargetSets(held: Held): readonly TargetSet[] {
   const rows = useStore(sceneStore);
   // Targets stand still while something is held, whatever happens in the cluster meanwhile.
   return useMemo(() => {
-    const pod = held.type === "pod" ? rows.pods.get(held.uid) : undefined;
+    const pods = heldPods(held);
     const node = held.type === "node" ? rows.nodes.get(held.uid) : undefined;
-    if (pod !== undefined) return podTargets(pod, rows);
+    if (pods.length > 0) return podTargets(pods, rows);
     return node === undefined ? [] : nodeTargets(node, rows);
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [held]);
@@ -99,7 +100,7 @@ function Targets({ sets, held }: { readonly sets: readonly TargetSet[]; readonly
       {held.type === "pod" && (
         <TargetButton target={{ type: "delete" }} word>
           <Trash2 size={15} strokeWidth={1.75} aria-hidden />
-          {t("graph.tray.delete")}
+          {held.others.length > 0 ? t("actions.group.delete", { count: held.others.length + 1 }) : t("graph.tray.delete")}
         </TargetButton>
       )}
     </div>
@@ -194,7 +195,7 @@ function Say({ held }: { readonly held: Held }) {
   if (drop === undefined) {
     return (
       <div className="tray-say">
-        <p className="hint">{t("graph.tray.hint", { name: nameOf(held) })}</p>
+        <p className="hint">{t("graph.tray.hint", { name: nameOf(t, held) })}</p>
       </div>
     );
   }
@@ -206,10 +207,9 @@ function Say({ held }: { readonly held: Held }) {
   );
 }
 
-function nameOf(held: Held): string {
-  const { pods, nodes } = sceneStore.getState();
+function nameOf(t: Translate, held: Held): string {
   if (held.type === "chip") return `${held.key}=${held.value}`;
-  return (held.type === "pod" ? pods.get(held.uid)?.name : nodes.get(held.uid)?.name) ?? "";
+  return held.type === "pod" ? podsWord(t, heldPods(held)) : (sceneStore.getState().nodes.get(held.uid)?.name ?? "");
 }
 
 function moveFocus(tray: HTMLElement, step: number): void {

@@ -20,12 +20,14 @@ import { GraphBar } from "./GraphBar.tsx";
 import { HeldThing } from "./HeldThing.tsx";
 import { Host } from "./Host.tsx";
 import { type Layout, layOut, type Level, type PlacedShelf } from "./layout.ts";
+import { newNode } from "./newNode.ts";
 import { OwnerLines } from "./OwnerLines.tsx";
 import { naturalOrder } from "./placement.ts";
 import { placementStore } from "./placementStore.ts";
 import { previewDrops } from "./previewDrop.ts";
 import { Shelf } from "./Shelf.tsx";
 import { Tray } from "./Tray.tsx";
+import { useBoxSelection } from "./useBoxSelection.ts";
 import { useYardKeys } from "./useYardKeys.tsx";
 
 type CardNode = Node<{ readonly uid: string; readonly slim: boolean }, "card">;
@@ -51,6 +53,8 @@ export function Yard() {
   const layout = useLayout(Math.floor(size.width / zoom));
   const nodes = useNodes(layout);
   const keys = useYardKeys(yard);
+  const canPan = layout.height * zoom > size.height;
+  const boxing = useBoxSelection(yard, canPan);
   useEffect(previewDrops, []);
   const extent = useMemo<[[number, number], [number, number]]>(
     () => [
@@ -62,7 +66,17 @@ export function Yard() {
   return (
     <main className="graph" aria-label={t("app.graph")} data-panel="graph" tabIndex={-1}>
       <GraphBar />
-      <div ref={yard} className="yard" onKeyDown={keys.onKeyDown} onFocus={keys.onFocus} data-testid="yard">
+      <div
+        ref={yard}
+        className="yard"
+        onKeyDown={keys.onKeyDown}
+        onFocus={keys.onFocus}
+        onPointerDownCapture={boxing.onPointerDownCapture}
+        onPointerMove={boxing.onPointerMove}
+        onPointerUp={boxing.onPointerUp}
+        onPointerCancel={boxing.onPointerCancel}
+        data-testid="yard"
+      >
         {size.width > 0 && (
           <ReactFlow<YardNode>
             nodes={nodes}
@@ -78,7 +92,7 @@ export function Yard() {
             elementsSelectable={false}
             panOnScroll
             panOnScrollMode={PanOnScrollMode.Vertical}
-            panOnDrag={layout.height * zoom > size.height}
+            panOnDrag={canPan}
             zoomOnScroll={false}
             zoomOnDoubleClick={false}
             zoomActivationKeyCode={["Control", "Meta"]}
@@ -95,6 +109,7 @@ export function Yard() {
             <OwnerLines layout={layout} />
           </ReactFlow>
         )}
+        <div ref={boxing.box} className="choosing-box" hidden />
         <EmptyNotes />
       </div>
       <Tray />
@@ -241,21 +256,10 @@ function Additions() {
         <Plus size={14} strokeWidth={1.75} aria-hidden />
         {t("graph.newController")}
       </button>
-      <button
-        type="button"
-        className="addition"
-        data-testid="add-node"
-        onClick={() => void perform({ type: "addNode", name: nextNodeName() })}
-      >
+      <button type="button" className="addition" data-testid="add-node" onClick={() => void perform(newNode())}>
         <Plus size={14} strokeWidth={1.75} aria-hidden />
         {t("graph.addNode")}
       </button>
     </div>
   );
-}
-
-/** node-4 after node-3. */
-export function nextNodeName(): string {
-  const numbers = [...sceneStore.getState().nodes.values()].map(({ name }) => Number(/-(\d+)$/.exec(name)?.[1] ?? 0));
-  return `node-${Math.max(0, ...numbers) + 1}`;
 }

@@ -3,12 +3,14 @@
 import { createStore } from "zustand/vanilla";
 import { type Action, kubectlLine } from "../actions/action.ts";
 import { sceneStore } from "../store/scene.ts";
-import { type Ref, selectionStore } from "../store/selection.ts";
+import { chosenWith, type Ref, selectionStore } from "../store/selection.ts";
 import type { Preview } from "../worker/protocol.ts";
+import type { PodRow } from "../worker/rows.ts";
 import { type Drop, type Effect, effectsOf } from "./drop.ts";
 
 export type Held =
-  | { readonly type: "pod"; readonly uid: string }
+  /** `others`: uids of the pods that are chosen together with it. */
+  | { readonly type: "pod"; readonly uid: string; readonly others: readonly string[] }
   | { readonly type: "node"; readonly uid: string }
   /** A label chip, taken from a node. */
   | { readonly type: "chip"; readonly key: string; readonly value: string; readonly from: string };
@@ -41,6 +43,21 @@ export function hold(held: Held, by: DragState["by"]): void {
   dragStore.setState({ ...NOTHING, held, by });
 }
 
+/** A pod, with those that are chosen together with it. */
+export function heldPod(uid: string): Held {
+  return { type: "pod", uid, others: chosenWith(uid).filter((other) => other !== uid) };
+}
+
+export function isHeldPod(held: Held | undefined, uid: string): boolean {
+  return held?.type === "pod" && (held.uid === uid || held.others.includes(uid));
+}
+
+export function heldPods(held: Held): readonly PodRow[] {
+  if (held.type !== "pod") return [];
+  const { pods } = sceneStore.getState();
+  return [held.uid, ...held.others].flatMap((uid) => pods.get(uid) ?? []);
+}
+
 export function letGo(): void {
   dragStore.setState(NOTHING);
   showActing([]);
@@ -61,7 +78,7 @@ function showActing(effects: readonly Effect[]): void {
 
 /** The change that a drop makes, or undefined when this cannot be dropped there or changes nothing. */
 export function dropOf(held: Held, target: Target): Drop | undefined {
-  const { pods, nodes } = sceneStore.getState();
+  const { nodes } = sceneStore.getState();
   if (held.type === "chip") {
     const node = target.type === "node" ? nodes.get(target.uid) : undefined;
     return node && node.allLabels[held.key] !== held.value ? { type: "nodeLabel", node, key: held.key, value: held.value } : undefined;
@@ -72,11 +89,17 @@ export function dropOf(held: Held, target: Target): Drop | undefined {
       ? { type: "nodeLabel", node, key: target.key, value: target.value }
       : undefined;
   }
-  const pod = pods.get(held.uid);
-  if (pod === undefined) return undefined;
-  if (target.type === "delete") return { type: "deletePod", pod };
-  const label = target.type === "label" ? target : target.type === "controller" ? labelFor(target.uid, pod.labels) : undefined;
-  return label && pod.labels[label.key] !== label.value ? { type: "podLabel", pod, key: label.key, value: label.value } : undefined;
+  return podDrop(heldPods(held), target);
+}
+
+function podDrop(pods: readonly PodRow[], target: Target): Drop | undefined {
+  const [first] = pods;
+  if (first === undefined) return undefined;
+  if (target.type === "delete") return { type: "deletePod", pods };
+  const label = target.type === "label" ? target : target.type === "controller" ? labelFor(target.uid, first.labels) : undefined;
+  if (label === undefined) return undefined;
+  const changed = pods.filter(({ labels }) => labels[label.key] !== label.value);
+  return changed.length === 0 ? undefined : { type: "podLabel", pods: changed, key: label.key, value: label.value };
 }
 
 /** The one label that would make a controller select these labels; undefined when none or more than one is missing. */
@@ -93,14 +116,29 @@ export function labelFor(
   return only !== undefined && others.length === 0 && only.operator === "In" && value !== undefined ? { key: only.key, value } : undefined;
 }
 
-export function actionOf(drop: Drop): Action {
-  if (drop.type === "deletePod") return { type: "delete", target: podRef(drop.pod) };
-  const [target, labels] = drop.type === "podLabel" ? [podRef(drop.pod), drop.pod.labels] : [nodeRef(drop.node), drop.node.allLabels];
-  return { type: "label", target, key: drop.key, value: drop.value, overwrite: Object.hasOwn(labels, drop.key) };
+/** One for each namespace: a kubectl line speaks of one. */
+export function actionsOf(drop: Drop): readonly Action[] {
+  if (drop.type === "nodeLabel") {
+    const { node, key, value } = drop;
+    return [{ type: "label", target: nodeRef(node), key, value, overwrite: Object.hasOwn(node.allLabels, key) }];
+  }
+  return byNamespace(drop.pods).map((pods): Action => {
+    const [target, ...also] = pods.map(podRef);
+    if (target === undefined) throw new Error("a drop without pods");
+    if (drop.type === "deletePod") return { type: "delete", target, also };
+    const overwrite = pods.some(({ labels }) => Object.hasOwn(labels, drop.key));
+    return { type: "label", target, also, key: drop.key, value: drop.value, overwrite };
+  });
+}
+
+function byNamespace(pods: readonly PodRow[]): readonly (readonly PodRow[])[] {
+  const groups = new Map<string, PodRow[]>();
+  for (const pod of pods) groups.set(pod.ns, [...(groups.get(pod.ns) ?? []), pod]);
+  return [...groups.values()];
 }
 
 export function lineOf(drop: Drop): string {
-  return kubectlLine(actionOf(drop));
+  return actionsOf(drop).map(kubectlLine).join("; ");
 }
 
 export function podRef(pod: { readonly uid: string; readonly ns: string; readonly name: string }): Ref {

@@ -1,7 +1,8 @@
 import i18next from "i18next";
 import { beforeAll, describe, expect, it } from "vitest";
 import { setUpLanguages, translate } from "../i18n/setup.ts";
-import { type Drop, dropSentence, effectsOf } from "./drop.ts";
+import { type Drop, effectsOf } from "./drop.ts";
+import { dropSentence } from "./dropWords.ts";
 import { byUid, newControllerRow, newNodeRow, newPodRow, owned } from "./testRows.ts";
 
 const rc = newControllerRow("ReplicationController", "kubia");
@@ -20,43 +21,61 @@ const first = mine[0] ?? manual;
 const TABLE: readonly (readonly [string, Drop, string, string])[] = [
   [
     "out of the selector",
-    { type: "podLabel", pod: first, key: "app", value: "debug" },
+    { type: "podLabel", pods: [first], key: "app", value: "debug" },
     "Set app=debug: rc/kubia lets go of kubia-a and creates 1 pod",
     "app=debug로 바꾸면: rc/kubia가 kubia-a를 놓아주고 파드 1개를 만듭니다",
   ],
   [
     "the label removed",
-    { type: "podLabel", pod: first, key: "app", value: undefined },
+    { type: "podLabel", pods: [first], key: "app", value: undefined },
     "Remove app: rc/kubia lets go of kubia-a and creates 1 pod",
     "app을 제거하면: rc/kubia가 kubia-a를 놓아주고 파드 1개를 만듭니다",
   ],
   [
     "into another controller's selector",
-    { type: "podLabel", pod: first, key: "app", value: "web" },
+    { type: "podLabel", pods: [first], key: "app", value: "web" },
     "Set app=web: rc/kubia lets go of kubia-a and creates 1 pod; rs/web adopts kubia-a and deletes 1 pod",
     "app=web으로 바꾸면: rc/kubia가 kubia-a를 놓아주고 파드 1개를 만듭니다; rs/web이 kubia-a를 거두고 파드 1개를 지웁니다",
   ],
   [
     "an orphan into a full controller",
-    { type: "podLabel", pod: manual, key: "app", value: "kubia" },
+    { type: "podLabel", pods: [manual], key: "app", value: "kubia" },
     "Set app=kubia: rc/kubia adopts kubia-manual and deletes 1 pod",
     "app=kubia로 바꾸면: rc/kubia가 kubia-manual을 거두고 파드 1개를 지웁니다",
   ],
   [
+    "several at once out of the selector",
+    { type: "podLabel", pods: mine, key: "app", value: "debug" },
+    "Set app=debug on 3 pods: rc/kubia lets go of 3 pods and creates 3 pods",
+    "파드 3개에 app=debug를 붙이면: rc/kubia가 파드 3개를 놓아주고 파드 3개를 만듭니다",
+  ],
+  [
+    "an orphan and another's pod into one selector",
+    { type: "podLabel", pods: [manual, webPod], key: "app", value: "kubia" },
+    "Set app=kubia on 2 pods: rs/web lets go of web-1 and creates 1 pod; rc/kubia adopts 2 pods and deletes 2 pods",
+    "파드 2개에 app=kubia를 붙이면: rs/web이 web-1을 놓아주고 파드 1개를 만듭니다; rc/kubia가 파드 2개를 거두고 파드 2개를 지웁니다",
+  ],
+  [
+    "several deleted, one of them nobody's",
+    { type: "deletePod", pods: [...mine.slice(0, 2), manual] },
+    "Delete 3 pods: rc/kubia creates 2 pods in their place",
+    "파드 3개를 지우면: rc/kubia가 그 자리에 파드 2개를 만듭니다",
+  ],
+  [
     "a label that nobody selects by",
-    { type: "podLabel", pod: first, key: "type", value: "special" },
+    { type: "podLabel", pods: [first], key: "type", value: "special" },
     "Set type=special: no controller reacts",
     "type=special로 바꾸면: 반응하는 컨트롤러가 없습니다",
   ],
   [
     "an owned pod deleted",
-    { type: "deletePod", pod: first },
+    { type: "deletePod", pods: [first] },
     "Delete kubia-a: rc/kubia creates 1 pod in its place",
     "kubia-a를 지우면: rc/kubia가 그 자리에 파드 1개를 만듭니다",
   ],
   [
     "an orphan deleted",
-    { type: "deletePod", pod: manual },
+    { type: "deletePod", pods: [manual] },
     "Delete kubia-manual: no owner, nothing replaces it",
     "kubia-manual을 지우면: 소유자가 없어 대신할 파드가 생기지 않습니다",
   ],
@@ -86,12 +105,12 @@ describe("the sentence of a drop says who lets go, adopts, creates and deletes",
 
   it("a controller that had one too many creates none for the one it lets go of", () => {
     const surplus = { controllers: byUid({ ...rc, desired: 2 }), pods: rows.pods };
-    expect(effectsOf({ type: "podLabel", pod: first, key: "app", value: "debug" }, surplus)).toMatchObject([
+    expect(effectsOf({ type: "podLabel", pods: [first], key: "app", value: "debug" }, surplus)).toMatchObject([
       { type: "releases", creates: 0 },
     ]);
   });
 
   it("a pod that is being deleted is neither released nor adopted", () => {
-    expect(effectsOf({ type: "podLabel", pod: { ...first, graceEndAt: 1 }, key: "app", value: "debug" }, rows)).toEqual([]);
+    expect(effectsOf({ type: "podLabel", pods: [{ ...first, graceEndAt: 1 }], key: "app", value: "debug" }, rows)).toEqual([]);
   });
 });

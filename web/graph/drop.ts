@@ -1,21 +1,19 @@
-// What the controllers will do when a label changes, from the rows on the screen: who lets go, who adopts, who creates,
-// who deletes. Pure; the words come from the tables.
+// What the controllers will do when labels change, from the rows on the screen: who lets go, who adopts, who creates, who
+// deletes. For one pod or several at once. Pure; the words are in dropWords.ts.
 
-import type { Translate } from "../i18n/setup.ts";
-import { shortRef } from "../store/identity.ts";
 import type { ControllerRow, NodeRow, PodRow } from "../worker/rows.ts";
 import { selects, wantsNode } from "./matches.ts";
 
-/** A change that a drop would make. `value` undefined removes the label. */
+/** A change that a drop would make: to one pod or several. `value` undefined removes the label. */
 export type Drop =
-  | { readonly type: "podLabel"; readonly pod: PodRow; readonly key: string; readonly value: string | undefined }
-  | { readonly type: "deletePod"; readonly pod: PodRow }
+  | { readonly type: "podLabel"; readonly pods: readonly PodRow[]; readonly key: string; readonly value: string | undefined }
+  | { readonly type: "deletePod"; readonly pods: readonly PodRow[] }
   | { readonly type: "nodeLabel"; readonly node: NodeRow; readonly key: string; readonly value: string | undefined };
 
 export type Effect =
-  | { readonly type: "releases"; readonly controller: ControllerRow; readonly creates: number }
-  | { readonly type: "adopts"; readonly controller: ControllerRow; readonly deletes: number }
-  | { readonly type: "replaces"; readonly controller: ControllerRow }
+  | { readonly type: "releases"; readonly controller: ControllerRow; readonly pods: readonly PodRow[]; readonly creates: number }
+  | { readonly type: "adopts"; readonly controller: ControllerRow; readonly pods: readonly PodRow[]; readonly deletes: number }
+  | { readonly type: "replaces"; readonly controller: ControllerRow; readonly creates: number }
   | { readonly type: "daemonCreates"; readonly controller: ControllerRow }
   | { readonly type: "daemonDeletes"; readonly controller: ControllerRow };
 
@@ -25,42 +23,76 @@ interface Rows {
 }
 
 export function effectsOf(drop: Drop, rows: Rows): readonly Effect[] {
-  if (drop.type === "podLabel") return podEffects(drop.pod, changedLabels(drop.pod.labels, drop.key, drop.value), rows);
-  if (drop.type === "deletePod") return deleteEffects(drop.pod, rows);
+  if (drop.type === "podLabel") return labelEffects(drop.pods, (labels) => changedLabels(labels, drop.key, drop.value), rows);
+  if (drop.type === "deletePod") return deleteEffects(drop.pods, rows);
   return nodeEffects(drop.node, changedLabels(drop.node.allLabels, drop.key, drop.value), rows);
 }
 
-function podEffects(pod: PodRow, labels: Readonly<Record<string, string>>, { controllers, pods }: Rows): readonly Effect[] {
-  if (pod.graceEndAt !== undefined) return [];
-  const after = { ns: pod.ns, labels };
-  const effects: Effect[] = [];
-  const owner = pod.owner && controllers.get(pod.owner.uid);
-  const leaves = owner !== undefined && !selects(owner, after);
-  // One that is gone again after losing it creates only what is missing: it may have had one too many.
-  if (leaves)
-    effects.push({
+type Changed = Map<ControllerRow, PodRow[]>;
+
+function labelEffects(pods: readonly PodRow[], change: (labels: PodRow["labels"]) => PodRow["labels"], rows: Rows): readonly Effect[] {
+  const left: Changed = new Map();
+  const joined: Changed = new Map();
+  for (const pod of pods) {
+    if (pod.graceEndAt !== undefined) continue;
+    const after = { ns: pod.ns, labels: change(pod.labels) };
+    const owner = pod.owner && rows.controllers.get(pod.owner.uid);
+    const leaves = owner !== undefined && !selects(owner, after);
+    if (leaves) add(left, owner, pod);
+    if (owner !== undefined && !leaves) continue;
+    const taker = [...rows.controllers.values()].find(
+      (row) => row.uid !== owner?.uid && !row.deleting && row.kind !== "Job" && selects(row, after),
+    );
+    if (taker !== undefined) add(joined, taker, pod);
+  }
+  const rest = (controller: ControllerRow): number =>
+    owned(controller, rows.pods) - (left.get(controller)?.length ?? 0) + (joined.get(controller)?.length ?? 0);
+  return [
+    ...[...left].map(([controller, gone]): Effect => ({
       type: "releases",
-      controller: owner,
-      creates: owner.kind === "DaemonSet" ? 1 : Math.max(0, owner.desired - (owned(owner, pods) - 1)),
-    });
-  if (owner !== undefined && !leaves) return effects;
-  const taker = [...controllers.values()].find(
-    (row) => row.uid !== owner?.uid && !row.deleting && row.kind !== "Job" && selects(row, after),
-  );
-  if (taker !== undefined)
-    effects.push({
+      controller,
+      pods: gone,
+      creates: missing(controller, gone, rest(controller)),
+    })),
+    ...[...joined].map(([controller, come]): Effect => ({
       type: "adopts",
-      controller: taker,
-      deletes: taker.kind === "DaemonSet" ? surplusOnNode(taker, pod, pods) : Math.max(0, owned(taker, pods) + 1 - taker.desired),
-    });
-  return effects;
+      controller,
+      pods: come,
+      deletes: surplus(controller, come, rest(controller), rows.pods),
+    })),
+  ];
 }
 
-function deleteEffects(pod: PodRow, { controllers, pods }: Rows): readonly Effect[] {
-  const owner = pod.owner && controllers.get(pod.owner.uid);
-  if (owner === undefined || pod.graceEndAt !== undefined) return [];
-  const replaces = owner.kind === "DaemonSet" || owned(owner, pods) - 1 < owner.desired;
-  return replaces ? [{ type: "replaces", controller: owner }] : [];
+function add(changed: Changed, controller: ControllerRow, pod: PodRow): void {
+  changed.set(controller, [...(changed.get(controller) ?? []), pod]);
+}
+
+/** A DaemonSet makes one for each node that lost its pod; others only what is missing: there may have been too many. */
+function missing(controller: ControllerRow, gone: readonly PodRow[], rest: number): number {
+  return controller.kind === "DaemonSet" ? gone.length : Math.max(0, controller.desired - rest);
+}
+
+/** A DaemonSet keeps one pod on a node: with an adopted one, another goes. */
+function surplus(controller: ControllerRow, come: readonly PodRow[], rest: number, pods: ReadonlyMap<string, PodRow>): number {
+  if (controller.kind !== "DaemonSet") return Math.max(0, rest - controller.desired);
+  const nodes = new Set(come.map(({ node }) => node));
+  const there = [...pods.values()].filter(
+    (other) => other.owner?.uid === controller.uid && nodes.has(other.node) && other.graceEndAt === undefined,
+  );
+  return there.length + come.length - new Set([...there, ...come].map(({ node }) => node)).size;
+}
+
+function deleteEffects(pods: readonly PodRow[], rows: Rows): readonly Effect[] {
+  const lost: Changed = new Map();
+  for (const pod of pods) {
+    const owner = pod.owner && rows.controllers.get(pod.owner.uid);
+    if (owner !== undefined && pod.graceEndAt === undefined) add(lost, owner, pod);
+  }
+  return [...lost].flatMap(([controller, gone]): readonly Effect[] => {
+    const rest = owned(controller, rows.pods) - gone.length;
+    const creates = controller.kind === "DaemonSet" ? gone.length : Math.min(gone.length, Math.max(0, controller.desired - rest));
+    return creates === 0 ? [] : [{ type: "replaces", controller, creates }];
+  });
 }
 
 function nodeEffects(node: NodeRow, labels: Readonly<Record<string, string>>, { controllers, pods }: Rows): readonly Effect[] {
@@ -78,18 +110,12 @@ function nodeEffects(node: NodeRow, labels: Readonly<Record<string, string>>, { 
   return effects;
 }
 
+/** The pods that a controller counts as its own. */
 function owned(controller: ControllerRow, pods: ReadonlyMap<string, PodRow>): number {
   let count = 0;
   for (const pod of pods.values())
     if (pod.owner?.uid === controller.uid && pod.graceEndAt === undefined && pod.state !== "done") count += 1;
   return count;
-}
-
-/** A DaemonSet keeps one pod on a node: with an adopted one, another goes. */
-function surplusOnNode(controller: ControllerRow, pod: PodRow, pods: ReadonlyMap<string, PodRow>): number {
-  return [...pods.values()].filter(
-    (other) => other.owner?.uid === controller.uid && other.node === pod.node && other.graceEndAt === undefined,
-  ).length;
 }
 
 export function changedLabels(
@@ -99,58 +125,4 @@ export function changedLabels(
 ): Readonly<Record<string, string>> {
   if (value !== undefined) return { ...labels, [key]: value };
   return Object.fromEntries(Object.entries(labels).filter(([other]) => other !== key));
-}
-
-/** "Set app=debug: rc/kubia lets go of kubia-x7k2p and creates 1 pod". */
-export function dropSentence(t: Translate, drop: Drop, effects: readonly Effect[]): string {
-  const what = dropWords(t, drop);
-  if (drop.type === "deletePod" && effects.length === 0) return t("graph.drop.sentence", { what, effects: t("graph.drop.leavesForGood") });
-  if (effects.length === 0) return t("graph.drop.nothing", { what });
-  const pod = drop.type === "nodeLabel" ? "" : drop.pod.name;
-  return t("graph.drop.sentence", { what, effects: effects.map((effect) => effectWords(t, effect, pod)).join("; ") });
-}
-
-function dropWords(t: Translate, drop: Drop): string {
-  if (drop.type === "deletePod") return t("graph.drop.delete", { name: drop.pod.name });
-  const label = `${drop.key}=${drop.value ?? ""}`;
-  if (drop.type === "podLabel")
-    return drop.value === undefined ? t("graph.drop.remove", { key: drop.key }) : t("graph.drop.set", { label });
-  const node = drop.node.name;
-  return drop.value === undefined ? t("graph.drop.removeNode", { key: drop.key, node }) : t("graph.drop.setNode", { label, node });
-}
-
-function effectWords(t: Translate, effect: Effect, pod: string): string {
-  const owner = shortRef(effect.controller);
-  switch (effect.type) {
-    case "releases":
-      return effect.creates === 0
-        ? t("graph.drop.releases", { owner, pod })
-        : t("graph.drop.releasesCreates", { owner, pod, count: effect.creates });
-    case "adopts":
-      return effect.deletes === 0
-        ? t("graph.drop.adopts", { owner, pod })
-        : t("graph.drop.adoptsDeletes", { owner, pod, count: effect.deletes });
-    case "replaces":
-      return t("graph.drop.replaces", { owner });
-    case "daemonCreates":
-      return t("graph.drop.daemonCreates", { owner });
-    case "daemonDeletes":
-      return t("graph.drop.daemonDeletes", { owner });
-  }
-}
-
-/** The same for the third line of the controller's card. */
-export function cardWords(t: Translate, effect: Effect): string {
-  switch (effect.type) {
-    case "releases":
-      return effect.creates === 0 ? t("graph.drop.cardReleasesOnly") : t("graph.drop.cardReleases", { count: effect.creates });
-    case "adopts":
-      return effect.deletes === 0 ? t("graph.drop.cardAdopts") : t("graph.drop.cardAdoptsDeletes", { count: effect.deletes });
-    case "replaces":
-      return t("graph.drop.cardReplaces");
-    case "daemonCreates":
-      return t("graph.drop.cardDaemonCreates");
-    case "daemonDeletes":
-      return t("graph.drop.cardDaemonDeletes");
-  }
 }

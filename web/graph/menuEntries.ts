@@ -1,36 +1,53 @@
 // What the menu of a thing offers, as values.
 
 import { type Action, kubectlLine } from "../actions/action.ts";
-import { perform } from "../actions/perform.ts";
+import { perform, performAll } from "../actions/perform.ts";
 import type { Translate } from "../i18n/setup.ts";
 import { sceneStore } from "../store/scene.ts";
 import { type InspectorTab, type Ref, selectionStore } from "../store/selection.ts";
 import { shortRef } from "../store/identity.ts";
 import type { ControllerRow, NodeRow, PodRow } from "../worker/rows.ts";
-import { hold } from "./dragStore.ts";
+import { actionsOf, heldPod, heldPods, hold } from "./dragStore.ts";
 
 export type Entry =
   | { readonly type: "line"; readonly id: string }
   | { readonly type: "item"; readonly id: string; readonly text: string; readonly key?: string; readonly act: () => void }
   | { readonly type: "sub"; readonly id: string; readonly text: string; readonly entries: readonly Entry[] };
 
-const SCALABLE = new Set(["ReplicationController", "ReplicaSet", "Deployment", "StatefulSet"]);
+export const SCALABLE = new Set(["ReplicationController", "ReplicaSet", "Deployment", "StatefulSet"]);
 
 export function entriesOf(t: Translate, ref: Ref): readonly Entry[] {
   const { pods, nodes, controllers } = sceneStore.getState();
   const pod = pods.get(ref.uid);
   const node = nodes.get(ref.uid);
   const controller = controllers.get(ref.uid);
-  if (pod !== undefined) return podEntries(t, ref, pod);
+  if (pod !== undefined) {
+    const together = heldPods(heldPod(pod.uid));
+    return together.length > 1 ? groupEntries(t, ref, together) : podEntries(t, ref, pod);
+  }
   if (node !== undefined) return nodeEntries(t, ref, node);
   return controller === undefined ? [] : controllerEntries(t, ref, controller);
+}
+
+/** What the pods that are chosen together can have done to them. */
+function groupEntries(t: Translate, ref: Ref, pods: readonly PodRow[]): readonly Entry[] {
+  const drop = { type: "deletePod", pods } as const;
+  const names = pods.map(({ name }) => name).join(" ");
+  const lines = [`kubectl get pod ${names}`, `kubectl describe pod ${names}`, ...actionsOf(drop).map(kubectlLine)];
+  return [
+    item("move", t("actions.menu.moveLabels"), () => hold(heldPod(ref.uid), "keyboard"), "L"),
+    sub("copy", t("actions.menu.copyCommand"), lines.map(copyItem)),
+    item("only", t("actions.group.only"), () => selectionStore.getState().select(ref)),
+    line(1),
+    item("delete", t("actions.group.delete", { count: pods.length }), () => void performAll(actionsOf(drop)), "Del"),
+  ];
 }
 
 function podEntries(t: Translate, ref: Ref, pod: PodRow): readonly Entry[] {
   const container = pod.containers[0] ?? "";
   return [
     show(t("actions.menu.why"), ref, "why", "W"),
-    item("move", t("actions.menu.moveLabels"), () => hold({ type: "pod", uid: pod.uid }, "keyboard"), "L"),
+    item("move", t("actions.menu.moveLabels"), () => hold(heldPod(pod.uid), "keyboard"), "L"),
     show(t("actions.menu.logs"), ref, "logs"),
     show(t("actions.menu.describe"), ref, "describe"),
     line(1),
@@ -100,11 +117,11 @@ function copyEntry(t: Translate, ref: Ref): Entry {
     ...(ref.kind === "Pod" ? [`kubectl logs ${ref.name}`] : []),
     kubectlLine({ type: "delete", target: ref }),
   ];
-  return sub(
-    "copy",
-    t("actions.menu.copyCommand"),
-    lines.map((text) => item(text, text, () => void navigator.clipboard.writeText(text))),
-  );
+  return sub("copy", t("actions.menu.copyCommand"), lines.map(copyItem));
+}
+
+function copyItem(text: string): Entry {
+  return item(text, text, () => void navigator.clipboard.writeText(text));
 }
 
 function item(id: string, text: string, act: () => void, key?: string): Entry {

@@ -2,7 +2,7 @@
 
 import { requestsOf } from "../actions/action.ts";
 import { cluster } from "../worker/client.ts";
-import { actionOf, dragStore, dropOf } from "./dragStore.ts";
+import { actionsOf, dragStore, dropOf } from "./dragStore.ts";
 
 /** A pointer that only passes over a target asks nothing. */
 const CALM_MS = 70;
@@ -17,7 +17,7 @@ export function previewDrops(): () => void {
     const drop = held && over && dropOf(held, over);
     if (drop === undefined) return;
     due = setTimeout(() => {
-      cluster.preview(requestsOf(actionOf(drop)), FOR_MS).then(
+      cluster.preview(actionsOf(drop).flatMap(requestsOf), FOR_MS).then(
         (preview) => dragStore.getState().over === over && dragStore.setState({ preview }),
         // Without an answer there are no ghosts; the sentence stands.
         () => undefined,

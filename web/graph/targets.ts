@@ -21,15 +21,17 @@ interface Rows {
   readonly controllers: ReadonlyMap<string, ControllerRow>;
 }
 
-export function podTargets(pod: PodRow, { pods, controllers }: Rows): readonly TargetSet[] {
+/** For one pod, or several at once: `now` is what all of them have. */
+export function podTargets(held: readonly PodRow[], { pods, controllers }: Rows): readonly TargetSet[] {
+  const namespaces = new Set(held.map(({ ns }) => ns));
   const values = new Map<string, Set<string>>();
   const add = (key: string, value?: string): void => {
     const known = values.get(key) ?? new Set<string>();
     if (value !== undefined) known.add(value);
     values.set(key, known);
   };
-  for (const [key, value] of Object.entries(pod.labels)) add(key, value);
-  const selectors = [...controllers.values()].filter(({ ns, kind }) => ns === pod.ns && kind !== "Deployment" && kind !== "CronJob");
+  for (const pod of held) for (const [key, value] of Object.entries(pod.labels)) add(key, value);
+  const selectors = [...controllers.values()].filter(({ ns, kind }) => namespaces.has(ns) && kind !== "Deployment" && kind !== "CronJob");
   const selected = new Set<string>();
   for (const { requirements } of selectors) {
     for (const { key, values: wanted } of requirements) {
@@ -39,9 +41,14 @@ export function podTargets(pod: PodRow, { pods, controllers }: Rows): readonly T
     }
   }
   for (const other of pods.values())
-    if (other.ns === pod.ns) for (const [key, value] of Object.entries(other.labels)) if (values.has(key)) add(key, value);
+    if (namespaces.has(other.ns)) for (const [key, value] of Object.entries(other.labels)) if (values.has(key)) add(key, value);
   for (const key of selected) if ((values.get(key)?.size ?? 0) < MOST_VALUES) add(key, ELSEWHERE);
-  return setsOf(values, pod.labels);
+  return setsOf(values, sharedLabels(held));
+}
+
+function sharedLabels([first, ...others]: readonly PodRow[]): PodRow["labels"] {
+  if (first === undefined || others.length === 0) return first?.labels ?? {};
+  return Object.fromEntries(Object.entries(first.labels).filter(([key, value]) => others.every(({ labels }) => labels[key] === value)));
 }
 
 export function nodeTargets(node: NodeRow, { nodes, controllers }: Rows): readonly TargetSet[] {

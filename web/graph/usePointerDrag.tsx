@@ -1,8 +1,8 @@
 // Picking something up with the pointer and dropping it: our own pointer code, because tiles are not React Flow's nodes.
 
 import { type PointerEvent as ReactPointerEvent, useRef } from "react";
-import { perform } from "../actions/perform.ts";
-import { actionOf, dragStore, dropOf, type Held, hold, holdOver, letGo, type Target } from "./dragStore.ts";
+import { performAll } from "../actions/perform.ts";
+import { actionsOf, dragStore, dropOf, type Held, hold, holdOver, letGo, type Target } from "./dragStore.ts";
 
 /** A press that moves less than that is a click. */
 const SLACK = 4;
@@ -85,7 +85,7 @@ export function dropHere(): void {
   }
   const drop = held && over && dropOf(held, over);
   letGo();
-  if (drop !== undefined) void perform(actionOf(drop));
+  if (drop !== undefined) void performAll(actionsOf(drop));
 }
 
 function targetAt(x: number, y: number): Target | undefined {

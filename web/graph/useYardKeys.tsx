@@ -2,11 +2,11 @@
 // themselves with data-stop: `outer` for controllers and hosts, `inner` for pods and chips.
 
 import { type FocusEvent, type KeyboardEvent, type RefObject, useEffect, useRef } from "react";
-import { perform } from "../actions/perform.ts";
+import { perform, performAll } from "../actions/perform.ts";
 import { sceneStore } from "../store/scene.ts";
 import { type Ref, selectionStore } from "../store/selection.ts";
 import { controllerRef } from "./Card.tsx";
-import { hold, nodeRef, podRef } from "./dragStore.ts";
+import { actionsOf, heldPod, heldPods, hold, nodeRef, podRef } from "./dragStore.ts";
 import { openMenu } from "./menuStore.ts";
 
 const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
@@ -40,7 +40,7 @@ export function useYardKeys(yard: RefObject<HTMLElement | null>) {
     onKeyDown: (event: KeyboardEvent<HTMLElement>): void => {
       const stop = stopOf(event.target);
       if (stop === undefined || yard.current === null || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (handleKey(event.key, stop, yard.current)) {
+      if (handleKey(event.key, event.shiftKey, stop, yard.current)) {
         event.preventDefault();
         event.stopPropagation();
       }
@@ -52,11 +52,17 @@ function stopOf(target: EventTarget): HTMLElement | undefined {
   return target instanceof HTMLElement ? (target.closest<HTMLElement>("[data-stop]") ?? undefined) : undefined;
 }
 
-function handleKey(key: string, stop: HTMLElement, yard: HTMLElement): boolean {
+function handleKey(key: string, shift: boolean, stop: HTMLElement, yard: HTMLElement): boolean {
   const arrow = ARROWS[key];
   const isOuter = stop.dataset["stop"] === "outer";
   if (arrow !== undefined) {
-    nearest(stop, yard, isOuter ? "outer" : "inner", arrow)?.focus();
+    const next = nearest(stop, yard, isOuter ? "outer" : "inner", arrow);
+    if (shift) together(stop, next);
+    next?.focus();
+    return true;
+  }
+  if (key === "Enter" && shift && stop.classList.contains("tile")) {
+    selectionStore.getState().toggle(stop.dataset["uid"] ?? "");
     return true;
   }
   if (key === "Enter" && isOuter) {
@@ -74,6 +80,13 @@ function handleKey(key: string, stop: HTMLElement, yard: HTMLElement): boolean {
   return ref !== undefined && actOn(ref, key, stop);
 }
 
+/** Shift and an arrow take both pods to those that are chosen together. */
+function together(from: HTMLElement, to: HTMLElement | undefined): void {
+  const { group, choose } = selectionStore.getState();
+  const uids = [from, to].flatMap((stop) => (stop?.classList.contains("tile") === true ? (stop.dataset["uid"] ?? []) : []));
+  if (uids.length > 0) choose([...group, ...uids]);
+}
+
 function actOn(ref: Ref, key: string, stop: HTMLElement): boolean {
   const box = stop.getBoundingClientRect();
   switch (key) {
@@ -85,7 +98,7 @@ function actOn(ref: Ref, key: string, stop: HTMLElement): boolean {
     case "l":
     case "L":
       if (ref.kind !== "Pod" && ref.kind !== "Node") return false;
-      hold({ type: ref.kind === "Pod" ? "pod" : "node", uid: ref.uid }, "keyboard");
+      hold(ref.kind === "Pod" ? heldPod(ref.uid) : { type: "node", uid: ref.uid }, "keyboard");
       return true;
     case "w":
     case "W":
@@ -98,7 +111,8 @@ function actOn(ref: Ref, key: string, stop: HTMLElement): boolean {
       return true;
     case "Delete":
     case "Backspace":
-      void perform({ type: "delete", target: ref });
+      if (ref.kind === "Pod") void performAll(actionsOf({ type: "deletePod", pods: heldPods(heldPod(ref.uid)) }));
+      else void perform({ type: "delete", target: ref });
       return true;
     default:
       return false;

@@ -18,6 +18,7 @@ export const actionsEn = {
     scaleUp: "One replica more",
     scaleDown: "One replica less",
     scaleZero: "Scale to 0",
+    scaleTo: "Scale to {{replicas}}",
     crash: "Crash its container",
     httpError: "Answer HTTP 500",
     httpWell: "Answer well again",
@@ -31,6 +32,12 @@ export const actionsEn = {
     unpin: "Unpin its lines",
     setLabel: "Set {{label}}",
     removeLabel: "Remove {{key}}",
+  },
+  pods: "{{count}} pods",
+  group: {
+    title: "{{count}} pods together",
+    delete: "Delete {{count}} pods",
+    only: "Only this one",
   },
   name: {
     label: "label {{name}} {{label}}",
@@ -77,6 +84,7 @@ export const actionsKo: Translation<typeof actionsEn> = {
     scaleUp: "하나 늘리기",
     scaleDown: "하나 줄이기",
     scaleZero: "0으로 스케일",
+    scaleTo: "{{replicas}}[으로/로] 스케일",
     crash: "컨테이너 죽이기",
     httpError: "HTTP 500으로 응답하게",
     httpWell: "다시 정상 응답하게",
@@ -90,6 +98,12 @@ export const actionsKo: Translation<typeof actionsEn> = {
     unpin: "선 고정 풀기",
     setLabel: "{{label}} 붙이기",
     removeLabel: "{{key}} 떼기",
+  },
+  pods: "파드 {{count}}개",
+  group: {
+    title: "함께 고른 파드 {{count}}개",
+    delete: "파드 {{count}}개 삭제",
+    only: "이 파드만",
   },
   name: {
     label: "{{name}}에 {{label}}",

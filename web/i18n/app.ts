@@ -55,7 +55,7 @@ export const appEn = {
   paletteHint: "What do you want to do?",
   paletteHintOf: "An action, a label such as app=debug, or a number of replicas",
   paletteNone: "Nothing fits.",
-  paletteGroup: { thing: "This thing", page: "Podyard", examples: "Examples", things: "In the cluster" },
+  paletteGroup: { thing: "Actions", page: "Podyard", examples: "Examples", things: "In the cluster" },
   command: {
     slower: "Slower",
     faster: "Faster",
@@ -86,6 +86,7 @@ export const appEn = {
     lens: "By node, by controller",
     filter: "Filter by label",
     pin: "Pin a controller",
+    together: "Choose several pods",
     thing: "A pod or a node",
     menu: "Menu of actions",
     move: "Move labels: arrows choose, Enter drops",
@@ -151,7 +152,7 @@ export const appKo: Translation<typeof appEn> = {
   paletteHint: "무엇을 할까요?",
   paletteHintOf: "할 일, app=debug 같은 레이블, 또는 레플리카 수",
   paletteNone: "맞는 것이 없습니다.",
-  paletteGroup: { thing: "고른 것", page: "Podyard", examples: "예제", things: "클러스터" },
+  paletteGroup: { thing: "할 수 있는 일", page: "Podyard", examples: "예제", things: "클러스터" },
   command: {
     slower: "느리게",
     faster: "빠르게",
@@ -182,6 +183,7 @@ export const appKo: Translation<typeof appEn> = {
     lens: "노드별, 컨트롤러별",
     filter: "레이블로 거르기",
     pin: "컨트롤러 고정",
+    together: "파드 여럿 고르기",
     thing: "파드나 노드",
     menu: "할 수 있는 일",
     move: "레이블 옮기기: 화살표로 고르고 Enter",

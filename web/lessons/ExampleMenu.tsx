@@ -3,11 +3,10 @@
 import { DropdownMenu } from "radix-ui";
 import { type ReactNode, useRef } from "react";
 import { useStore } from "zustand";
-import { fileStore } from "../editor/files.ts";
 import { useT } from "../i18n/setup.ts";
-import { uiStore } from "../store/ui.ts";
-import { choose, currentStore } from "./current.ts";
-import { EXAMPLES, type ExampleId, exampleOf, GROUPS } from "./examples.ts";
+import { currentStore } from "./current.ts";
+import { EXAMPLES, GROUPS } from "./examples.ts";
+import { openExample } from "./openExample.ts";
 import "./lessons.css";
 
 export function ExampleMenu({ children }: { readonly children: ReactNode }) {
@@ -54,11 +53,4 @@ export function ExampleMenu({ children }: { readonly children: ReactNode }) {
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
   );
-}
-
-export function openExample(id: ExampleId): void {
-  const { files } = exampleOf(id);
-  for (const file of files.toReversed()) fileStore.getState().open(file);
-  choose(id);
-  uiStore.setState({ leftCollapsed: false, narrowTab: "goal" });
 }

@@ -10,8 +10,9 @@ import { IconButton } from "../marks/IconButton.tsx";
 import { statusStore } from "../store/status.ts";
 import { ClauseCount, Clauses } from "./Clauses.tsx";
 import { currentStore } from "./current.ts";
-import { ExampleMenu, openExample } from "./ExampleMenu.tsx";
+import { ExampleMenu } from "./ExampleMenu.tsx";
 import { EXAMPLES, exampleOf } from "./examples.ts";
+import { openExample } from "./openExample.ts";
 import { keepJudging, verdictStore } from "./verdicts.ts";
 import "./lessons.css";
 

@@ -14,22 +14,54 @@ export type InspectorTab = "why" | "describe" | "labels" | "yaml" | "events" | "
 
 export interface Selection {
   readonly selected: Ref | undefined;
+  /** Uids of pods that are chosen together: drag, menu and keys act on all of them. */
+  readonly group: readonly string[];
   readonly tab: InspectorTab;
   /** Uid of the controller under the pointer or with the focus; its selector is drawn. */
   readonly hovered: string | undefined;
   readonly pinned: string | undefined;
   readonly filter: string;
   select(ref: Ref | undefined, tab?: InspectorTab): void;
+  /** These pods together, and no others. */
+  choose(uids: readonly string[]): void;
+  /** Puts a pod to the others, or takes it away. The first one to stand beside it is the selected pod. */
+  toggle(uid: string): void;
 }
+
+const NONE: readonly string[] = [];
 
 export const selectionStore = createStore<Selection>()((set) => ({
   selected: undefined,
+  group: NONE,
   tab: "why",
   hovered: undefined,
   pinned: undefined,
   filter: "",
-  select: (ref, tab) => set((now) => ({ selected: ref, tab: tab ?? (now.selected === undefined ? "why" : now.tab) })),
+  select: (ref, tab) =>
+    set((now) => ({
+      selected: ref,
+      // One of those chosen together can be looked at without letting the others go.
+      group: ref !== undefined && tab !== undefined && now.group.includes(ref.uid) ? now.group : NONE,
+      tab: tab ?? (now.selected === undefined ? "why" : now.tab),
+    })),
+  choose: (uids) => set(({ group }) => (sameUids(group, uids) ? {} : { group: [...new Set(uids)] })),
+  toggle: (uid) =>
+    set(({ group, selected }) => {
+      const before = group.length > 0 ? group : selected?.kind === "Pod" ? [selected.uid] : [];
+      const after = before.includes(uid) ? before.filter((other) => other !== uid) : [...before, uid];
+      return { group: after };
+    }),
 }));
+
+function sameUids(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((uid, i) => uid === b[i]);
+}
+
+/** The pods that an action on this one acts on: all that are chosen together with it, or itself. */
+export function chosenWith(uid: string): readonly string[] {
+  const { group } = selectionStore.getState();
+  return group.length > 1 && group.includes(uid) ? group : [uid];
+}
 
 /** The controller whose selector is drawn: the one under the pointer wins over the pinned one. */
 export function activeController(selection: Selection): string | undefined {

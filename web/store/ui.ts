@@ -16,6 +16,7 @@ export interface Ui {
   readonly bottom: number;
   readonly presenting: boolean;
   readonly keysOpen: boolean;
+  readonly paletteOpen: boolean;
   /** Which part shows on a screen too narrow for all of them. */
   readonly narrowTab: "pods" | "goal" | "yaml" | "timeline" | "details";
 }
@@ -49,6 +50,7 @@ const DEFAULTS: Ui = {
   bottom: 148,
   presenting: false,
   keysOpen: false,
+  paletteOpen: false,
   narrowTab: "pods",
 };
 

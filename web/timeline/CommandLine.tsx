@@ -23,9 +23,15 @@ export function CommandLine() {
       <span className="prompt">$</span>
       <code title={echo.line}>{echo.line}</code>
       <CopyButton text={echo.line} />
-      <output className={`answer${echo.failed ? " failed" : ""}`}>{echo.out?.trim().split("\n").at(-1) ?? ""}</output>
+      <output className={`answer${echo.failed ? " failed" : ""}`}>{answerOf(echo.out)}</output>
     </div>
   );
+}
+
+/** The last line, and how many came before it. */
+function answerOf(out: string | undefined): string {
+  const lines = (out ?? "").trim().split("\n");
+  return lines.length > 1 ? `+${lines.length - 1}  ${lines.at(-1)}` : (lines[0] ?? "");
 }
 
 export function openPrompt(): void {

@@ -45,8 +45,9 @@ export class ClusterClient {
     return answer.type === "started" ? answer.problems : [];
   }
 
-  async request(request: ApiRequest): Promise<ApiResponse> {
-    const answer = await this.#ask({ type: "request", request });
+  /** `goesOn`: it belongs to the action of the request before it. */
+  async request(request: ApiRequest, goesOn = false): Promise<ApiResponse> {
+    const answer = await this.#ask({ type: "request", request, goesOn });
     return answer.type === "response" ? answer.response : { status: 500, headers: {}, body: "" };
   }
 

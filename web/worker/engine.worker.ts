@@ -72,7 +72,7 @@ function answer(question: Question, cluster: Simulation): void {
   const { id } = question;
   switch (question.type) {
     case "request":
-      post({ type: "response", id, response: cluster.handle(question.request) });
+      post({ type: "response", id, response: cluster.handle(question.request, question.goesOn) });
       sayUndoable();
       sendDelta(true);
       return;

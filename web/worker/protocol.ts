@@ -66,7 +66,7 @@ export interface Preview {
 
 export type ToWorker =
   | { readonly type: "start"; readonly id: number; readonly options: StartOptions; readonly session?: SessionFile }
-  | { readonly type: "request"; readonly id: number; readonly request: ApiRequest }
+  | { readonly type: "request"; readonly id: number; readonly request: ApiRequest; readonly goesOn: boolean }
   | {
       readonly type: "kubectl";
       readonly id: number;

@@ -93,8 +93,9 @@ export class Simulation {
     return done;
   }
 
-  handle(request: ApiRequest): ApiResponse {
-    return this.#perform(request, true).response;
+  /** `goesOn`: the request belongs to the action of the one before it, and is taken back with it. */
+  handle(request: ApiRequest, goesOn = false): ApiResponse {
+    return this.#perform(request, !goesOn).response;
   }
 
   /**

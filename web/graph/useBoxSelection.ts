@@ -1,0 +1,64 @@
+// A box drawn on the ground of the yard chooses the pods that it touches. The box is moved by style alone.
+
+import { type PointerEvent as ReactPointerEvent, type RefObject, useRef } from "react";
+import { selectionStore } from "../store/selection.ts";
+
+/** A press that moves less than that is a click on the ground: nothing is chosen together any more. */
+const SLACK = 5;
+
+export function useBoxSelection(yard: RefObject<HTMLElement | null>, canPan: boolean) {
+  const box = useRef<HTMLDivElement>(null);
+  const start = useRef<{ readonly x: number; readonly y: number; readonly kept: readonly string[]; drawn: boolean } | undefined>(undefined);
+
+  const draw = (x: number, y: number): DOMRect | undefined => {
+    const from = start.current;
+    const element = box.current;
+    const ground = yard.current?.getBoundingClientRect();
+    if (from === undefined || element === null || ground === undefined) return undefined;
+    const rect = new DOMRect(Math.min(from.x, x), Math.min(from.y, y), Math.abs(x - from.x), Math.abs(y - from.y));
+    element.hidden = false;
+    element.style.transform = `translate(${rect.x - ground.x}px, ${rect.y - ground.y}px)`;
+    element.style.width = `${rect.width}px`;
+    element.style.height = `${rect.height}px`;
+    return rect;
+  };
+  const end = (): void => {
+    start.current = undefined;
+    if (box.current !== null) box.current.hidden = true;
+  };
+  return {
+    box,
+    /** In the capture phase, so that the viewport does not take the press for a pan. */
+    onPointerDownCapture: (event: ReactPointerEvent<HTMLElement>): void => {
+      if (event.button !== 0 || event.pointerType === "touch" || (canPan && !event.shiftKey)) return;
+      if (!(event.target instanceof Element) || event.target.closest("button, a, input, .tray") !== null) return;
+      event.preventDefault();
+      const { group } = selectionStore.getState();
+      start.current = { x: event.clientX, y: event.clientY, kept: event.shiftKey ? group : [], drawn: false };
+      event.currentTarget.setPointerCapture(event.pointerId);
+    },
+    onPointerMove: (event: ReactPointerEvent<HTMLElement>): void => {
+      const from = start.current;
+      if (from === undefined) return;
+      if (!from.drawn && Math.hypot(event.clientX - from.x, event.clientY - from.y) < SLACK) return;
+      from.drawn = true;
+      const rect = draw(event.clientX, event.clientY);
+      if (rect !== undefined) selectionStore.getState().choose([...from.kept, ...touched(yard.current, rect)]);
+    },
+    onPointerUp: (): void => {
+      const from = start.current;
+      if (from !== undefined && !from.drawn) selectionStore.getState().choose([]);
+      end();
+    },
+    onPointerCancel: end,
+  };
+}
+
+function touched(yard: HTMLElement | null, box: DOMRect): readonly string[] {
+  const tiles = [...(yard?.querySelectorAll<HTMLElement>(".tile[data-uid]") ?? [])];
+  return tiles.flatMap((tile) => {
+    const { left, right, top, bottom } = tile.getBoundingClientRect();
+    const meets = left < box.right && right > box.left && top < box.bottom && bottom > box.top;
+    return meets && tile.dataset["uid"] !== undefined ? [tile.dataset["uid"]] : [];
+  });
+}
