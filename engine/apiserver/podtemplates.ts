@@ -37,7 +37,13 @@ export class PodTemplates {
     const proven = pod.spec === undefined ? undefined : this.#bySpec.get(pod.spec);
     if (proven?.epoch !== this.#epoch || pod.metadata.name || !isSameOrigin(proven.given, pod.metadata)) return undefined;
     const { apiVersion } = pod;
-    return { apiVersion, kind: "Pod", metadata: Object.assign(metadata, { generation: 1 }), spec: this.#freshSpec(proven), status: proven.status };
+    return {
+      apiVersion,
+      kind: "Pod",
+      metadata: Object.assign(metadata, { generation: 1 }),
+      spec: this.#freshSpec(proven),
+      status: proven.status,
+    };
   }
 
   /** Takes note of a pod that was admitted and found valid. */
@@ -49,7 +55,13 @@ export class PodTemplates {
     const token = admitted.spec.volumes?.find(({ name }) => name.startsWith(TOKEN_VOLUME_PREFIX));
     const isOwn = token !== undefined && spec.volumes?.some(({ name }) => name === token.name) !== true;
     const status = Object.freeze(admitted.status);
-    this.#bySpec.set(spec, { epoch: this.#epoch, given: metadata, spec: admitted.spec, tokenVolume: isOwn ? token.name : undefined, status });
+    this.#bySpec.set(spec, {
+      epoch: this.#epoch,
+      given: metadata,
+      spec: admitted.spec,
+      tokenVolume: isOwn ? token.name : undefined,
+      status,
+    });
   }
 
   #freshSpec({ spec, tokenVolume }: Proven): PodSpec {

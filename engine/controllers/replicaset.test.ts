@@ -232,3 +232,27 @@ test("keeps three thousand pods with few syncs", () => {
   expect(world.list("Pod")).toHaveLength(10);
   expect(writes).toBeLessThan(25); // two times six bursts, and not one for each pod
 });
+
+test("RS-15: the 500 pods of one sync come in one instant, in many happenings, and the status after them", () => {
+  const world = start();
+  world.create("ReplicaSet", replicaSet("web", 700));
+  let statuses = 0;
+  world.client.watch("ReplicaSet", () => void statuses++);
+  world.advance(1); // the first sync
+  expect(podsOf(world, "web")).toHaveLength(500);
+  expect(new Set(podsOf(world, "web").map(({ metadata }) => metadata.creationTimestamp)).size).toBe(1);
+  expect(statuses).toBe(1);
+});
+
+test("a large sync stops where it is when another number is wanted", () => {
+  const world = start();
+  world.create("ReplicaSet", replicaSet("web", 500));
+  while (podsOf(world, "web").length === 0) {
+    const timer = world.clock.take(world.clock.now + 1000);
+    world.parts.get(timer?.to ?? "")?.handle(timer?.message ?? { type: "" });
+  }
+  expect(podsOf(world, "web").length).toBeLessThan(100);
+  scale(world, "web", 10);
+  world.advance(1000);
+  expect(active(podsOf(world, "web"))).toHaveLength(10);
+});

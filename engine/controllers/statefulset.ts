@@ -28,7 +28,7 @@ import {
   templateData,
   templateOf,
 } from "./history.ts";
-import { enqueueOwners, ownerOf } from "./podevents.ts";
+import { enqueueOwners } from "./podevents.ts";
 import { nextAvailabilityCheckMs } from "./replicastatus.ts";
 import type { Revisions, StatefulPlan } from "./statefulpods.ts";
 import { calculateStatefulStatus, newClaims, newStatefulPod, ordinalOf, planPods, revisionFor, withIdentity } from "./statefulpods.ts";

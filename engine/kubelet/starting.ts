@@ -134,7 +134,14 @@ function createRequest(host: KubeletHost, worker: PodWorker, container: Containe
   const { name, image = "", command, args, ports, workingDir, terminationMessagePath, terminationMessagePolicy } = container;
   const before = newest(worker, name);
   const attempt = before === undefined ? 0 : before.restartCount + 1;
-  const request: Writable<CreateRequest> = { podUid: worker.uid, name, attempt, image, env, mounts: mountsOf(pod, container, env, sources) };
+  const request: Writable<CreateRequest> = {
+    podUid: worker.uid,
+    name,
+    attempt,
+    image,
+    env,
+    mounts: mountsOf(pod, container, env, sources),
+  };
   if (command !== undefined) request.command = command.map((word) => expand(word, env));
   if (args !== undefined) request.args = args.map((word) => expand(word, env));
   if (workingDir !== undefined) request.workingDir = workingDir;

@@ -58,7 +58,8 @@ export function answerAsImage(container: Container, sandbox: Sandbox, request: H
   }
   if (found.needsHeader !== undefined && !hasHeader(request, found.needsHeader))
     return { status: 401, body: "Unauthorized\n", headers, delayMs: 0 };
-  const body = found.body === undefined ? "" : found.body.replaceAll("{hostname}", sandbox.hostname);
+  const { body: text = "" } = found;
+  const body = text.includes("{hostname}") ? text.replaceAll("{hostname}", sandbox.hostname) : text;
   const delayMs = Math.round((found.delaySeconds ?? 0) * 1000);
   return { status: found.status, body, headers: found.location === undefined ? headers : { Location: found.location }, delayMs };
 }

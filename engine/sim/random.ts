@@ -61,32 +61,15 @@ export class Random {
 
   /** Lower-case hexadecimal digits. */
   hex(length: number): string {
-    const codes = new Array<number>(length);
-    for (let i = 0, word = 0; i < length; i++) {
-      if (i % 8 === 0) word = this.next();
-      codes[i] = digit(word, 28 - 4 * (i % 8));
-    }
-    return String.fromCharCode(...codes);
+    const words = Array.from({ length: Math.ceil(length / 8) }, () => this.next().toString(16).padStart(8, "0"));
+    // Joined: strings put together by `+` stay trees of many small strings, and each object has such a text.
+    return words.join("").slice(0, length);
   }
 
   /** A version 4 UUID (API-34). */
   uuid(): string {
-    const [a, b, c, d] = [this.next(), this.next(), this.next(), this.next()];
-    const variant = this.below(4);
-    // Code by code, as each object that is made has one: strings put together by `+` stay trees of many small strings.
-    return String.fromCharCode(
-      digit(a, 28), digit(a, 24), digit(a, 20), digit(a, 16), digit(a, 12), digit(a, 8), digit(a, 4), digit(a, 0), DASH,
-      digit(b, 28), digit(b, 24), digit(b, 20), digit(b, 16), DASH, digit(4, 0), digit(b, 8), digit(b, 4), digit(b, 0), DASH,
-      digit(8 + variant, 0), digit(c, 24), digit(c, 20), digit(c, 16), DASH, digit(c, 12), digit(c, 8), digit(c, 4), digit(c, 0),
-      digit(d, 28), digit(d, 24), digit(d, 20), digit(d, 16), digit(d, 12), digit(d, 8), digit(d, 4), digit(d, 0),
-    );
+    const h = this.hex(32);
+    const variant = "89ab".charAt(this.below(4));
+    return [h.slice(0, 8), h.slice(8, 12), `4${h.slice(13, 16)}`, variant + h.slice(17, 20), h.slice(20)].join("-");
   }
-}
-
-const DIGITS = Array.from("0123456789abcdef", (character) => character.charCodeAt(0));
-const DASH = 45;
-
-/** The code of a word's hexadecimal digit that begins at a bit. */
-function digit(word: number, bit: number): number {
-  return DIGITS[(word >>> bit) & 15] as number; // there are sixteen
 }
