@@ -2,6 +2,7 @@
 
 import { deepEqual } from "../api/equal.ts";
 import type { Fault } from "../api/kinds.ts";
+import { quantityValue } from "../api/quantity.ts";
 import type { HostIP, PodStatus } from "../api/types.generated.ts";
 import type { Client } from "../client/client.ts";
 import type { PartContext } from "../client/context.ts";
@@ -73,6 +74,8 @@ export class NodeAgent implements NodeHost, SyncHost {
   writing = false;
   // Not part of the state: what is in it can be made again at any time.
   readonly sharedConditions: SharedConditions = { yes: new Map(), no: new Map() };
+  confirmed: NodeHost["confirmed"];
+  readonly memoryBytes: number;
   #hostIPs: { readonly index: number; readonly list: readonly HostIP[] } | undefined;
 
   constructor(name: string, context: PartContext, nodeSpec: NodeSpec, runtime: NodeRuntime) {
@@ -84,6 +87,7 @@ export class NodeAgent implements NodeHost, SyncHost {
     this.latency = context.latency;
     this.client = context.clientFor(name);
     this.runtime = runtime;
+    this.memoryBytes = quantityValue(nodeSpec.memory ?? "8Gi");
     this.events = new EventRecorder(this.client, this.clock, "kubelet", nodeSpec.name);
     this.state = {
       running: false,
@@ -116,6 +120,10 @@ export class NodeAgent implements NodeHost, SyncHost {
 
   get workers(): ReadonlyMap<string, PodWorker> {
     return this.state.pods;
+  }
+
+  get cgroup(): 1 | 2 | undefined {
+    return this.nodeSpec.cgroup;
   }
 
   get hostIP(): string {

@@ -5,7 +5,6 @@
 import { formatQuantity, quantityValue } from "../api/quantity.ts";
 import { podQosClass, toleratesTaint } from "../api/podstate.ts";
 import type { Container, Pod } from "../api/types.generated.ts";
-import type { NodeSpec } from "../nodespec.ts";
 import type { Refusal } from "./admission.ts";
 import type { KubeletHost } from "./host.ts";
 import { fullImage } from "./imagename.ts";
@@ -34,6 +33,7 @@ const POLL_MS = 1000;
 const PAGE_BYTES = 4096;
 const CRITICAL_PRIORITY = 2_000_000_000;
 const HARD_GRACE_SECONDS = 1; // KL-177
+const NONE: readonly Pressure[] = Object.freeze([]);
 const PRESSURES: readonly Pressure[] = ["MemoryPressure", "DiskPressure"];
 /** The log and the writable layer of a container that says nothing of its disk. */
 const CONTAINER_DISK_BYTES = 28 * 1024;
@@ -42,6 +42,7 @@ const CONTAINER_DISK_BYTES = 28 * 1024;
 export interface EvictionHost extends KubeletHost {
   readonly eviction: EvictionState;
   readonly workers: ReadonlyMap<string, PodWorker>;
+  readonly memoryBytes: number;
   /** A Fault takes the node's disk. */
   readonly diskPressure: boolean;
   recordOnNode(type: "Normal" | "Warning", reason: string, message: string): void;
@@ -59,12 +60,10 @@ interface Signal {
 }
 
 /** The pressures that the node tells of, memory first. */
-export function pressuresOf(eviction: EvictionState, now: number): Pressure[] {
+export function pressuresOf(eviction: EvictionState, now: number): readonly Pressure[] {
+  const { MemoryPressure: memory, DiskPressure: disk } = eviction.observedAt;
+  if (memory === undefined && disk === undefined) return NONE;
   return PRESSURES.filter((pressure) => now - (eviction.observedAt[pressure] ?? Number.NEGATIVE_INFINITY) < TRANSITION_MS);
-}
-
-export function memoryCapacity(spec: NodeSpec): number {
-  return quantityValue(spec.memory ?? "8Gi");
 }
 
 /** One cycle (KL-174). Nothing is ended while the last pod's resources are still to come free. */
@@ -102,8 +101,7 @@ function isWaiting({ eviction, workers, clock }: EvictionHost): boolean {
 
 function signalsOf(host: EvictionHost): Signal[] {
   const signals: Signal[] = [];
-  const capacity = memoryCapacity(host.nodeSpec);
-  const availableBytes = Math.max(0, capacity - wholePages(host.runtime.usedBytes()));
+  const availableBytes = Math.max(0, host.memoryBytes - wholePages(host.runtime.usedBytes()));
   if (availableBytes < MEMORY_RESERVE_BYTES)
     signals.push({ pressure: "MemoryPressure", resource: "memory", leastBytes: MEMORY_RESERVE_BYTES, availableBytes });
   if (host.diskPressure) {

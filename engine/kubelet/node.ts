@@ -33,6 +33,8 @@ export function newNodeState(): NodeState {
 export interface NodeHost extends EvictionHost {
   readonly events: EventRecorder;
   readonly node: NodeState;
+  /** The API's status that was found to say all there is to say, and of what: it need not be compared again. */
+  confirmed: { readonly status: NodeStatus; readonly said: string } | undefined;
 }
 
 /** The first part of a start: what a kubelet says before its node is there. */
@@ -114,17 +116,24 @@ export function reportNode(host: NodeHost): void {
     node.unschedulable = unschedulable;
     recordStatus(host, unschedulable ? "NodeNotSchedulable" : "NodeSchedulable");
   }
+  const isRecent = clock.now - node.reportedAt < REPORT_MS;
+  const said = `${node.bootID} ${pressuresOf(host.eviction, clock.now).join(" ")}`;
+  if (isRecent && host.confirmed?.status === present.status && host.confirmed.said === said) return;
   const status = statusOf(host, present, true);
-  if (!differs(present.status, status) && clock.now - node.reportedAt < REPORT_MS) return;
+  if (isRecent && !differs(present.status, status)) {
+    host.confirmed = { status: present.status, said };
+    return;
+  }
   node.reportedAt = clock.now;
   const ready = status.conditions?.find((c) => c.type === "Ready");
-  client.modify(
+  const written = client.modify(
     "Node",
     { kind: "Node", name: nodeName },
     (one) => ({ ...one, status: { ...one.status, ...status } }),
     { rule: "node.status", saw: { ready: ready?.status ?? "Unknown" } },
     "status",
   );
+  host.confirmed = written === undefined ? undefined : { status: written.status, said };
 }
 
 function differs(present: NodeStatus, wanted: NodeStatus): boolean {

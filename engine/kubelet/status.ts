@@ -15,6 +15,7 @@ export interface NodeIdentity {
   readonly hostIP: string;
   readonly hostIPs?: readonly HostIP[];
   readonly sharedConditions?: SharedConditions;
+  readonly cgroup?: 1 | 2 | undefined;
 }
 
 /**
@@ -50,7 +51,7 @@ export function calculateStatus(worker: PodWorker, node: NodeIdentity, nowMs: nu
   const generation = pod.metadata.generation;
   const ip = pod.spec.hostNetwork === true ? node.hostIP : worker.ip;
   const startTime = pod.status.startTime ?? old.startTime ?? now;
-  const { allocatedResources, resources } = totalResources(pod);
+  const { allocatedResources, resources } = withCgroupLimit(totalResources(pod), worker, node);
   // Field by field: statuses are what a kubelet makes most of, and spreading parts into one another is slow.
   const podIPs = before?.podIP === ip && before.podIPs !== undefined ? before.podIPs : [{ ip }];
   const { hostIP, hostIPs = [{ ip: hostIP }] } = node;
@@ -73,6 +74,20 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] };
 const NO_RESOURCES: TotalResources = Object.freeze({ resources: Object.freeze({}) });
 
 type TotalResources = Required<Pick<PodStatus, "resources">> & Pick<PodStatus, "allocatedResources">;
+
+/** What version 1 of the control groups shows where no memory limit is set: the largest value of the kernel, in pages. */
+const NO_LIMIT = "9007199254740988Ki";
+
+/** From the first sync that finds a container running on, the kubelet reads the limits back from the pod's control group. */
+function withCgroupLimit(total: TotalResources, worker: PodWorker, node: NodeIdentity): TotalResources {
+  const before = worker.status;
+  if (node.cgroup !== 1 || !worker.sandboxReady || before === undefined || total.resources.limits?.["memory"] !== undefined) return total;
+  const was =
+    before.resources?.limits?.["memory"] !== undefined ||
+    before.containerStatuses?.some(({ state }) => state.running !== undefined) === true;
+  if (!was) return total;
+  return { ...total, resources: { ...total.resources, limits: { ...total.resources.limits, memory: NO_LIMIT } } };
+}
 
 /** What the pod's containers ask for together; a limit of the pod only where all of them have one. */
 function totalResources(pod: Pod): TotalResources {

@@ -49,7 +49,10 @@ export function startTrouble(kernel: Kernel, argv: readonly string[]): string | 
   }
   const script = scriptOf(kernel, argv, cwd);
   if (script === undefined) return undefined;
-  return refusal(script, { isMissing: (program) => isElsewhere(program) && findProgram(kernel, program, cwd).kind === "missing" });
+  return refusal(script, {
+    parse: (text) => kernel.node.parse(text),
+    isMissing: (program) => isElsewhere(program) && findProgram(kernel, program, cwd).kind === "missing",
+  });
 }
 
 /** The script that a command line runs, as far as it is known before the start. */

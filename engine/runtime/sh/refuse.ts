@@ -1,10 +1,11 @@
 // Looks a script through before it is started: what a real container could run and a simulated one cannot is said at the
 // start, with its line, instead of going wrong in the middle or seeming to run.
 
-import { parseScript } from "./parser.ts";
-import { fixedText, ScriptError, type Command, type Word } from "./syntax.ts";
+import { fixedText, ScriptError, type Command, type List, type Word } from "./syntax.ts";
 
 export interface Knowledge {
+  /** Throws a ScriptError. */
+  parse(script: string): List;
   /** A program that exists in real images but is not simulated, and that this container has not got by other means. */
   isMissing(name: string): boolean;
 }
@@ -17,7 +18,7 @@ export function refusal(script: string, knowledge: Knowledge): string | undefine
   };
   let tree: unknown;
   try {
-    tree = parseScript(script);
+    tree = knowledge.parse(script);
   } catch (error) {
     if (!(error instanceof ScriptError)) throw error;
     // A script that no shell can read starts in a real container and ends with 2; so it does here.
