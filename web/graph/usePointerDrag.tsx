@@ -38,6 +38,8 @@ export function usePointerDrag(held: () => Held) {
       const box = event.currentTarget.getBoundingClientRect();
       Object.assign(pointer, { x: event.clientX, y: event.clientY, offsetX: event.clientX - box.left, offsetY: event.clientY - box.top });
       press.current = { x: event.clientX, y: event.clientY, id: event.pointerId, dragging: false };
+      // At once: a quick hand has left a small thing with its first move.
+      event.currentTarget.setPointerCapture(event.pointerId);
       swallow.current = false;
     },
     onPointerMove: (event: ReactPointerEvent<HTMLElement>): void => {
@@ -47,7 +49,6 @@ export function usePointerDrag(held: () => Held) {
       if (!now.dragging) {
         if (Math.hypot(event.clientX - now.x, event.clientY - now.y) < SLACK) return;
         now.dragging = true;
-        event.currentTarget.setPointerCapture(event.pointerId);
         window.addEventListener("keydown", onKey, true);
         hold(held(), "pointer");
       }

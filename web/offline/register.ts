@@ -28,7 +28,9 @@ export function workOffline(): void {
   else window.addEventListener("load", whenIdle, { once: true });
 }
 
-function follow(registration: ServiceWorkerRegistration): void {
+/** Where workers are forbidden, a browser may answer with nothing. */
+function follow(registration: ServiceWorkerRegistration | undefined): void {
+  if (registration === undefined) return;
   const look = (): void => {
     // On the first visit nothing is replaced: there is nothing to tell.
     if (registration.waiting === null || navigator.serviceWorker.controller === null) return;
