@@ -37,6 +37,8 @@ export interface ClusterOptions {
   readonly latency?: LatencyProfile;
   /** `open`: any well-formed image name pulls and runs; `catalogue`: unknown names fail. */
   readonly registry?: "open" | "catalogue";
+  /** `unlisted`: discovery names only what a real server has; Image and Fault are served under their paths all the same. */
+  readonly simulationGroup?: "listed" | "unlisted";
   /** Simulated time zero, ms since the epoch; default 2026-01-01T00:00:00Z. */
   readonly startAt?: number;
 }
@@ -160,6 +162,7 @@ class SimulatedCluster implements Cluster {
     this.#causes = new CauseLog(core.causes);
     this.#happenings = core.happenings;
     this.#server = new ApiServer({ store: this.#store, clock: this.#clock, random: this.#random, causes: this.#causes });
+    this.#server.announcesSimulation = options.simulationGroup !== "unlisted";
     this.#server.nodes = {
       log: (pod, container, choice) =>
         this.#kubeletOf(pod.spec.nodeName)?.log(pod, container, choice) ?? { error: `node "${pod.spec.nodeName}" is not reachable` },

@@ -8,6 +8,8 @@ export interface NodeSpec {
   readonly cpu?: string;
   readonly memory?: string;
   readonly pods?: number;
+  /** The version of the kernel's control groups; default 2. With 1 a pod without a memory limit shows the kernel's largest value as its limit. */
+  readonly cgroup?: 1 | 2;
   readonly labels?: Readonly<Record<string, string>>;
   readonly taints?: readonly Taint[];
 }

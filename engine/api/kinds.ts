@@ -201,6 +201,39 @@ export const KINDS: readonly KindInfo[] = [
   row("sim.podyard.dev", "v1", "Image", "images", [], "c"),
 ];
 
+/** The group of the simulation's own kinds. */
+export const SIMULATION_GROUP = "sim.podyard.dev";
+
+/**
+ * The group versions that a 1.36 server has in its default state, in the order of discovery (API-12, API-13). Those without
+ * a kind in the table above are announced and hold nothing.
+ */
+export const GROUP_VERSIONS: readonly (readonly [group: string, version: string])[] = [
+  ["", "v1"],
+  ["apiregistration.k8s.io", "v1"],
+  ["apps", "v1"],
+  ["events.k8s.io", "v1"],
+  ["authentication.k8s.io", "v1"],
+  ["authorization.k8s.io", "v1"],
+  ["autoscaling", "v2"],
+  ["autoscaling", "v1"],
+  ["batch", "v1"],
+  ["certificates.k8s.io", "v1"],
+  ["networking.k8s.io", "v1"],
+  ["policy", "v1"],
+  ["rbac.authorization.k8s.io", "v1"],
+  ["storage.k8s.io", "v1"],
+  ["admissionregistration.k8s.io", "v1"],
+  ["apiextensions.k8s.io", "v1"],
+  ["scheduling.k8s.io", "v1"],
+  ["coordination.k8s.io", "v1"],
+  ["node.k8s.io", "v1"],
+  ["discovery.k8s.io", "v1"],
+  ["resource.k8s.io", "v1"],
+  ["flowcontrol.apiserver.k8s.io", "v1"],
+  [SIMULATION_GROUP, "v1"],
+];
+
 const byKind = new Map<string, KindInfo>(KINDS.map((info) => [info.kind, info]));
 
 /** The row of a kind that the engine stores. */

@@ -59,6 +59,8 @@ export class ApiServer {
   readonly clock: Clock;
   readonly random: Random;
   readonly causes: CauseLog;
+  /** Whether discovery names the group of the simulation's own kinds among the others; it is served in any case. */
+  announcesSimulation = true;
   /** Set by the composition root: the way to the kubelets. */
   nodes: NodeProxy | undefined;
   readonly #validator = new Validator();

@@ -1,7 +1,7 @@
 // Discovery (API-7 to API-16): which groups, versions and resources there are, in the aggregated and in the plain form. Built
-// from the table of kinds; what this server does not store is not announced.
+// from the table of kinds: of a group version that holds no kind here only the name is announced.
 
-import { apiVersionOf, KINDS, type KindInfo } from "../api/kinds.ts";
+import { GROUP_VERSIONS, KINDS, type KindInfo, SIMULATION_GROUP } from "../api/kinds.ts";
 import { type Subresource, subresourcesOf, verbsOf } from "./route.ts";
 
 interface GroupVersion {
@@ -10,13 +10,12 @@ interface GroupVersion {
   readonly kinds: readonly KindInfo[];
 }
 
-function groupVersions(): readonly GroupVersion[] {
-  const found = new Map<string, KindInfo[]>();
-  for (const info of KINDS) found.set(apiVersionOf(info), [...(found.get(apiVersionOf(info)) ?? []), info]);
-  return [...found.values()].map((kinds) => ({
-    group: kinds[0]?.group ?? "",
-    version: kinds[0]?.version ?? "",
-    kinds: [...kinds].sort(byResource),
+/** `withSimulation`: whether the simulation's own group is announced among the others. */
+function groupVersions(withSimulation: boolean): readonly GroupVersion[] {
+  return GROUP_VERSIONS.filter(([group]) => withSimulation || group !== SIMULATION_GROUP).map(([group, version]) => ({
+    group,
+    version,
+    kinds: KINDS.filter((info) => info.group === group && info.version === version).toSorted(byResource),
   }));
 }
 
@@ -25,17 +24,22 @@ function byResource(a: KindInfo, b: KindInfo): number {
 }
 
 /** The aggregated form: `/api` holds the core group, `/apis` the others. */
-export function aggregated(root: "api" | "apis"): string {
-  const groups = groupVersions().filter(({ group }) => (group === "") === (root === "api"));
+export function aggregated(root: "api" | "apis", withSimulation: boolean): string {
+  const entries = groupVersions(withSimulation).filter(({ group }) => (group === "") === (root === "api"));
+  const names = [...new Set(entries.map(({ group }) => group))];
   return JSON.stringify({
     kind: "APIGroupDiscoveryList",
     apiVersion: "apidiscovery.k8s.io/v2",
     metadata: {},
-    items: groups.map(({ group, version, kinds }) => ({
-      metadata: group === "" ? {} : { name: group },
-      versions: [{ version, resources: [...(group === "" ? [BINDINGS] : []), ...kinds.map(aggregatedResource)], freshness: "Current" }],
+    items: names.map((name) => ({
+      metadata: name === "" ? {} : { name },
+      versions: entries.filter(({ group }) => group === name).map(aggregatedVersion),
     })),
   });
+}
+
+function aggregatedVersion({ group, version, kinds }: GroupVersion): unknown {
+  return { version, resources: [...(group === "" ? [BINDINGS] : []), ...kinds.map(aggregatedResource)], freshness: "Current" };
 }
 
 const BINDINGS = {
@@ -65,7 +69,12 @@ function aggregatedSubresource(info: KindInfo, { name, verbs, kind }: Subresourc
 }
 
 /** The plain form of a discovery path, or undefined when there is nothing there. */
-export function plain(root: "api" | "apis", group: string | undefined, version: string | undefined): string | undefined {
+export function plain(
+  root: "api" | "apis",
+  group: string | undefined,
+  version: string | undefined,
+  withSimulation: boolean,
+): string | undefined {
   if (root === "api" && group === undefined) {
     return JSON.stringify({
       kind: "APIVersions",
@@ -74,25 +83,31 @@ export function plain(root: "api" | "apis", group: string | undefined, version: 
     });
   }
   if (group === undefined) {
-    const groups = groupVersions().filter((entry) => entry.group !== "");
-    return JSON.stringify({ kind: "APIGroupList", apiVersion: "v1", groups: groups.map(groupOf) });
+    const entries = groupVersions(withSimulation).filter((entry) => entry.group !== "");
+    const names = [...new Set(entries.map((entry) => entry.group))];
+    return JSON.stringify({ kind: "APIGroupList", apiVersion: "v1", groups: names.map((name) => groupOf(name, entries)) });
   }
-  const found = groupVersions().find((entry) => entry.group === group && (version === undefined || entry.version === version));
-  if (!found) return undefined;
-  if (version === undefined) return JSON.stringify({ kind: "APIGroup", apiVersion: "v1", ...groupOf(found) });
+  // One that is asked for by its name is there, announced or not.
+  const own = groupVersions(true).filter((entry) => entry.group === group);
+  if (own.length === 0) return undefined;
+  if (version === undefined) return JSON.stringify({ kind: "APIGroup", apiVersion: "v1", ...groupOf(group, own) });
+  const found = own.find((entry) => entry.version === version);
+  if (found === undefined) return undefined;
   const groupVersion = group === "" ? version : `${group}/${version}`;
   const bindings = { name: "bindings", singularName: "binding", namespaced: true, kind: "Binding", verbs: ["create"] };
   const resources = [...(group === "" ? [bindings] : []), ...found.kinds.flatMap(plainResources)];
   return JSON.stringify({ kind: "APIResourceList", ...(group === "" ? {} : { apiVersion: "v1" }), groupVersion, resources });
 }
 
-function groupOf({ group, version }: GroupVersion): {
+interface Group {
   readonly name: string;
-  readonly versions: unknown;
+  readonly versions: readonly unknown[];
   readonly preferredVersion: unknown;
-} {
-  const entry = { groupVersion: `${group}/${version}`, version };
-  return { name: group, versions: [entry], preferredVersion: entry };
+}
+
+function groupOf(name: string, entries: readonly GroupVersion[]): Group {
+  const versions = entries.filter(({ group }) => group === name).map(({ version }) => ({ groupVersion: `${name}/${version}`, version }));
+  return { name, versions, preferredVersion: versions[0] };
 }
 
 function plainResources(info: KindInfo): readonly unknown[] {

@@ -48,7 +48,7 @@ function serve(server: ApiServer, request: ApiRequest, route: Route, query: Quer
       return respondText(404, "404 page not found\n");
     default:
       if (request.method !== "GET" && request.method !== "HEAD") throw methodNotAllowed();
-      return serveFixed(request, route, query);
+      return serveFixed(server, request, route, query);
   }
 }
 
@@ -122,6 +122,7 @@ function onSubresource(context: ResourceRequest, subresource: string, verb: stri
 }
 
 function serveFixed(
+  server: ApiServer,
   request: ApiRequest,
   route: Exclude<Route, { type: "resource" | "bindings" | "missing" | "unknown" }>,
   query: Query,
@@ -134,13 +135,13 @@ function serveFixed(
     case "health":
       return health(route.path, query.get("verbose") !== undefined, query.all("exclude"));
     case "discovery":
-      return discovery(request, route);
+      return discovery(server, request, route);
     case "openapi":
       return openapi(route.path, query);
   }
 }
 
-function discovery(request: ApiRequest, { root, group, version }: Extract<Route, { type: "discovery" }>): ApiResponse {
+function discovery(server: ApiServer, request: ApiRequest, { root, group, version }: Extract<Route, { type: "discovery" }>): ApiResponse {
   const form = formOf(headerOf(request, "accept"));
   if (group === undefined && form.as === "discovery") {
     const headers = {
@@ -148,9 +149,9 @@ function discovery(request: ApiRequest, { root, group, version }: Extract<Route,
       "cache-control": "public",
       vary: "Accept",
     };
-    return { status: 200, headers, body: aggregated(root) };
+    return { status: 200, headers, body: aggregated(root, server.announcesSimulation) };
   }
-  const json = plain(root, group, version);
+  const json = plain(root, group, version, server.announcesSimulation);
   if (json === undefined) throw resourceMissing();
   return respond({ status: 200, json }, form);
 }

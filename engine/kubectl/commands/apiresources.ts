@@ -74,7 +74,12 @@ export const apiVersions: Command = {
   short: 'Print the supported API versions on the server, in the form of "group/version"',
   usage: "[options]",
   run(session) {
-    const versions = [...new Set(session.resources.all.map(groupVersion))].sort();
+    const core = session.client.get("/api") as { readonly versions?: readonly string[] };
+    const others = session.client.get("/apis") as {
+      readonly groups?: readonly { readonly versions: readonly { readonly groupVersion: string }[] }[];
+    };
+    const grouped = (others.groups ?? []).flatMap(({ versions }) => versions.map(({ groupVersion }) => groupVersion));
+    const versions = [...(core.versions ?? []), ...grouped].sort();
     session.out(versions.map((version) => `${version}\n`).join(""));
   },
 };

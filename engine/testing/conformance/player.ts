@@ -336,7 +336,7 @@ class Player {
 }
 
 /** The machines of the recorded cluster. */
-export const RECORDED_NODE = { cpu: "2", memory: "16193084Ki", pods: 110 } as const;
+export const RECORDED_NODE = { cpu: "2", memory: "16193084Ki", pods: 110, cgroup: 1 } as const;
 
 function requestLine(t: number, step: Step, request: RequestStep, answer: Answer, normal: Normaliser): object {
   const { status, contentType, warnings, body, events } = answer;
