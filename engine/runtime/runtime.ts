@@ -22,7 +22,7 @@ import type {
   TcpResult,
 } from "./contract.ts";
 import { execResult, forecast } from "./forecast.ts";
-import { answerAsImage, healthOf, listenerOn, underFault } from "./http.ts";
+import { answerAsImage, faultOf, healthOf, listenerOn, serverOn, underFault } from "./http.ts";
 import { parseImageName } from "./imagename.ts";
 import { sigtermExitCode } from "./kernel.ts";
 import { leakedBytes } from "./memory.ts";
@@ -35,6 +35,8 @@ import { mainPidOf, standInForImage, startExec, startMain } from "./startprocess
 const CREATE_FAILED =
   "failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: ";
 const EXEC_FAILED = "OCI runtime exec failed: exec failed: unable to start container process: ";
+
+const REFUSED: HttpResult = Object.freeze({ error: "refused", delayMs: 0 });
 
 /**
  * One node's containers. All it remembers is in `state` (plain data): the kubelet's `state` gives
@@ -200,10 +202,13 @@ export class NodeRuntime {
 
   httpGet(podUid: string, request: HttpRequest): HttpResult {
     const sandbox = this.state.sandboxes.get(podUid);
-    const listener = sandbox && listenerOn(this.#containers.of(sandbox), request.port, this.#now);
-    if (sandbox === undefined || listener === undefined) return { error: "refused", delayMs: 0 };
+    if (sandbox === undefined) return REFUSED;
+    const server = serverOn(sandbox, this.state.containers, request.port, this.#now);
+    if (server !== undefined) return underFault(answerAsImage(server, sandbox, request), faultOf(sandbox, server), request.timeoutMs);
+    const listener = listenerOn(this.#containers.of(sandbox), request.port, this.#now);
+    if (listener === undefined) return REFUSED;
     const { container, process } = listener;
-    const fault = sandbox.faults?.get(container.request.name) ?? sandbox.faults?.get("");
+    const fault = faultOf(sandbox, container);
     const isImage = process === undefined || (process.run.kind === "program" && process.run.name === "(image)");
     if (isImage || container.world === undefined) return underFault(answerAsImage(container, sandbox, request), fault, request.timeoutMs);
     const result = answer(this.#containers.kernel(container, container.world), process, request);
@@ -215,7 +220,7 @@ export class NodeRuntime {
     const sandbox = this.state.sandboxes.get(podUid);
     const listener = sandbox && listenerOn(this.#containers.of(sandbox), port, this.#now);
     if (sandbox === undefined || listener === undefined) return { health: "unreachable", delayMs: timeoutMs };
-    return healthOf(listener, port, sandbox.faults?.get(listener.container.request.name) ?? sandbox.faults?.get(""), timeoutMs);
+    return healthOf(listener, port, faultOf(sandbox, listener.container), timeoutMs);
   }
 
   /** The pods that have that address; those on the host's network share one. */
@@ -227,6 +232,7 @@ export class NodeRuntime {
 
   tcpConnect(podUid: string, port: number): TcpResult {
     const sandbox = this.state.sandboxes.get(podUid);
+    if (sandbox !== undefined && serverOn(sandbox, this.state.containers, port, this.#now) !== undefined) return "ok";
     const listener = sandbox && listenerOn(this.#containers.of(sandbox), port, this.#now);
     if (listener === undefined) return "refused";
     if (listener.process !== undefined) {
