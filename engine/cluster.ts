@@ -8,7 +8,6 @@ import type { ApiRequest, ApiResponse, Unsubscribe, WatchEvent } from "./api/req
 import { parseTime } from "./api/time.ts";
 import type { Node } from "./api/types.generated.ts";
 import { ApiServer } from "./apiserver/apiserver.ts";
-import type { NodeProxy } from "./apiserver/nodeproxy.ts";
 import { newStoreState, Store, type StoreState } from "./apiserver/store.ts";
 import { populate } from "./bootstrap.ts";
 import type { PartContext } from "./client/context.ts";

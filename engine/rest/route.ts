@@ -1,6 +1,6 @@
 // Which resource a path speaks of (API-1 to API-4): group, version, namespace, resource, name, subresource.
 
-import { findResource, KINDS, type KindInfo, kindInfo } from "../api/kinds.ts";
+import { findResource, GROUP_VERSIONS, type KindInfo, kindInfo } from "../api/kinds.ts";
 
 /** A path below a group version. */
 export interface ResourceRoute {
@@ -55,7 +55,7 @@ function coreRoute(parts: readonly string[]): Route {
 function groupRoute(parts: readonly string[]): Route {
   const [group, version, ...rest] = parts;
   if (group === undefined) return { type: "discovery", root: "apis", group, version };
-  const versions = KINDS.filter((info) => info.group === group).map((info) => info.version);
+  const versions = GROUP_VERSIONS.filter(([name]) => name === group).map(([, served]) => served);
   if (group === "" || versions.length === 0) return { type: "unknown" };
   if (version === undefined) return { type: "discovery", root: "apis", group, version };
   if (!versions.includes(version)) return { type: "missing" };
