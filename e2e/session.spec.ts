@@ -1,3 +1,4 @@
+import { KUBIA_RS, parsed } from "./manifests.ts";
 import { expect, test } from "./test.ts";
 
 test("a session goes on after a reload, and can be undone; to start again forgets it", async ({ sandbox, page }) => {
@@ -81,10 +82,15 @@ test("a crash puts the cluster back to the moment before, with the session file 
 });
 
 test("a session that takes long to replay says so, and then stands paused", async ({ sandbox, page }) => {
-  await sandbox.open({ seconds: 400_000, running: true });
+  const churning = KUBIA_RS.replace("replicas: 3", "replicas: 100").replace(
+    "image: luksa/kubia",
+    'image: busybox\n        command: [sh, -c, "sleep 20; exit 1"]',
+  );
+  const opened = sandbox.open({ objects: [parsed(churning)], seconds: 100_000, running: true });
   await expect(page.getByText("Replaying what happened so far")).toBeVisible();
   await page.getByRole("button", { name: "Start the cluster again" }).click();
   await expect(page.getByText("Replaying what happened so far")).toHaveCount(0);
+  await opened;
 });
 
 test("a damaged link opens the first example, keeps the link and says so", async ({ sandbox, page }) => {

@@ -6,6 +6,7 @@ import "./styles/base.css";
 import "./styles/graph.css";
 import "./styles/panels.css";
 import "./styles/palette.css";
+import "./styles/timeline.css";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/App.tsx";
 import { begin } from "./app/begin.ts";
@@ -18,7 +19,7 @@ const address = new URLSearchParams(location.search);
 keepUi(localStorageIfAny(), address, navigator.language, window.innerWidth);
 setUpLanguages(uiStore.getState().language);
 followTheme();
-begin(location);
+begin(location, true);
 workOffline();
 
 const root = document.getElementById("root");

@@ -13,6 +13,7 @@ import { uiStore } from "../store/ui.ts";
 import { cluster } from "../worker/client.ts";
 import { moveInHistory } from "./history.ts";
 import { linkTo } from "./link.ts";
+import { saveSession } from "./sessionFile.ts";
 import { Gallery, SettingsMenu } from "./slots.tsx";
 
 export function TopBar({ narrow }: { readonly narrow: boolean }) {
@@ -27,6 +28,7 @@ export function TopBar({ narrow }: { readonly narrow: boolean }) {
       <Gallery />
       {!narrow && <Where />}
       <span className="grow" />
+      <NotKept />
       <NewVersion />
       <UndoButtons narrow={narrow} />
       {!narrow && (
@@ -56,12 +58,26 @@ export function TopBar({ narrow }: { readonly narrow: boolean }) {
   );
 }
 
+function NotKept() {
+  const t = useT();
+  const kept = useStore(statusStore, (status) => status.kept);
+  if (kept) return null;
+  return (
+    <span className="page-note" role="status">
+      {t("app.notKept")}{" "}
+      <button type="button" className="link" onClick={() => void saveSession()}>
+        {t("app.saveSession")}
+      </button>
+    </span>
+  );
+}
+
 function NewVersion() {
   const t = useT();
   const ready = useStore(offlineStore, (offline) => offline.updateReady);
   if (!ready) return null;
   return (
-    <span className="new-version" role="status">
+    <span className="page-note" role="status">
       {t("app.updateReady")}{" "}
       <button type="button" className="link" onClick={() => reloadIntoUpdate()}>
         {t("app.updateReload")}

@@ -1,25 +1,75 @@
-// Starts the cluster that the address asks for, or the first scenario; lets the clock stand while the tab is hidden.
+// Starts the cluster that this tab had, or that the address asks for, or the first scenario; lets the clock stand while the
+// tab is hidden; and puts a cluster that crashed back to the moment before.
 
 import { selectionStore } from "../store/selection.ts";
 import { commandStore } from "../store/commands.ts";
+import { type Crash, statusStore } from "../store/status.ts";
 import { cluster } from "../worker/client.ts";
 import type { SessionFile, StartOptions } from "../worker/protocol.ts";
+import { beganFrom, findKept, keepOn, lastKept } from "./keeper.ts";
+import type { Kept } from "./kept.ts";
 import { readLink } from "./link.ts";
+import { beforeCrash } from "./recovery.ts";
 import { FIRST } from "./scenarios.ts";
 
-export function begin(location: Location): void {
+/** `keeping`: the session goes on after a reload. */
+export function begin(location: Location, keeping: boolean): void {
   document.addEventListener("visibilitychange", () => cluster.setHidden(document.hidden));
-  readLink(location.hash)
-    .then((session) => (session === undefined ? startWith(FIRST) : startWith(session.options, session)))
-    // A damaged link opens the first scenario: the address keeps the link.
-    .catch(() => startWith(FIRST))
-    .catch(() => undefined);
+  window.addEventListener("hashchange", () => void openAddress(location, keeping));
+  statusStore.subscribe(({ crash }, before) => {
+    if (crash !== undefined && crash !== before.crash) recover(crash);
+  });
+  void open(location, keeping);
+}
+
+async function open(location: Location, keeping: boolean): Promise<void> {
+  const kept = keeping ? await findKept(location) : undefined;
+  if (keeping) keepOn();
+  if (kept !== undefined) goOn(kept);
+  else await openAddress(location, keeping);
+}
+
+async function openAddress({ hash }: Location, keeping: boolean): Promise<void> {
+  if (keeping) beganFrom(hash);
+  try {
+    const session = await readLink(hash);
+    begun(session === undefined ? startWith(FIRST) : startWith(session.options, session));
+  } catch {
+    // The address keeps the link.
+    statusStore.setState({ notice: "damagedLink" });
+    begun(startWith(FIRST));
+  }
 }
 
 /** A new cluster in the place of the present one. */
-export async function startWith(options: StartOptions, session?: SessionFile): Promise<void> {
+export async function startWith(options: StartOptions, session?: SessionFile, pace?: Kept["pace"]): Promise<void> {
   selectionStore.setState({ selected: undefined, group: [], hovered: undefined, pinned: undefined, filter: "" });
   commandStore.getState().clear();
-  await cluster.start(options, session);
+  statusStore.setState({ recovered: undefined });
+  const started = cluster.start(options, session, pace);
   cluster.setHidden(document.hidden);
+  await started;
+}
+
+function goOn({ session, pace, echoes }: Pick<Kept, "session" | "pace" | "echoes">): void {
+  begun(startWith(session.options, session, pace));
+  commandStore.getState().restore(echoes);
+}
+
+/** A start that fails, or that another start overtakes, has said so in the status. */
+function begun(started: Promise<void>): void {
+  started.catch(() => undefined);
+}
+
+let recoveredAt: number | undefined;
+
+/** Once for each moment: what fails there again is not tried a third time. */
+function recover(crash: Crash): void {
+  const session = crash.session === undefined ? lastKept()?.session : beforeCrash(crash.session, crash.at);
+  if (session === undefined || (recoveredAt !== undefined && session.until <= recoveredAt)) return;
+  recoveredAt = session.until;
+  const { echoes } = commandStore.getState();
+  const { speed } = statusStore.getState().options ?? FIRST;
+  goOn({ session, pace: { speed, running: false }, echoes: echoes.filter(({ at }) => at <= session.until) });
+  statusStore.setState({ recovered: crash });
 }

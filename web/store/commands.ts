@@ -21,6 +21,8 @@ export interface Commands {
   echo(line: string, at: number, flag?: string): number;
   answer(id: number, out: string, failed: boolean): void;
   clear(): void;
+  /** The lines of a session that goes on. */
+  restore(echoes: readonly CommandEcho[]): void;
 }
 
 const KEPT = 500;
@@ -35,4 +37,8 @@ export const commandStore = createStore<Commands>()((set) => ({
   },
   answer: (id, out, failed) => set(({ echoes }) => ({ echoes: echoes.map((echo) => (echo.id === id ? { ...echo, out, failed } : echo)) })),
   clear: () => set({ echoes: [] }),
+  restore: (echoes) => {
+    nextId = Math.max(nextId, ...echoes.map(({ id }) => id + 1));
+    set({ echoes });
+  },
 }));

@@ -4,8 +4,8 @@
 import type { ApiRequest, ApiResponse, Cause, ObjectRef } from "../../engine/index.ts";
 import { clockStore } from "../store/clock.ts";
 import { sceneStore } from "../store/scene.ts";
-import { statusStore } from "../store/status.ts";
-import type { ClockControl, FromWorker, Preview, SessionFile, StartOptions, StepUnit, ToWorker } from "./protocol.ts";
+import { type Crash, statusStore } from "../store/status.ts";
+import type { ClockControl, FromWorker, Pace, Preview, SessionFile, StartOptions, StepUnit, ToWorker } from "./protocol.ts";
 
 export interface KubectlOptions {
   readonly stdin?: string;
@@ -34,14 +34,16 @@ export class ClusterClient {
   readonly #waiting = new Map<number, Waiting>();
 
   /** Starts (or starts again) a cluster; resolves when its first picture is on the way, with what kubectl refused of its manifests. */
-  async start(options: StartOptions, session?: SessionFile): Promise<readonly string[]> {
+  async start(options: StartOptions, session?: SessionFile, pace?: Pace): Promise<readonly string[]> {
     this.#worker?.terminate();
     this.#failAll("The cluster was started again.");
     this.#worker = new Worker(new URL("./engine.worker.ts", import.meta.url), { type: "module" });
     this.#worker.onmessage = (event: MessageEvent<FromWorker>) => this.#receive(event.data);
-    this.#worker.onerror = (event) => this.#crashed(event.message || "The worker could not be loaded.");
-    statusStore.setState({ phase: "starting", crash: undefined, options });
-    const answer = await this.#ask({ type: "start", options, ...(session === undefined ? {} : { session }) });
+    this.#worker.onerror = (event) =>
+      this.#crashed({ message: event.message || "The worker could not be loaded.", session: undefined, at: 0 });
+    statusStore.setState({ phase: "starting", crash: undefined, replayed: undefined, undo: 0, redo: 0, options });
+    const from = { ...(session === undefined ? {} : { session }), ...(pace === undefined ? {} : { pace }) };
+    const answer = await this.#ask({ type: "start", options, ...from });
     return answer.type === "started" ? answer.problems : [];
   }
 
@@ -139,7 +141,10 @@ export class ClusterClient {
         this.#waiting.get(message.id)?.onOutput?.(message.text, message.stream);
         return;
       case "crashed":
-        this.#crashed(message.message, message.session);
+        this.#crashed(message);
+        return;
+      case "replaying":
+        statusStore.setState({ replayed: message.replayed });
         return;
       case "refused":
         this.#waiting.get(message.id)?.fail(new Error(message.message));
@@ -147,7 +152,7 @@ export class ClusterClient {
         return;
       case "started":
         clockStore.setState(message.clock);
-        statusStore.setState({ phase: "running" });
+        statusStore.setState({ phase: "running", replayed: undefined });
         break;
       case "moved":
         statusStore.setState({ undo: message.undo, redo: message.redo });
@@ -158,9 +163,9 @@ export class ClusterClient {
     this.#waiting.delete(message.id);
   }
 
-  #crashed(message: string, session?: SessionFile): void {
-    statusStore.setState({ phase: "crashed", crash: { message, session } });
+  #crashed({ message, session, at }: Crash): void {
     this.#failAll(message);
+    statusStore.setState({ phase: "crashed", replayed: undefined, crash: { message, session, at } });
   }
 
   #failAll(message: string): void {

@@ -13,6 +13,9 @@ const PAUSE_MS = 12;
 /** Deltas at most that often. */
 const DELTA_MS = 50;
 const CHANGE_HAPPENINGS = 400;
+/** A session is played in pieces of that length; one that takes longer in all than this begins paused. */
+const REPLAY_MS = 200;
+const LONG_REPLAY_MS = 2000;
 
 interface Running {
   readonly id: number;
@@ -33,21 +36,32 @@ let seq = 0;
 let drawn = 0;
 let lastClock = "";
 const commands: Running[] = [];
+/** What the page asked while its session was still being played. */
+const early: ToWorker[] = [];
+let starting: Start | undefined;
 
-scope.onmessage = (event: MessageEvent<ToWorker>) => {
-  const message = event.data;
+type Start = Extract<ToWorker, { type: "start" }>;
+
+scope.onmessage = (event: MessageEvent<ToWorker>) => hear(event.data);
+
+function hear(message: ToWorker): void {
   try {
     receive(message);
   } catch (error) {
     fail(error, "id" in message ? message.id : undefined);
   }
-};
+}
 
 function post(message: FromWorker): void {
   scope.postMessage(message);
 }
 
 function receive(message: ToWorker): void {
+  const isForLater = starting !== undefined && message.type !== "start" && !(message.type === "clock" && message.control.type === "hidden");
+  if (isForLater) {
+    early.push(message);
+    return;
+  }
   switch (message.type) {
     case "start":
       start(message);
@@ -102,13 +116,39 @@ function theSimulation(): Simulation {
   return simulation;
 }
 
-function start(message: Extract<ToWorker, { type: "start" }>): void {
+function start(message: Start): void {
   simulation = new Simulation(message.options, message.session);
-  const problems = message.session === undefined ? simulation.applyManifests() : [];
-  pacer.speed = message.options.speed;
-  running = message.options.running;
-  post({ type: "started", id: message.id, clock: clockState(), problems });
+  if (message.session === undefined) {
+    begin(message, simulation.applyManifests(), false);
+    return;
+  }
+  starting = message;
+  replay(message, performance.now());
+}
+
+function replay(message: Start, beganAt: number): void {
+  try {
+    const from = performance.now();
+    const cluster = theSimulation();
+    if (cluster.replay(() => performance.now() - from > REPLAY_MS)) {
+      begin(message, [], performance.now() - beganAt > LONG_REPLAY_MS);
+      return;
+    }
+    post({ type: "replaying", replayed: cluster.replayed });
+    setTimeout(replay, 0, message, beganAt);
+  } catch (error) {
+    fail(error, undefined);
+  }
+}
+
+function begin({ id, options, pace }: Start, problems: readonly string[], paused: boolean): void {
+  pacer.speed = pace?.speed ?? options.speed;
+  running = !paused && (pace?.running ?? options.running);
+  starting = undefined;
+  post({ type: "started", id, clock: clockState(), problems });
   sendDelta(true);
+  if (theSimulation().undoable.undo > 0) sayUndoable();
+  for (const message of early.splice(0)) hear(message);
   lastSliceAt = performance.now();
   setTimeout(slice, 0);
 }
@@ -138,6 +178,7 @@ function control(change: ClockControl): void {
       hidden = change.hidden;
       break;
   }
+  if (starting !== undefined) return;
   pacer.rest();
   lastSliceAt = performance.now();
   sendDelta(true);
@@ -267,8 +308,10 @@ function fail(error: unknown, id: number | undefined): void {
     post({ type: "refused", id, message });
     return;
   }
-  const session = simulation?.session();
+  // A replay that fails has not come to the end of its session.
+  const session = starting?.session ?? simulation?.session();
+  const at = simulation?.now ?? 0;
   simulation = undefined;
   running = false;
-  post({ type: "crashed", message, session });
+  post({ type: "crashed", message, session, at });
 }

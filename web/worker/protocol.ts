@@ -28,8 +28,16 @@ export interface SessionFile {
   readonly version: 1;
   readonly options: StartOptions;
   readonly inputs: readonly Input[];
+  /** Which inputs were the first of an action that can be undone. */
+  readonly begins?: readonly number[];
   /** How far it had got. */
   readonly until: number;
+}
+
+/** How the clock goes. */
+export interface Pace {
+  readonly speed: number;
+  readonly running: boolean;
 }
 
 export type StepUnit = "decision" | "event" | "second";
@@ -65,7 +73,14 @@ export interface Preview {
 }
 
 export type ToWorker =
-  | { readonly type: "start"; readonly id: number; readonly options: StartOptions; readonly session?: SessionFile }
+  | {
+      readonly type: "start";
+      readonly id: number;
+      readonly options: StartOptions;
+      readonly session?: SessionFile;
+      /** How the clock went when the session was left; else as the options say. */
+      readonly pace?: Pace;
+    }
   | { readonly type: "request"; readonly id: number; readonly request: ApiRequest; readonly goesOn: boolean }
   | {
       readonly type: "kubectl";
@@ -95,6 +110,8 @@ export type FromWorker =
   | { readonly type: "session"; readonly id: number; readonly session: SessionFile }
   | { readonly type: "moved"; readonly id: number; readonly done: boolean; readonly undo: number; readonly redo: number }
   | { readonly type: "previewed"; readonly id: number; readonly preview: Preview }
-  /** A bug of ours: the clock has stopped. The session replays it. */
-  | { readonly type: "crashed"; readonly message: string; readonly session: SessionFile | undefined }
+  /** A session is being played; from 0 to 1. */
+  | { readonly type: "replaying"; readonly replayed: number }
+  /** A bug of ours: the clock has stopped at that instant. The session replays it. */
+  | { readonly type: "crashed"; readonly message: string; readonly session: SessionFile | undefined; readonly at: number }
   | { readonly type: "refused"; readonly id: number; readonly message: string };

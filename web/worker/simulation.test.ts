@@ -85,14 +85,23 @@ describe("Simulation", () => {
     expect(simulation.scene.isEmpty).toBe(true);
   });
 
-  it("a session leads to the same pods at the same instant", () => {
+  it("a session leads to the same pods at the same instant, played at once or in pieces, and its actions can be undone", () => {
     const simulation = settled();
     deleteFirst(simulation);
+    // Two actions of one moment.
+    const headers = { "content-type": "application/merge-patch+json" };
+    const body = JSON.stringify({ metadata: { labels: { disk: "ssd" } } });
+    expect(simulation.handle({ method: "PATCH", path: "/api/v1/nodes/node-1", headers, body }).status).toBe(200);
     simulation.advance(20_000, 100_000);
     const session = simulation.session();
-    const again = new Simulation(session.options, session);
     const list = (one: Simulation): unknown => JSON.parse(String(one.handle({ method: "GET", path: "/api/v1/pods" }).body));
-    expect(again.now).toBe(simulation.now);
-    expect(list(again)).toEqual(list(simulation));
+    for (const isSpent of [() => false, () => true]) {
+      const again = new Simulation(session.options, session);
+      while (!again.replay(isSpent)) expect(again.replayed).toBeLessThanOrEqual(1);
+      expect(again.now).toBe(simulation.now);
+      expect(list(again)).toEqual(list(simulation));
+      expect(again.session()).toEqual(session);
+      expect(again.undoable).toEqual({ undo: 2, redo: 0 });
+    }
   });
 });

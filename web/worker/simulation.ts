@@ -34,6 +34,8 @@ const STEP_LIMIT = 20_000;
 const STEP_MOST_MS = 10_000;
 const CHANGE_MOST_MS = 600_000;
 const PREVIEW_HAPPENINGS = 4000;
+/** Happenings of a replay between two looks at the watch. */
+const REPLAY_CHUNK = 200;
 
 interface Moment {
   readonly snapshot: Snapshot;
@@ -50,15 +52,20 @@ export class Simulation {
   #unsubscribe: readonly Unsubscribe[] = [];
   #decisions = 0;
   #events = 0;
+  /** The session that this cluster began with, until it has been played to its end. */
+  #script: SessionFile | undefined;
+  /** Inputs of the script that have been played. */
+  #played = 0;
   readonly startAt: number;
 
+  /** A session has to be played by `replay` before anything else is done. */
   constructor(options: StartOptions, session?: SessionFile) {
     this.#options = options;
+    this.#script = session;
     this.#cluster = createCluster(clusterOptions(options));
     this.startAt = this.#cluster.now;
     // Before the replay, so that the lanes have the whole history.
     this.#observe(undefined);
-    if (session !== undefined) this.#replay(session);
   }
 
   get now(): number {
@@ -176,7 +183,8 @@ export class Simulation {
   }
 
   session(): SessionFile {
-    return { version: 1, options: this.#options, inputs: [...this.#inputs], until: this.#cluster.now };
+    const begins = this.#undo.map(({ inputs }) => inputs.length);
+    return { version: 1, options: this.#options, inputs: [...this.#inputs], begins, until: this.#cluster.now };
   }
 
   preview(requests: readonly ApiRequest[], forMs: number): Preview {
@@ -213,14 +221,36 @@ export class Simulation {
     };
   }
 
-  #replay(session: SessionFile): void {
-    for (const input of session.inputs) {
-      this.#cluster.advance(Math.max(0, input.at - this.#cluster.now), { happenings: input.happenings - this.#cluster.happenings });
+  /** Plays on until the watch says stop; true when the end of the session is reached. What was done can be undone again. */
+  replay(isSpent: () => boolean): boolean {
+    const script = this.#script;
+    if (script === undefined) return true;
+    for (let input = script.inputs[this.#played]; input !== undefined; input = script.inputs[this.#played]) {
+      if (!this.#playTo(input.at, input.happenings, isSpent)) return false;
       this.#cluster.passTo(input.at);
-      this.#cluster.handle(input.request);
+      this.#perform(input.request, script.begins?.includes(this.#played) ?? false);
+      this.#played += 1;
+      if (isSpent()) return false;
     }
-    this.#inputs = [...session.inputs];
-    this.#cluster.advance(Math.max(0, session.until - this.#cluster.now));
+    if (!this.#playTo(script.until, Number.POSITIVE_INFINITY, isSpent)) return false;
+    this.#scene.expireStreaks(this.#cluster.now);
+    this.#script = undefined;
+    return true;
+  }
+
+  /** How much of the session has been played, from 0 to 1. */
+  get replayed(): number {
+    return this.#script === undefined ? 1 : (this.#cluster.now - this.startAt) / Math.max(1, this.#script.until - this.startAt);
+  }
+
+  /** True when that instant, or that happening if it comes first, is reached. */
+  #playTo(at: number, happenings: number, isSpent: () => boolean): boolean {
+    for (;;) {
+      const most = Math.min(REPLAY_CHUNK, happenings - this.#cluster.happenings);
+      const done = this.#cluster.advance(Math.max(0, at - this.#cluster.now), { happenings: most });
+      if (done.happenings < most || this.#cluster.happenings >= happenings) return true;
+      if (isSpent()) return false;
+    }
   }
 
   /** A new scene that watches the present cluster. */
