@@ -90,6 +90,7 @@ function useBottomPanel() {
   const panel = useRef<PanelImperativeHandle | null>(null);
   const collapsed = useStore(uiStore, (ui) => ui.bottomCollapsed);
   const tab = useStore(uiStore, (ui) => ui.bottomTab);
+  const size = useStore(uiStore, (ui) => ui.bottom);
   useEffect(() => {
     const handle = panel.current;
     if (handle === null) return;
@@ -97,9 +98,9 @@ function useBottomPanel() {
       if (!handle.isCollapsed()) handle.collapse();
       return;
     }
-    const wanted = tab === "timeline" ? uiStore.getState().bottom : Math.max(OPEN_TAB, uiStore.getState().bottom);
+    const wanted = tab === "timeline" ? size : Math.max(OPEN_TAB, size);
     if (Math.abs(handle.getSize().inPixels - wanted) > 1) handle.resize(wanted);
-  }, [collapsed, tab]);
+  }, [collapsed, tab, size]);
   return panel;
 }
 

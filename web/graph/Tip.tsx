@@ -11,8 +11,8 @@ export function Tip({ uid }: { readonly uid: string }) {
   const owner = useStore(sceneStore, (scene) => scene.pods.get(uid)?.owner);
   if (owner === undefined) return null;
   return (
-    <aside className="tip">
+    <div className="tip" role="note">
       <Rich text={t("graph.tip", { owner: shortRef(owner) })} />
-    </aside>
+    </div>
   );
 }

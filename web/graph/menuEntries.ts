@@ -2,6 +2,7 @@
 
 import { type Action, kubectlLine } from "../actions/action.ts";
 import { perform, performAll } from "../actions/perform.ts";
+import { openLive } from "../editor/live.ts";
 import type { Translate } from "../i18n/setup.ts";
 import { sceneStore } from "../store/scene.ts";
 import { type InspectorTab, type Ref, selectionStore } from "../store/selection.ts";
@@ -50,6 +51,7 @@ function podEntries(t: Translate, ref: Ref, pod: PodRow): readonly Entry[] {
     item("move", t("actions.menu.moveLabels"), () => hold(heldPod(pod.uid), "keyboard"), "L"),
     show(t("actions.menu.logs"), ref, "logs"),
     show(t("actions.menu.describe"), ref, "describe"),
+    liveEntry(t, ref),
     line(1),
     sub("break", t("actions.menu.break"), [
       act("crash", t("actions.menu.crash"), { type: "crash", pod: ref, container }),
@@ -68,6 +70,7 @@ function nodeEntries(t: Translate, ref: Ref, node: NodeRow): readonly Entry[] {
     show(t("actions.menu.why"), ref, "why", "W"),
     item("move", t("actions.menu.moveLabels"), () => hold({ type: "node", uid: node.uid }, "keyboard"), "L"),
     show(t("actions.menu.describe"), ref, "describe"),
+    liveEntry(t, ref),
     line(1),
     act("cordon", t(node.cordoned ? "actions.menu.uncordon" : "actions.menu.cordon"), { type: "cordon", target: ref, on: !node.cordoned }),
     act("power", t(node.poweredOff ? "actions.menu.powerOn" : "actions.menu.powerOff"), { type: "power", node: ref, on: node.poweredOff }),
@@ -93,6 +96,7 @@ function controllerEntries(t: Translate, ref: Ref, row: ControllerRow): readonly
     show(t("actions.menu.why"), ref, "why", "W"),
     show(t("actions.menu.describe"), ref, "describe"),
     show(t("actions.menu.yaml"), ref, "yaml"),
+    liveEntry(t, ref),
     item(
       "pin",
       t(isPinned ? "actions.menu.unpin" : "actions.menu.pin"),
@@ -106,6 +110,10 @@ function controllerEntries(t: Translate, ref: Ref, row: ControllerRow): readonly
     act("orphan", t("actions.menu.deleteOrphan"), { type: "delete", target: ref, orphan: true }),
     act("delete", t("actions.menu.delete", { kind: t(`actions.kind.${row.kind}`) }), { type: "delete", target: ref }, "Del"),
   ];
+}
+
+function liveEntry(t: Translate, { kind, name, namespace }: Ref): Entry {
+  return item("live", t("actions.menu.openYaml"), () => void openLive({ kind, name, namespace }));
 }
 
 function copyEntry(t: Translate, ref: Ref): Entry {

@@ -159,7 +159,7 @@ function foldLanes(rows: Rows, delta: SceneDelta): ReadonlyMap<string, Lane> {
 
 /** Acts of one kind within a second are one: "creates 3". */
 function mergedActs(acts: readonly LaneAct[], act: ActMark): readonly LaneAct[] {
-  const index = acts.findLastIndex((known) => known.act === act.act && act.at - known.at < 1000);
+  const index = act.act === "fails" ? -1 : acts.findLastIndex((known) => known.act === act.act && act.at - known.at < 1000);
   const known = acts[index];
   if (known === undefined) return [...acts, { ...act, pods: [act.pod] }].slice(-KEPT_ACTS);
   return acts.with(index, { ...known, n: known.n + act.n, pods: [...known.pods, act.pod].slice(-KEPT_NAMES) });

@@ -1,6 +1,6 @@
 // Pause, step, speed, and the clock.
 
-import { ChevronDown, ChevronUp, Pause, Play, StepForward } from "lucide-react";
+import { ChevronDown, ChevronUp, FoldVertical, Pause, Play, StepForward, UnfoldVertical } from "lucide-react";
 import { useStore } from "zustand";
 import { useShallow } from "zustand/react/shallow";
 import { useT } from "../i18n/setup.ts";
@@ -184,15 +184,30 @@ function Speed() {
   );
 }
 
+const LOW = 148;
+const TALL = 320;
+
 function Collapse() {
   const t = useT();
-  const collapsed = useStore(uiStore, (ui) => ui.bottomCollapsed);
+  const { bottomCollapsed: collapsed, bottom, bottomTab } = useStore(uiStore);
+  const isTall = bottom >= TALL;
   return (
-    <IconButton
-      label={t(collapsed ? "timeline.taller" : "timeline.shorter")}
-      onClick={() => uiStore.setState({ bottomCollapsed: !collapsed })}
-    >
-      {collapsed ? <ChevronUp size={16} /> : <ChevronDown size={16} />}
-    </IconButton>
+    <span className="collapse">
+      {!collapsed && bottomTab === "timeline" && (
+        <IconButton
+          label={t(isTall ? "timeline.low" : "timeline.tall")}
+          aria-pressed={isTall}
+          onClick={() => uiStore.setState({ bottom: isTall ? LOW : TALL })}
+        >
+          {isTall ? <FoldVertical size={15} /> : <UnfoldVertical size={15} />}
+        </IconButton>
+      )}
+      <IconButton
+        label={t(collapsed ? "timeline.taller" : "timeline.shorter")}
+        onClick={() => uiStore.setState({ bottomCollapsed: !collapsed })}
+      >
+        {collapsed ? <ChevronUp size={16} /> : <ChevronDown size={16} />}
+      </IconButton>
+    </span>
   );
 }

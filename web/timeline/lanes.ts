@@ -38,6 +38,26 @@ export function laneRows(lanes: ReadonlyMap<string, Lane>): readonly LaneRow[] {
   return rows;
 }
 
+/** These come first, in this order: a pod by itself, a controller with its pods. The others stay as they were. */
+export function relevantFirst(rows: readonly LaneRow[], lead: readonly (string | undefined)[]): readonly LaneRow[] {
+  const first: LaneRow[] = [];
+  const taken = new Set<LaneRow>();
+  const take = (row: LaneRow, isChild: boolean): void => {
+    if (taken.has(row)) return;
+    taken.add(row);
+    first.push(row.isChild === isChild ? row : { ...row, isChild });
+  };
+  for (const uid of new Set(lead)) {
+    const index = rows.findIndex(({ lane }) => lane.uid === uid);
+    const row = rows[index];
+    if (row === undefined || taken.has(row)) continue;
+    take(row, false);
+    if (row.lane.kind === "Pod") continue;
+    for (let i = index + 1; rows[i]?.isChild === true; i++) take(rows[i] ?? row, true);
+  }
+  return first.length === 0 ? rows : [...first, ...rows.filter((row) => !taken.has(row))];
+}
+
 function pruned(lanes: readonly Lane[]): readonly Lane[] {
   const gone = lanes.filter((lane) => lane.gone);
   if (gone.length <= GONE_SHOWN) return lanes;
@@ -68,4 +88,19 @@ export function restartsOf(lane: Lane, startAt: number, span: Span): readonly nu
     if (before !== undefined && before.state !== "crash" && mark.restarts > before.restarts) stops.push(mark.at - startAt);
   }
   return stops.filter((at) => at >= span.from && at <= span.to).slice(-60);
+}
+
+/** From the failure that was one too many to the container's end: it is being stopped. */
+export function stoppingOf(
+  lane: Lane,
+  startAt: number,
+  now: number,
+  span: Span,
+): readonly { readonly from: number; readonly to: number }[] {
+  return lane.acts.flatMap(({ at, act, probe }) => {
+    if (act !== "fails" || probe === undefined || probe.kind === "readiness" || probe.failures < probe.threshold) return [];
+    const end = lane.bands.find((band) => band.at > at && band.state !== "probe")?.at ?? startAt + now;
+    const [from, to] = [at - startAt, end - startAt];
+    return to < span.from || from > span.to ? [] : [{ from, to }];
+  });
 }

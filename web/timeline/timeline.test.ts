@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { clockText } from "../store/clock.ts";
-import type { Lane } from "../store/scene.ts";
+import type { Lane, LaneAct } from "../store/scene.ts";
 import type { BandMark } from "../worker/rows.ts";
 import { spanFor, ticksOf } from "./axis.ts";
-import { bandsOf, laneRows, restartsOf } from "./lanes.ts";
+import { bandsOf, laneRows, relevantFirst, restartsOf, stoppingOf } from "./lanes.ts";
+import { momentBeside, momentsOf, readingOf, snapped } from "./reading.ts";
 import { faster, slower, speedAt, stopOf } from "./speed.ts";
 
 const lane = (uid: string, more: Partial<Lane> = {}): Lane => ({
@@ -85,4 +86,65 @@ describe("clockText", () => {
     [388_800, "06:28.8"],
     [3_723_000, "1:02:03"],
   ])("%i ms are %s", (ms, text) => expect(clockText(ms)).toBe(text));
+});
+
+describe("relevantFirst", () => {
+  const lanes = new Map(
+    [lane("rc", { kind: "ReplicationController" }), lane("a", { owner: "rc" }), lane("b", { owner: "rc" }), lane("m")].map((one) => [
+      one.uid,
+      one,
+    ]),
+  );
+  const order = (...lead: string[]) =>
+    relevantFirst(laneRows(lanes), lead).map(({ lane: { uid }, isChild }) => (isChild ? `  ${uid}` : uid));
+
+  it("takes a failing pod out of its place, a controller with its pods, and leaves the others as they were", () => {
+    expect(order("b")).toEqual(["b", "rc", "  a", "m"]);
+    expect(order("m", "b", "rc")).toEqual(["m", "b", "rc", "  a"]);
+    expect(order("gone")).toEqual(order());
+  });
+});
+
+describe("a reading", () => {
+  const fails = (at: number, failures: number): LaneAct => ({
+    uid: "a",
+    at,
+    act: "fails",
+    n: failures,
+    pod: "a",
+    pods: ["a"],
+    probe: { kind: "liveness", failures, threshold: 3 },
+  });
+  const one = lane("a", {
+    bands: [mark(1000, "creating"), mark(3000, "ready"), mark(13_000, "probe"), mark(60_000, "ready", 1), mark(90_000, "gone", 1)],
+    acts: [fails(13_000, 1), fails(23_000, 2), fails(33_000, 3)],
+    gone: true,
+  });
+
+  it.each([
+    [500, undefined, 0, 1000],
+    [3000, "ready", 3000, 13_000],
+    [20_000, "probe", 13_000, 60_000],
+    [60_000, "ready", 60_000, 90_000],
+    [95_000, "gone", 90_000, undefined],
+  ])("at %i ms has the state %s from %s to %s", (at, state, from, to) => expect(readingOf(one, 0, at)).toMatchObject({ state, from, to }));
+
+  it("knows the very moment of a failure and of a restart", () => {
+    expect(readingOf(one, 0, 23_000).act?.n).toBe(2);
+    expect(readingOf(one, 0, 23_001).act).toBeUndefined();
+    expect([readingOf(one, 0, 60_000).restarted, readingOf(one, 0, 60_001).restarted]).toEqual([true, false]);
+  });
+
+  it("goes from moment to moment, and to the near one under the pointer", () => {
+    const moments = momentsOf(one, 0);
+    expect(momentBeside(moments, 20_000, 1)).toBe(23_000);
+    expect(momentBeside(moments, 20_000, -1)).toBe(13_000);
+    expect(momentBeside(moments, 90_000, 1)).toBeUndefined();
+    expect([snapped(moments, 13_400, 500), snapped(moments, 14_000, 500)]).toEqual([13_000, 14_000]);
+  });
+
+  it("a container is being stopped from its last failure to its end", () => {
+    expect(stoppingOf(one, 0, 95_000, spanFor(95_000))).toEqual([{ from: 33_000, to: 60_000 }]);
+    expect(stoppingOf({ ...one, acts: [fails(13_000, 1)] }, 0, 95_000, spanFor(95_000))).toEqual([]);
+  });
 });

@@ -110,13 +110,15 @@ export interface BandMark {
   readonly restarts: number;
 }
 
-/** What a controller did, for its lane: `n` pods created, deleted, released or adopted at one instant. */
+/** For a lane: what a controller did with `n` pods at one instant, or that a probe of a pod failed for the nth time. */
 export interface ActMark {
   readonly uid: string;
   readonly at: number;
-  readonly act: "creates" | "deletes" | "releases" | "adopts";
+  readonly act: "creates" | "deletes" | "releases" | "adopts" | "fails";
   readonly n: number;
   readonly pod: string;
+  /** With "fails". */
+  readonly probe?: ProbeStreak;
 }
 
 export interface SceneDelta {

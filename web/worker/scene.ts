@@ -172,9 +172,11 @@ export class SceneBuilder {
     const restarts = podStatus(pod).restarts;
     const before = this.#streaks.get(uid);
     const goesOn = before !== undefined && before.kind === kind && before.restarts === restarts && now - before.at < periodMs * 1.6;
+    const failures = Math.min(threshold, goesOn ? before.failures + 1 : 1);
+    this.#acts.push({ uid, at: now, act: "fails", n: failures, pod: pod.metadata.name, probe: { kind, failures, threshold } });
     this.#streaks.set(uid, {
       kind,
-      failures: Math.min(threshold, goesOn ? before.failures + 1 : 1),
+      failures,
       threshold,
       at: now,
       restarts,
