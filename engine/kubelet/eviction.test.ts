@@ -235,6 +235,19 @@ describe("memory pressure on the node", () => {
     ).toBe(true);
     expect(crowd.evicted()).toEqual([]);
   });
+
+  it("whose first victims are those that ask for the least share of what they use (KL-208)", () => {
+    const crowd = new Crowd();
+    crowd.add({ name: "best-effort", uses: 300 });
+    crowd.add({ name: "burstable", uses: 300, asks: "300Mi" });
+    crowd.add({ name: "latest", uses: 500, asks: "400Mi" });
+    crowd.world.advance(12_000);
+    const oomKilled = ["best-effort", "burstable", "latest"].filter((name) => {
+      const [status] = crowd.world.get("Pod", name).status.containerStatuses ?? [];
+      return status?.lastState.terminated?.reason === "OOMKilled" || status?.state.terminated?.reason === "OOMKilled";
+    });
+    expect(oomKilled).toEqual(["best-effort"]);
+  });
 });
 
 describe("disk pressure by a Fault", () => {

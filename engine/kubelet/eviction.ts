@@ -42,7 +42,6 @@ const CONTAINER_DISK_BYTES = 28 * 1024;
 export interface EvictionHost extends KubeletHost {
   readonly eviction: EvictionState;
   readonly workers: ReadonlyMap<string, PodWorker>;
-  readonly memoryBytes: number;
   /** A Fault takes the node's disk. */
   readonly diskPressure: boolean;
   recordOnNode(type: "Normal" | "Warning", reason: string, message: string): void;
@@ -191,7 +190,7 @@ export function refusalUnderPressure(pod: Pod, pressures: readonly Pressure[]): 
 }
 
 /** KL-176 */
-function isCritical(pod: Pod): boolean {
+export function isCritical(pod: Pod): boolean {
   return priorityOf(pod) >= CRITICAL_PRIORITY;
 }
 

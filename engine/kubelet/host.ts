@@ -20,6 +20,8 @@ export interface KubeletHost {
   readonly client: Client;
   readonly runtime: NodeRuntime;
   readonly hostIP: string;
+  /** The node's memory. */
+  readonly memoryBytes: number;
   /** The API server can be reached, so writes make sense. */
   readonly online: boolean;
   /** By so much a Fault delays all that this kubelet does. */

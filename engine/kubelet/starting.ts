@@ -2,10 +2,11 @@
 // stage that takes time ends with a timer; `startContainer` and `continueStart` say whether the sync has to wait.
 
 import { quantityValue } from "../api/quantity.ts";
-import type { Container } from "../api/types.generated.ts";
+import type { Container, Pod } from "../api/types.generated.ts";
 import type { CreateRequest } from "../runtime/contract.ts";
 import { crashKey, goSeconds, lengthen, waitSince } from "./crashloop.ts";
 import { environmentOf, expand } from "./env.ts";
+import { isCritical } from "./eviction.ts";
 import { runHook } from "./hooks.ts";
 import type { KubeletHost } from "./host.ts";
 import { ensureImage, finishPull } from "./images.ts";
@@ -29,6 +30,7 @@ type Wait = number | undefined;
 
 const CREATE_SHARE = 0.35;
 const START_SHARE = 0.5;
+const SPARED_SCORE = -997;
 const INSTANCES_KEPT = 2; // the newest and one dead one (KL-17)
 
 export function startContainer(host: KubeletHost, worker: PodWorker, job: Job, step: Start): Wait {
@@ -148,12 +150,23 @@ function createRequest(host: KubeletHost, worker: PodWorker, container: Containe
   if (ports !== undefined) request.ports = ports.map((port) => port.containerPort);
   const limit = container.resources.limits?.["memory"];
   if (limit !== undefined) request.memoryLimitBytes = quantityValue(limit);
+  const oomScoreAdj = oomScoreOf(pod, container, host.memoryBytes);
+  if (oomScoreAdj !== undefined) request.oomScoreAdj = oomScoreAdj;
   if (container.stdin === true) request.stdin = true;
   if (container.tty === true) request.tty = true;
   if (pod.spec.shareProcessNamespace === true) request.sharesPidNamespace = true;
   if (terminationMessagePath !== undefined) request.terminationMessagePath = terminationMessagePath;
   if (terminationMessagePolicy !== undefined) request.terminationMessagePolicy = terminationMessagePolicy;
   return request;
+}
+
+/** KL-208; undefined for a BestEffort container, which goes first. */
+function oomScoreOf(pod: Pod, { resources }: Container, memoryBytes: number): number | undefined {
+  if (isCritical(pod)) return SPARED_SCORE;
+  const quality = pod.status.qosClass ?? "BestEffort";
+  if (quality !== "Burstable") return quality === "Guaranteed" ? SPARED_SCORE : undefined;
+  const share = quantityValue(resources.requests?.["memory"] ?? "0") / memoryBytes;
+  return Math.min(999, Math.max(3, Math.floor(1000 - 1000 * share)));
 }
 
 function forgetOld(host: KubeletHost, worker: PodWorker, name: string): void {

@@ -52,7 +52,7 @@ export interface CreateRequest {
   /** The container's declared ports: an image without ports of its own answers 200 there. */
   readonly ports?: readonly number[];
   readonly memoryLimitBytes?: number;
-  /** Who is killed first when the node is out of memory: -997 to 1000 (KL-208). */
+  /** Who is killed first when the node is out of memory: -997 to 1000, which is the default (KL-208). */
   readonly oomScoreAdj?: number;
   readonly stdin?: boolean;
   readonly tty?: boolean;

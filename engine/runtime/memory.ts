@@ -10,6 +10,8 @@ export interface Leak {
   readonly bytesPerSecond: number;
 }
 
+/** Of a BestEffort container. */
+const MOST_SCORE = 1000;
 const UNTOLD_START_BYTES = 2 * 1024 * 1024;
 
 export function leakedBytes(leak: Leak | undefined, now: number): number {
@@ -60,7 +62,7 @@ export function oomVictim(
   let worst = Number.NEGATIVE_INFINITY;
   for (const container of containers) {
     if (container.state !== "running") continue;
-    const score = (bytesOf(container) / capacityBytes) * 1000 + (container.request.oomScoreAdj ?? 0);
+    const score = (bytesOf(container) / capacityBytes) * 1000 + (container.request.oomScoreAdj ?? MOST_SCORE);
     if (score > worst) [victim, worst] = [container, score];
   }
   return victim;
