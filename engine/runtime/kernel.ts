@@ -5,7 +5,8 @@ import type { ImageSpec } from "../api/kinds.ts";
 import type { Random } from "../sim/random.ts";
 import { appendLog, type Container, type Sandbox } from "./container.ts";
 import type { HttpRequest, HttpResult } from "./contract.ts";
-import { Files } from "./files.ts";
+import { filesOf } from "./containerfiles.ts";
+import type { Files } from "./files.ts";
 import { leakedBytes } from "./memory.ts";
 import type { Descriptor, OpenFile, Process, Wait, World } from "./process.ts";
 import { isProgram, runProgram } from "./programs.ts";
@@ -68,23 +69,18 @@ export class Kernel {
   readonly container: Container;
   readonly sandbox: Sandbox;
   readonly world: World;
-  readonly files: Files;
+  #files: Files | undefined;
 
   constructor(node: KernelNode, container: Container, sandbox: Sandbox, world: World) {
     this.node = node;
     this.container = container;
     this.sandbox = sandbox;
     this.world = world;
-    const given = new Map([
-      ["/etc/hostname", `${sandbox.hostname}\n`],
-      ["/etc/hosts", `# Kubernetes-managed hosts file.\n127.0.0.1\tlocalhost\n${sandbox.ip}\t${sandbox.hostname}\n`],
-      ["/etc/resolv.conf", "search default.svc.cluster.local svc.cluster.local cluster.local\nnameserver 10.96.0.10\noptions ndots:5\n"],
-    ]);
-    const terminationMessagePath = container.request.terminationMessagePath ?? "/dev/termination-log";
-    this.files = new Files(
-      { own: world.files, mounts: container.request.mounts, volumes: (sandbox.volumes ??= new Map()), given, terminationMessagePath },
-      isProgram,
-    );
+  }
+
+  /** Most turns look at no file, so they are made when one does. */
+  get files(): Files {
+    return (this.#files ??= filesOf(this.container, this.sandbox, this.world, isProgram));
   }
 
   get now(): number {

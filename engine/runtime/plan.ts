@@ -1,7 +1,7 @@
 // What a container's main process is, from its image and its command, and whether it can be started at all.
 
 import type { Container, Plan } from "./container.ts";
-import { findProgram } from "./findprogram.ts";
+import { findProgram, type Found } from "./findprogram.ts";
 import type { Kernel } from "./kernel.ts";
 import { isElsewhere } from "./programs.ts";
 import { refusal } from "./sh/refuse.ts";
@@ -47,7 +47,7 @@ export function startTrouble(kernel: Kernel, argv: readonly string[]): string | 
     if (isElsewhere(name) && !kernel.container.image.bare) return `exec: "${name}": this program is not simulated`;
     return found.path ? `exec: "${name}": stat ${name}: no such file or directory` : `exec: "${name}": executable file not found in $PATH`;
   }
-  const script = scriptOf(kernel, argv, cwd);
+  const script = scriptOf(kernel, argv, cwd, found);
   if (script === undefined) return undefined;
   return refusal(script, {
     parse: (text) => kernel.node.parse(text),
@@ -56,8 +56,7 @@ export function startTrouble(kernel: Kernel, argv: readonly string[]): string | 
 }
 
 /** The script that a command line runs, as far as it is known before the start. */
-function scriptOf(kernel: Kernel, argv: readonly string[], cwd: string): string | undefined {
-  const found = findProgram(kernel, argv[0] ?? "", cwd);
+function scriptOf(kernel: Kernel, argv: readonly string[], cwd: string, found: Found): string | undefined {
   if (found.kind === "script") return kernel.files.read(found.path);
   const words = found.kind === "program" && ["busybox", "tini", "nohup", "exec"].includes(found.name) ? argv.slice(1) : argv;
   if (!SHELLS.has((words[0] ?? "").slice((words[0] ?? "").lastIndexOf("/") + 1))) return undefined;
