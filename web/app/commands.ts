@@ -2,6 +2,7 @@
 // list. What a thing of the cluster offers is in graph/menuEntries.ts.
 
 import { perform } from "../actions/perform.ts";
+import { changeLens } from "../graph/lensMotion.ts";
 import { newNode } from "../graph/newNode.ts";
 import type { TextKey } from "../i18n/setup.ts";
 import { clockStore } from "../store/clock.ts";
@@ -59,8 +60,8 @@ function viewCommands(): readonly Command[] {
   const themes = (["system", "light", "dark"] as const).filter((one) => one !== theme);
   return [
     lens === "node"
-      ? command("lens", "app.command.byController", set({ lens: "controller" }), ["v", "V"], "V")
-      : command("lens", "app.command.byNode", set({ lens: "node" }), ["v", "V"], "V"),
+      ? command("lens", "app.command.byController", () => changeLens("controller"), ["v", "V"], "V")
+      : command("lens", "app.command.byNode", () => changeLens("node"), ["v", "V"], "V"),
     command("filter", "graph.filter", () => document.getElementById("pod-filter")?.focus(), ["/"]),
     command("prompt", "app.command.prompt", openPrompt, ["`"]),
     command("left", leftCollapsed ? "app.showLeft" : "app.hideLeft", set({ leftCollapsed: !leftCollapsed })),

@@ -8,6 +8,7 @@ import { Glyph } from "../marks/glyphs.tsx";
 import { sceneStore } from "../store/scene.ts";
 import { selectionStore } from "../store/selection.ts";
 import { uiStore } from "../store/ui.ts";
+import { changeLens } from "./lensMotion.ts";
 import { countStates, ORDER } from "./Host.tsx";
 
 export function GraphBar() {
@@ -18,14 +19,7 @@ export function GraphBar() {
     <div className="graph-bar">
       <div className="segments" role="radiogroup" aria-label={t("graph.lens")}>
         {(["node", "controller"] as const).map((value) => (
-          <button
-            key={value}
-            type="button"
-            role="radio"
-            aria-checked={lens === value}
-            title="V"
-            onClick={() => uiStore.setState({ lens: value })}
-          >
+          <button key={value} type="button" role="radio" aria-checked={lens === value} title="V" onClick={() => changeLens(value)}>
             {t(value === "node" ? "graph.byNode" : "graph.byController")}
           </button>
         ))}

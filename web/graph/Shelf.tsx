@@ -100,10 +100,13 @@ function Slots({
 function BayPlace({ bay, node, size }: { readonly bay: Bay; readonly node: NodeRow; readonly size: "full" | "compact" }) {
   const t = useT();
   const controller = useStore(sceneStore, (scene) => scene.controllers.get(bay.daemonSet));
-  const { over, effects, held } = useStore(dragStore);
-  const effect = effects.find(({ controller: acting }) => acting.uid === bay.daemonSet);
-  const here = (over?.type === "node" && over.uid === node.uid) || (held?.type === "node" && held.uid === node.uid);
-  if (controller !== undefined && here && effect?.type === "daemonCreates" && size === "full") return <BayGhost controller={controller} />;
+  const comes = useStore(dragStore, ({ over, effects, held, preview }) => {
+    const effect = effects.find(({ controller: acting }) => acting.uid === bay.daemonSet);
+    const here = (over?.type === "node" && over.uid === node.uid) || (held?.type === "node" && held.uid === node.uid);
+    const born = preview?.born.some((pod) => pod.node === node.name && pod.owner?.uid === bay.daemonSet) === true;
+    return born || (here && effect?.type === "daemonCreates");
+  });
+  if (controller !== undefined && comes && bay.pod === undefined && size === "full") return <BayGhost controller={controller} />;
   if (bay.pod !== undefined) return <Tile uid={bay.pod} size={size} />;
   const lacking = controller && Object.entries(controller.nodeSelector).find(([key, value]) => node.allLabels[key] !== value);
   const why = lacking === undefined ? t("graph.notHereOther") : t("graph.lacksLabel", { label: `${lacking[0]}=${lacking[1]}` });
@@ -142,9 +145,14 @@ function BayGhost({ controller }: { readonly controller: ControllerRow }) {
 /** Pods that would come to this node. Those of DaemonSets have their bay. */
 function Ghosts({ node }: { readonly node: string | undefined }) {
   const t = useT();
+  const placed = useStore(dragStore, ({ preview }) => preview?.placed ?? NO_PODS);
   const born = useStore(
     dragStore,
-    useShallow(({ preview }) => preview?.born.filter((pod) => pod.node === node && pod.owner?.kind !== "DaemonSet") ?? NO_PODS),
+    useShallow(({ preview }) =>
+      [...(preview?.born ?? NO_PODS), ...(preview?.placed ?? NO_PODS)].filter(
+        (pod) => pod.node === node && pod.owner?.kind !== "DaemonSet",
+      ),
+    ),
   );
   return born.map((pod) => {
     const label = Object.entries(pod.labels).map(([key, value]) => `${key}=${value}`)[0] ?? "";
@@ -152,7 +160,7 @@ function Ghosts({ node }: { readonly node: string | undefined }) {
       <GhostTile
         key={pod.uid}
         kind="appears"
-        name={t("graph.ghost.newPod")}
+        name={placed.includes(pod) ? (pod.end ?? pod.name) : t("graph.ghost.newPod")}
         word={t("graph.ghost.appears")}
         labels={label}
         owner={pod.owner}

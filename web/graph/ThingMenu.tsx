@@ -8,6 +8,7 @@ import { Glyph } from "../marks/glyphs.tsx";
 import { Letter } from "../marks/Letter.tsx";
 import { sceneStore } from "../store/scene.ts";
 import { type Ref, selectionStore } from "../store/selection.ts";
+import { actionSentence } from "./actionWords.ts";
 import { type Entry, entriesOf } from "./menuEntries.ts";
 import { closeMenu, menuStore } from "./menuStore.ts";
 
@@ -30,9 +31,22 @@ export function ThingMenu() {
         >
           <MenuHead of={open.ref} />
           <Entries of={open.ref} />
+          <MenuSay />
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
+  );
+}
+
+/** What the highlighted entry would do. Its place is kept, so that nothing moves. */
+function MenuSay() {
+  const t = useT();
+  const action = useStore(menuStore, (menu) => menu.action);
+  const text = action && actionSentence(t, action, sceneStore.getState());
+  return (
+    <p className="menu-say" role="status">
+      {text}
+    </p>
   );
 }
 
@@ -82,7 +96,12 @@ function MenuEntry({ entry }: { readonly entry: Entry }) {
     );
   }
   return (
-    <DropdownMenu.Item className="menu-item" onSelect={entry.act}>
+    <DropdownMenu.Item
+      className="menu-item"
+      onSelect={entry.act}
+      onFocus={() => menuStore.setState({ action: entry.action })}
+      onBlur={() => menuStore.setState({ action: undefined })}
+    >
       <span>{entry.text}</span>
       {entry.key !== undefined && <kbd>{entry.key}</kbd>}
     </DropdownMenu.Item>

@@ -10,6 +10,7 @@ import { clockStore } from "../store/clock.ts";
 import { shortRef, useIdentity } from "../store/identity.ts";
 import { drawnState, sceneStore } from "../store/scene.ts";
 import { activeController, selectionStore } from "../store/selection.ts";
+import type { Preview } from "../worker/protocol.ts";
 import type { PodRow, PodState } from "../worker/rows.ts";
 import { dragStore, dropOf, heldPod, isHeldPod, podRef } from "./dragStore.ts";
 import { changedLabels, type Effect } from "./drop.ts";
@@ -48,7 +49,7 @@ function LiveTile({ pod, size, place }: { readonly pod: PodRow; readonly size: "
   const drag = usePointerDrag(() => heldPod(pod.uid));
   const motion = useMotion(state);
   const ref = podRef(pod);
-  const goes = useStore(dragStore, ({ preview }) => preview?.leaving.includes(pod.uid) === true);
+  const goes = useStore(dragStore, ({ preview }) => preview?.leaving.includes(pod.uid) === true || isPlaced(preview, pod.uid));
   const look = isHeld
     ? "ghost ghost-changes"
     : `${goes ? "ghost ghost-goes " : ""}shape-${state}${marks.selected ? " selected" : ""}${marks.match ? " match" : ""}${marks.dim ? " dim" : ""}${motion}`;
@@ -281,6 +282,11 @@ export function GhostTile({
       <div className="tile-row">{labels !== "" && <span className="chip">{labels}</span>}</div>
     </div>
   );
+}
+
+/** It would leave the unscheduled for a node, where its ghost stands. */
+function isPlaced(preview: Preview | undefined, uid: string): boolean {
+  return preview?.placed.some((pod) => pod.uid === uid) === true;
 }
 
 function isMatch(controllerUid: string | undefined, pod: PodRow): boolean {

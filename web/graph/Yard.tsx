@@ -234,7 +234,9 @@ function useTip(layout: Layout): string | undefined {
     if (chosen || held) setDone(true);
   }, [chosen, held]);
   const pods = useStore(sceneStore, (scene) => scene.pods);
-  if (done || layout.level !== "full" || layout.width < 760) return undefined;
+  // It would cover what a menu's entry is about to bring.
+  const previewing = useStore(dragStore, (drag) => drag.preview !== undefined);
+  if (done || previewing || layout.level !== "full" || layout.width < 760) return undefined;
   const hosts = layout.shelves.filter(({ shelf }) => shelf.kind === "node");
   const candidates = [...hosts.slice(1, 2), ...hosts].flatMap(({ shelf }) => (shelf.slots.length <= 2 ? (shelf.slots.at(-1) ?? []) : []));
   return candidates.find((uid) => pods.get(uid)?.owner !== undefined && pods.get(uid)?.state === "ready");

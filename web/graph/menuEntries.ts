@@ -12,7 +12,14 @@ import { actionsOf, heldPod, heldPods, hold } from "./dragStore.ts";
 
 export type Entry =
   | { readonly type: "line"; readonly id: string }
-  | { readonly type: "item"; readonly id: string; readonly text: string; readonly key?: string; readonly act: () => void }
+  | {
+      readonly type: "item";
+      readonly id: string;
+      readonly text: string;
+      readonly key?: string;
+      readonly action?: Action;
+      readonly act: () => void;
+    }
   | { readonly type: "sub"; readonly id: string; readonly text: string; readonly entries: readonly Entry[] };
 
 export const SCALABLE = new Set(["ReplicationController", "ReplicaSet", "Deployment", "StatefulSet"]);
@@ -40,7 +47,12 @@ function groupEntries(t: Translate, ref: Ref, pods: readonly PodRow[]): readonly
     sub("copy", t("actions.menu.copyCommand"), lines.map(copyItem)),
     item("only", t("actions.group.only"), () => selectionStore.getState().select(ref)),
     line(1),
-    item("delete", t("actions.group.delete", { count: pods.length }), () => void performAll(actionsOf(drop)), "Del"),
+    {
+      ...item("delete", t("actions.group.delete", { count: pods.length }), () => void performAll(actionsOf(drop)), "Del"),
+      ...actionsOf(drop)
+        .slice(0, 1)
+        .map((action) => ({ action }))[0],
+    },
   ];
 }
 
@@ -132,12 +144,12 @@ function copyItem(text: string): Entry {
   return item(text, text, () => void navigator.clipboard.writeText(text));
 }
 
-function item(id: string, text: string, act: () => void, key?: string): Entry {
+function item(id: string, text: string, act: () => void, key?: string): Extract<Entry, { type: "item" }> {
   return { type: "item", id, text, act, ...(key === undefined ? {} : { key }) };
 }
 
 function act(id: string, text: string, action: Action, key?: string): Entry {
-  return item(id, text, () => void perform(action), key);
+  return { ...item(id, text, () => void perform(action), key), action };
 }
 
 function show(text: string, ref: Ref, tab: InspectorTab, key?: string): Entry {

@@ -2,6 +2,7 @@
 
 import { requestsOf } from "../actions/action.ts";
 import { cluster } from "../worker/client.ts";
+import { menuStore } from "./menuStore.ts";
 import { actionsOf, dragStore, dropOf } from "./dragStore.ts";
 
 /** A pointer that only passes over a target asks nothing. */
@@ -11,6 +12,19 @@ const FOR_MS = 4000;
 
 export function previewDrops(): () => void {
   let due: ReturnType<typeof setTimeout> | undefined;
+  const unsubscribeMenu = menuStore.subscribe(({ action }, before) => {
+    if (action === before.action) return;
+    clearTimeout(due);
+    dragStore.setState({ preview: undefined });
+    // What a menu offers with a sentence is tried, too: the same picture as of a drop.
+    if (action?.type !== "delete" && action?.type !== "scale") return;
+    due = setTimeout(() => {
+      cluster.preview(requestsOf(action), FOR_MS).then(
+        (preview) => menuStore.getState().action === action && dragStore.setState({ preview }),
+        () => undefined,
+      );
+    }, CALM_MS);
+  });
   const unsubscribe = dragStore.subscribe(({ over, held }, before) => {
     if (over === before.over) return;
     clearTimeout(due);
@@ -27,5 +41,6 @@ export function previewDrops(): () => void {
   return () => {
     clearTimeout(due);
     unsubscribe();
+    unsubscribeMenu();
   };
 }

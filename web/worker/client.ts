@@ -86,7 +86,7 @@ export class ClusterClient {
 
   async preview(requests: readonly ApiRequest[], forMs: number): Promise<Preview> {
     const answer = await this.#ask({ type: "preview", requests, forMs });
-    return answer.type === "previewed" ? answer.preview : { born: [], leaving: [] };
+    return answer.type === "previewed" ? answer.preview : { born: [], placed: [], leaving: [] };
   }
 
   run(): void {

@@ -66,9 +66,10 @@ export interface ClockState {
   readonly atRest: boolean;
 }
 
-/** What a preview found: pods that would come, and uids of those that would go. */
+/** What a preview found: pods that would come, those that would get a node at last, and uids of those that would go. */
 export interface Preview {
   readonly born: readonly PodRow[];
+  readonly placed: readonly PodRow[];
   readonly leaving: readonly string[];
 }
 

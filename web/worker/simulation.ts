@@ -21,6 +21,7 @@ import {
 } from "../../engine/index.ts";
 import { podState, podStatus } from "./podStatus.ts";
 import type { Preview, SessionFile, StartOptions, StepUnit } from "./protocol.ts";
+import type { PodRow } from "./rows.ts";
 import { SceneBuilder, WATCHED } from "./scene.ts";
 import { newPodRow } from "./toRows.ts";
 
@@ -194,13 +195,15 @@ export class Simulation {
     fork.advance(forMs, { happenings: PREVIEW_HAPPENINGS });
     const after = podsOf(fork);
     const present = new Set(after.filter(({ metadata }) => metadata.deletionTimestamp === undefined).map(({ metadata }) => metadata.uid));
-    const born = after
-      .filter(({ metadata }) => !before.has(metadata.uid))
-      .map((pod) => newPodRow(pod, podStatus(pod), podState(pod, podStatus(pod), false), undefined));
+    const rowOf = (pod: Pod): PodRow => newPodRow(pod, podStatus(pod), podState(pod, podStatus(pod), false), undefined);
+    const born = after.filter(({ metadata }) => !before.has(metadata.uid)).map(rowOf);
+    const placed = after.filter(
+      ({ metadata, spec }) => spec.nodeName && before.get(metadata.uid)?.spec.nodeName === undefined && before.has(metadata.uid),
+    );
     const leaving = [...before.values()]
       .filter(({ metadata }) => metadata.deletionTimestamp === undefined && !present.has(metadata.uid))
       .map(({ metadata }) => metadata.uid ?? "");
-    return { born, leaving };
+    return { born, placed: placed.map(rowOf), leaving };
   }
 
   /** What the command line needs. Writes of one command are one action. */
