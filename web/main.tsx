@@ -9,6 +9,7 @@ import "./styles/palette.css";
 import "./styles/timeline.css";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/App.tsx";
+import { EmbedApp } from "./app/EmbedApp.tsx";
 import { begin } from "./app/begin.ts";
 import { followTheme } from "./app/theme.ts";
 import { setUpLanguages } from "./i18n/setup.ts";
@@ -19,11 +20,12 @@ const address = new URLSearchParams(location.search);
 keepUi(localStorageIfAny(), address, navigator.language, window.innerWidth);
 setUpLanguages(uiStore.getState().language);
 followTheme();
-begin(location, true);
-workOffline();
+const embedded = address.get("embed") === "1";
+begin(location, embedded);
+if (!embedded) workOffline();
 
 const root = document.getElementById("root");
-if (root !== null) createRoot(root).render(<App />);
+if (root !== null) createRoot(root).render(embedded ? <EmbedApp /> : <App />);
 
 /** Reading the property throws where storage is forbidden. */
 function localStorageIfAny(): Storage | undefined {

@@ -1,6 +1,7 @@
 // A screen too narrow for panels: a list of nodes and pods first, the other parts behind tabs. Everything by tap.
 
 import { ChevronDown, ChevronRight, FileCode2, Info, Rows3, SlidersHorizontal, Target } from "lucide-react";
+import type { ReactNode } from "react";
 import { useStore } from "zustand";
 import { useShallow } from "zustand/react/shallow";
 import { controllerRef } from "../graph/Card.tsx";
@@ -68,8 +69,15 @@ function NarrowBody({ tab }: { readonly tab: Ui["narrowTab"] }) {
 function Details() {
   const t = useT();
   const any = useStore(selectionStore, (selection) => selection.selected !== undefined);
-  if (!any) return <p className="quiet-note">{t("app.selectSomething")}</p>;
-  return <Inspector />;
+  if (any) return <Inspector />;
+  return (
+    <p className="quiet-note">
+      {t("app.selectSomething")}{" "}
+      <button type="button" className="link" onClick={() => uiStore.setState({ narrowTab: "pods" })}>
+        {t("app.showPods")}
+      </button>
+    </p>
+  );
 }
 
 const TABS = [
@@ -106,7 +114,7 @@ function NarrowTabs() {
 
 const SPEEDS = [0.1, 0.5, 1, 2, 4, 10, 50, 100, 1000];
 
-function NarrowTransport() {
+export function NarrowTransport({ children }: { readonly children?: ReactNode }) {
   const t = useT();
   const speed = useStore(clockStore, (clock) => clock.speed);
   return (
@@ -125,6 +133,7 @@ function NarrowTransport() {
         </select>
         <ChevronDown size={14} aria-hidden />
       </label>
+      {children}
     </footer>
   );
 }

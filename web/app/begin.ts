@@ -12,33 +12,42 @@ import { readLink } from "./link.ts";
 import { beforeCrash } from "./recovery.ts";
 import { FIRST } from "./scenarios.ts";
 
-/** `keeping`: the session goes on after a reload. */
-export function begin(location: Location, keeping: boolean): void {
+/** Inside another page nothing is kept, and the clock stands until one sees it. */
+export function begin(location: Location, embedded: boolean): void {
   document.addEventListener("visibilitychange", () => cluster.setHidden(document.hidden));
-  window.addEventListener("hashchange", () => void openAddress(location, keeping));
+  window.addEventListener("hashchange", () => void openAddress(location, embedded));
   statusStore.subscribe(({ crash }, before) => {
     if (crash !== undefined && crash !== before.crash) recover(crash);
   });
-  void open(location, keeping);
+  void open(location, embedded);
 }
 
-async function open(location: Location, keeping: boolean): Promise<void> {
-  const kept = keeping ? await findKept(location) : undefined;
-  if (keeping) keepOn();
+async function open(location: Location, embedded: boolean): Promise<void> {
+  const kept = embedded ? undefined : await findKept(location);
+  if (!embedded) keepOn();
   if (kept !== undefined) goOn(kept);
-  else await openAddress(location, keeping);
+  else await openAddress(location, embedded);
 }
 
-async function openAddress({ hash }: Location, keeping: boolean): Promise<void> {
-  if (keeping) beganFrom(hash);
-  try {
-    const session = await readLink(hash);
-    begun(session === undefined ? startWith(FIRST) : startWith(session.options, session));
-  } catch {
+async function openAddress({ hash }: Location, embedded: boolean): Promise<void> {
+  if (!embedded) beganFrom(hash);
+  const session = await readLink(hash).catch(() => {
     // The address keeps the link.
     statusStore.setState({ notice: "damagedLink" });
-    begun(startWith(FIRST));
-  }
+    return undefined;
+  });
+  const options = session?.options ?? FIRST;
+  begun(startWith(options, session, embedded ? { speed: options.speed, running: false } : undefined));
+  if (embedded && options.running) whenSeen(() => cluster.run());
+}
+
+function whenSeen(act: () => void): void {
+  const observer = new IntersectionObserver((entries) => {
+    if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+    observer.disconnect();
+    act();
+  });
+  observer.observe(document.documentElement);
 }
 
 /** A new cluster in the place of the present one. */
