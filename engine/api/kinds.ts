@@ -1,7 +1,7 @@
 // The table of kinds: where each is served, and how it is named. The scheme of the API server.
 
 import type * as types from "./types.generated.ts";
-import type { KubeObject, ObjectRef } from "./object.ts";
+import type { KubeObject } from "./object.ts";
 
 /** A simulated image's behaviour (see `runtime/catalogue.ts`), an object of sim.podyard.dev/v1. */
 export interface Image extends KubeObject {
@@ -266,9 +266,4 @@ export function pathOf(info: KindInfo, namespace?: string, name?: string): strin
   const base = info.group ? `/apis/${info.group}/${info.version}` : `/api/${info.version}`;
   const scope = info.namespaced && namespace !== undefined ? `/namespaces/${namespace}` : "";
   return `${base}${scope}/${info.resource}${name === undefined ? "" : `/${name}`}`;
-}
-
-export function pathOfRef(ref: ObjectRef): string | undefined {
-  const info = byKind.get(ref.kind);
-  return info && pathOf(info, ref.namespace, ref.name);
 }

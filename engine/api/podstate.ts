@@ -2,18 +2,8 @@
 // In Kubernetes these are small helper packages shared by controllers, scheduler and kubelet.
 
 import { parseTime } from "./time.ts";
-import { compareQuantities, milliValue, quantityValue } from "./quantity.ts";
-import type {
-  Container,
-  ContainerStatus,
-  Pod,
-  PodCondition,
-  PodSpec,
-  Quantity,
-  ResourceRequirements,
-  Taint,
-  Toleration,
-} from "./types.generated.ts";
+import { compareQuantities, quantityValue } from "./quantity.ts";
+import type { ContainerStatus, Pod, PodCondition, PodSpec, Quantity, ResourceRequirements, Taint, Toleration } from "./types.generated.ts";
 
 /** The condition of that type, of a pod or of anything else that has conditions. */
 export function getCondition<C extends { readonly type: string }>(conditions: readonly C[] | undefined, type: string): C | undefined {
@@ -52,66 +42,6 @@ export function isPodTerminal(pod: Pod): boolean {
 /** An init container that goes on running beside the others. */
 export function isSidecar(container: { readonly restartPolicy?: string }): boolean {
   return container.restartPolicy === "Always";
-}
-
-/** Amounts by resource: cpu in thousandths of a core, everything else in base units (bytes, pieces). */
-export interface Resources {
-  readonly [resource: string]: number;
-}
-
-/**
- * What the pod asks of a node: the larger of its hungriest init container (with the sidecars started before it) and of
- * all containers and sidecars together, plus overhead; pod-level requests win (SCHF-6). `defaults` stand in for what a
- * container does not request.
- */
-export function podRequests(pod: { readonly spec: PodSpec }, options: { readonly defaults?: Resources } = {}): Resources {
-  const { spec } = pod;
-  const defaults = options.defaults ?? {};
-  const total: Record<string, number> = {};
-  const sidecars: Record<string, number> = {};
-  const peak: Record<string, number> = {};
-  for (const container of spec.containers) addTo(total, containerRequests(container, defaults));
-  for (const container of spec.initContainers ?? []) {
-    const requests = containerRequests(container, defaults);
-    if (isSidecar(container)) {
-      addTo(sidecars, requests);
-      raiseTo(peak, sidecars);
-    } else raiseTo(peak, plus(sidecars, requests));
-  }
-  addTo(total, sidecars);
-  raiseTo(total, peak);
-  Object.assign(total, amountsOf(spec.resources?.requests));
-  addTo(total, amountsOf(spec.overhead));
-  return total;
-}
-
-function containerRequests(container: Container, defaults: Resources): Resources {
-  return { ...defaults, ...amountsOf(container.resources?.requests) };
-}
-
-/** Quantities as numbers, in the units of `Resources`. */
-export function amountsOf(quantities: { readonly [resource: string]: Quantity } | undefined): Resources {
-  const amounts: Record<string, number> = {};
-  for (const resource in quantities) amounts[resource] = amountOf(resource, quantities[resource] ?? "0");
-  return amounts;
-}
-
-function amountOf(resource: string, quantity: Quantity): number {
-  return resource === "cpu" ? milliValue(quantity) : Math.ceil(quantityValue(quantity));
-}
-
-function addTo(total: Record<string, number>, more: Resources): void {
-  for (const resource in more) total[resource] = (total[resource] ?? 0) + (more[resource] ?? 0);
-}
-
-function raiseTo(total: Record<string, number>, other: Resources): void {
-  for (const resource in other) total[resource] = Math.max(total[resource] ?? 0, other[resource] ?? 0);
-}
-
-function plus(a: Resources, b: Resources): Resources {
-  const sum = { ...a };
-  addTo(sum, b);
-  return sum;
 }
 
 const QOS_RESOURCES = ["cpu", "memory"] as const;

@@ -24,10 +24,6 @@ export function quantityError(text: Quantity): string | undefined {
   return typeof parsed === "string" ? parsed : undefined;
 }
 
-export function isQuantity(text: Quantity): boolean {
-  return quantityError(text) === undefined;
-}
-
 /** The value in base units: cores, bytes, pieces; `100m` is 0.1. NaN when it is no quantity. */
 export function quantityValue(text: Quantity): number {
   const quick = QUICK.exec(String(text));

@@ -78,11 +78,6 @@ export function matchesFields(selector: FieldSelector, object: KubeObject): bool
   return selector.every(({ field, isEqual, value }) => (fieldText(object, field) === value) === isEqual);
 }
 
-/** The one name that a selector leaves, if it names one (API-76). */
-export function selectedName(selector: FieldSelector): string | undefined {
-  return selector.find(({ field, isEqual }) => field === "metadata.name" && isEqual)?.value;
-}
-
 function fieldText(object: KubeObject, field: string): string {
   let value: unknown = object;
   for (const part of (KEPT_AS[field] ?? field).split(".")) value = (value as Record<string, unknown> | undefined)?.[part];

@@ -60,7 +60,12 @@ let out = "// Generated from schema/types.json by schema/generate.mjs; do not ed
 for (const [name, definition] of [...seen].sort((a, b) => (short(a[0]) < short(b[0]) ? -1 : 1))) {
   const own = short(name);
   if (!definition.fields) {
-    const type = definition.freeForm ? "unknown" : [definition.type].flat().map((t) => (t === "integer" ? "number" : t)).join(" | ");
+    const type = definition.freeForm
+      ? "unknown"
+      : [definition.type]
+          .flat()
+          .map((t) => (t === "integer" ? "number" : t))
+          .join(" | ");
     out += `export type ${own} = ${type};\n\n`;
     continue;
   }

@@ -53,10 +53,6 @@ export function tooLong(field: string, bytes: number): FieldError {
   return { type: "TooLong", field, message: `Too long: may not be more than ${bytes} bytes` };
 }
 
-export function tooMany(field: string, count: number, most: number): FieldError {
-  return { type: "TooMany", field, message: `Too many: ${count}: must have at most ${most} items` };
-}
-
 /** A value whose text is not plain JSON of the API form, such as a Go structure. */
 export class Rendered {
   readonly text: string;
