@@ -1,0 +1,206 @@
+// What the built page costs in Chromium: first picture, bundles, frames and long tasks while pods come and go, pan and zoom
+// of a large cluster, and whether nodes and listeners grow. It measures and prints; it never fails a number.
+
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { deflateRawSync, gzipSync } from "node:zlib";
+import { type Browser, type CDPSession, chromium, type Page } from "@playwright/test";
+import { preview } from "vite";
+
+const START = Date.UTC(2026, 0, 1);
+const ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"];
+
+interface Scenario {
+  readonly nodes: number;
+  readonly pods: number;
+  readonly churning: boolean;
+  readonly seconds: number;
+  readonly speed: number;
+  readonly running: boolean;
+}
+
+function say(what: string, measured: string, wanted: string): void {
+  process.stdout.write(`${what.padEnd(58)} ${measured.padEnd(34)} ${wanted}\n`);
+}
+
+function address(base: string, { nodes, pods, churning, seconds, speed, running }: Scenario): string {
+  const container = churning
+    ? { name: "main", image: "busybox", command: ["sh", "-c", "sleep 20; exit 1"] }
+    : { name: "main", image: "nginx" };
+  const body = JSON.stringify({
+    apiVersion: "apps/v1",
+    kind: "ReplicaSet",
+    metadata: { name: "kubia" },
+    spec: {
+      replicas: pods,
+      selector: { matchLabels: { app: "kubia" } },
+      template: { metadata: { labels: { app: "kubia" } }, spec: { containers: [container] } },
+    },
+  });
+  const request = {
+    method: "POST",
+    path: "/apis/apps/v1/namespaces/default/replicasets",
+    headers: { "content-type": "application/json" },
+    body,
+  };
+  const options = { seed: 7, nodes, latency: "lifelike", registry: "open", manifests: [], settleMs: 0, speed, running };
+  const session = { version: 1, options, inputs: [{ at: START, happenings: 0, request }], until: START + seconds * 1000 };
+  return `${base}?lang=en&theme=light#s=${deflateRawSync(JSON.stringify(session)).toString("base64url")}`;
+}
+
+async function newPage(browser: Browser): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, serviceWorkers: "block" });
+  return context.newPage();
+}
+
+const median = (numbers: readonly number[]): number => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
+
+async function firstPicture(browser: Browser, base: string): Promise<void> {
+  const [pictures, interactives]: [number[], number[]] = [[], []];
+  for (let i = 0; i < 3; i++) {
+    const page = await newPage(browser);
+    await page.goto(`${base}?lang=en`, { waitUntil: "commit" });
+    await page.waitForSelector('[data-testid^="pod-"]');
+    pictures.push(await page.evaluate(() => performance.now()));
+    await page.getByTestId("undo").waitFor();
+    interactives.push(await page.evaluate(() => new Promise<number>((done) => requestIdleCallback(() => done(performance.now())))));
+    await page.context().close();
+  }
+  say("first picture with pods, median of 3", `${median(pictures).toFixed(0)} ms`, "≤ 1,000 ms");
+  say("interactive (idle for the first time), median of 3", `${median(interactives).toFixed(0)} ms`, "≤ 2,000 ms");
+}
+
+function bundles(dist: string): void {
+  const html = readFileSync(join(dist, "index.html"), "utf8");
+  const first = [...html.matchAll(/(?:src|href)="\.\/(assets\/[^"]+\.js)"/g)].map(([, file]) => file ?? "");
+  const gzip = (file: string): number => gzipSync(readFileSync(join(dist, file))).length / 1000;
+  say("initial JavaScript, gzip", `${first.reduce((sum, file) => sum + gzip(file), 0).toFixed(0)} kB in ${first.length} files`, "≤ 250 kB");
+  const monaco = readdirSync(join(dist, "assets")).find((file) => /^MonacoEditor.*\.js$/.test(file)) ?? "";
+  const isLazy = monaco !== "" && !first.some((file) => file.endsWith(monaco));
+  say(
+    "editor",
+    monaco === "" ? "not found" : `${isLazy ? "a chunk of its own" : "LOADED AT ONCE"}, ${gzip(`assets/${monaco}`).toFixed(0)} kB`,
+    "lazy",
+  );
+}
+
+/** Frames and long tasks of the page while it is left to itself. */
+async function frames(page: Page, ms: number): Promise<{ readonly median: number; readonly long: readonly number[] }> {
+  const seen = await page.evaluate(
+    (ms) =>
+      new Promise<{ readonly times: number[]; readonly long: number[] }>((done) => {
+        const times: number[] = [];
+        const long: number[] = [];
+        new PerformanceObserver((list) => long.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: "longtask" });
+        const begin = performance.now();
+        const frame = (now: number): void => {
+          times.push(now);
+          if (now - begin < ms) requestAnimationFrame(frame);
+          else done({ times, long });
+        };
+        requestAnimationFrame(frame);
+      }),
+    ms,
+  );
+  return { median: median(seen.times.slice(1).map((time, i) => time - (seen.times[i] ?? time))), long: seen.long };
+}
+
+async function churn(browser: Browser, base: string, pods: number, wanted: string): Promise<void> {
+  const page = await newPage(browser);
+  await page.goto(address(base, { nodes: Math.ceil(pods / 100) + 1, pods, churning: true, seconds: 30, speed: 10, running: true }));
+  await page.waitForFunction(() => !(document.querySelector('[data-testid="clock"]')?.textContent ?? "").startsWith("00:00"));
+  await page.waitForTimeout(8000);
+  const client = await page.context().newCDPSession(page);
+  const before = await taskMs(client);
+  const { median: frame, long } = await frames(page, 10_000);
+  const busy = ((await taskMs(client)) - before) / 100;
+  const longest = Math.max(0, ...long).toFixed(0);
+  say(`${pods} pods crash and restart at 10×: median frame`, `${frame.toFixed(1)} ms, main thread ${busy.toFixed(0)} % busy`, wanted);
+  say(`${pods} pods: tasks over 50 ms in 10 s`, `${long.length}, longest ${longest} ms`, "none");
+  await page.context().close();
+}
+
+/** Milliseconds that the main thread has worked. */
+async function taskMs(client: CDPSession): Promise<number> {
+  await client.send("Performance.enable", { timeDomain: "threadTicks" });
+  const { metrics } = await client.send("Performance.getMetrics");
+  return (metrics.find(({ name }) => name === "TaskDuration")?.value ?? 0) * 1000;
+}
+
+/** Main-thread cost of a pan and a zoom over the yard, in ms a step. */
+async function gestures(browser: Browser, base: string, scenario: Scenario): Promise<number> {
+  const page = await newPage(browser);
+  await page.goto(address(base, scenario));
+  await page.locator('[data-testid^="node-"]').first().waitFor({ timeout: 240_000 });
+  await page.waitForTimeout(6000);
+  const client = await page.context().newCDPSession(page);
+  await page.mouse.move(800, 400);
+  const before = await taskMs(client);
+  const steps = 40;
+  for (let i = 0; i < steps; i++) {
+    if (i % 10 === 5) await page.keyboard.down("Control");
+    await page.mouse.wheel(0, i % 20 < 10 ? 40 : -40);
+    await page.waitForTimeout(16);
+    if (i % 10 === 9) await page.keyboard.up("Control");
+  }
+  const cost = ((await taskMs(client)) - before) / steps;
+  await page.context().close();
+  return cost;
+}
+
+async function panAndZoom(browser: Browser, base: string): Promise<void> {
+  const still = { churning: false, seconds: 120, speed: 1, running: false };
+  const small = await gestures(browser, base, { ...still, nodes: 3, pods: 100 });
+  const large = await gestures(browser, base, { ...still, nodes: 100, pods: 10_000 });
+  say("pan and zoom a step, 100 pods on 3 nodes", `${small.toFixed(1)} ms`, "");
+  say("pan and zoom a step, 10,000 pods on 100 nodes", `${large.toFixed(1)} ms, ${(large / small).toFixed(2)} times that`, "≤ 3 times");
+}
+
+async function growth(browser: Browser, base: string, minutes: number): Promise<void> {
+  const page = await newPage(browser);
+  await page.goto(address(base, { nodes: 3, pods: 50, churning: true, seconds: 600, speed: 100, running: true }));
+  await page.locator('[data-testid^="pod-"]').first().waitFor();
+  const client = await page.context().newCDPSession(page);
+  const count = async (): Promise<{
+    readonly nodes: number;
+    readonly listeners: number;
+    readonly heap: number;
+    readonly clock: string;
+  }> => {
+    await client.send("HeapProfiler.collectGarbage");
+    const { nodes, jsEventListeners } = await client.send("Memory.getDOMCounters");
+    const { usedSize } = await client.send("Runtime.getHeapUsage");
+    return { nodes, listeners: jsEventListeners, heap: usedSize / 1e6, clock: (await page.getByTestId("clock").textContent()) ?? "" };
+  };
+  await page.waitForTimeout(30_000);
+  const from = await count();
+  await page.waitForTimeout(minutes * 60_000);
+  const to = await count();
+  say(`DOM nodes, 100× from ${from.clock} to ${to.clock}`, `${from.nodes} → ${to.nodes}`, "no growth");
+  say("listeners", `${from.listeners} → ${to.listeners}`, "no growth");
+  say("heap of the page", `${from.heap.toFixed(1)} → ${to.heap.toFixed(1)} MB`, "");
+  await page.context().close();
+}
+
+const root = process.cwd();
+const dist = join(root, "dist");
+if (!existsSync(join(dist, "sw.js"))) throw new Error("Build the page first: npm run build");
+const only = process.argv[2]?.split(",");
+const server = await preview({ root, configFile: false, base: "./", logLevel: "error", preview: { port: 4790 } });
+const base = server.resolvedUrls?.local[0] ?? "http://localhost:4790/";
+const executablePath = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
+const browser = await chromium.launch({ args: ARGS, ...(executablePath === undefined ? {} : { executablePath }) });
+try {
+  const parts: Readonly<Record<string, () => Promise<void> | void>> = {
+    bundles: () => bundles(dist),
+    first: () => firstPicture(browser, base),
+    churn200: () => churn(browser, base, 200, "≤ 17 ms"),
+    churn2000: () => churn(browser, base, 2000, "≤ 35 ms"),
+    pan: () => panAndZoom(browser, base),
+    growth: () => growth(browser, base, 3),
+  };
+  for (const [name, measure] of Object.entries(parts)) if (only === undefined || only.includes(name)) await measure();
+} finally {
+  await browser.close();
+  await server.close();
+}
