@@ -7,6 +7,7 @@ import "./styles/graph.css";
 import "./styles/panels.css";
 import "./styles/palette.css";
 import "./styles/timeline.css";
+import "./styles/contrast.css";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/App.tsx";
 import { EmbedApp } from "./app/EmbedApp.tsx";

@@ -41,6 +41,7 @@ export function SettingsMenu() {
               ["system", t("app.themeSystem")],
               ["light", t("app.themeLight")],
               ["dark", t("app.themeDark")],
+              ["contrast", t("app.themeContrast")],
             ]}
           />
           <DropdownMenu.Separator className="menu-line" />

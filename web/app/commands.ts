@@ -57,7 +57,7 @@ function historyCommands(): readonly Command[] {
 function viewCommands(): readonly Command[] {
   const { lens, theme, language, presenting, keysOpen, leftCollapsed, bottomCollapsed } = uiStore.getState();
   const set = (ui: Partial<Ui>) => (): void => uiStore.setState(ui);
-  const themes = (["system", "light", "dark"] as const).filter((one) => one !== theme);
+  const themes = (["system", "light", "dark", "contrast"] as const).filter((one) => one !== theme);
   return [
     lens === "node"
       ? command("lens", "app.command.byController", () => changeLens("controller"), ["v", "V"], "V")

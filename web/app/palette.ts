@@ -141,7 +141,8 @@ function named(query: string): readonly Ref[] {
 }
 
 function kept(items: readonly PaletteItem[], query: string): readonly PaletteItem[] {
-  if (query === "") return items.slice(0, MOST_SHOWN);
+  // Commands to be copied are for those who look for them.
+  if (query === "") return items.filter(({ id }) => !id.includes("kubectl ")).slice(0, MOST_SHOWN);
   const words = query.split(/\s+/);
   const scored = items.flatMap((one) => {
     const score = scoreOf(`${one.text} ${one.words}`.toLowerCase(), words);

@@ -8,7 +8,7 @@ import { useT } from "../i18n/setup.ts";
 import { Letter } from "../marks/Letter.tsx";
 import { clockStore, clockText } from "../store/clock.ts";
 import { shortRef } from "../store/identity.ts";
-import { sceneStore } from "../store/scene.ts";
+import { type LastWord, sceneStore } from "../store/scene.ts";
 import { type Ref, selectionStore } from "../store/selection.ts";
 import type { ControllerRow, NodeRow, PodRow } from "../worker/rows.ts";
 import { controllerRef, Ratio, SelectorText } from "./Card.tsx";
@@ -65,7 +65,7 @@ function NodeShelf({ placed, level, tip }: ShelfProps) {
         {size === "full" && <Ghosts node={node.name} />}
         <NodeNote node={node} already={marks.already} />
       </div>
-      {width > LAST_WORD_FROM && size === "full" && shelf.slots.length + 2 <= placed.columns && <LastWord node={node.name} />}
+      {width > LAST_WORD_FROM && size === "full" && shelf.slots.length + 2 <= placed.columns && <LastWords node={node.name} />}
     </section>
   );
 }
@@ -179,22 +179,31 @@ function NodeNote({ node, already }: { readonly node: NodeRow; readonly already:
 
 const KNOWN_WORDS = ["Started", "Created", "Pulling", "Pulled", "Killing", "Unhealthy", "BackOff", "Failed"] as const;
 
-function LastWord({ node }: { readonly node: string }) {
-  const t = useT();
-  const word = useStore(sceneStore, (scene) => scene.lastWords.get(node));
+/** The wide half of a shelf with few pods tells what its kubelet did last, newest first. */
+function LastWords({ node }: { readonly node: string }) {
+  const words = useStore(sceneStore, (scene) => scene.lastWords.get(node));
   const startAt = useStore(clockStore, (clock) => clock.startAt);
-  if (word === undefined) return null;
+  if (words === undefined) return null;
+  return (
+    <ol className="last-word">
+      {words.toReversed().map((word) => (
+        <li key={word.uid}>
+          <WordText word={word} />
+          <span className="number">{clockText(word.at - startAt)}</span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function WordText({ word }: { readonly word: LastWord }) {
+  const t = useT();
   const known = KNOWN_WORDS.find((reason) => reason === word.reason);
   const text =
     known === undefined
       ? t("graph.lastWord.other", { reason: word.reason, object: word.object })
       : t(`graph.lastWord.${known}`, { object: word.object });
-  return (
-    <p className="last-word">
-      <span className="number">{clockText(word.at - startAt)}</span>
-      {text}
-    </p>
-  );
+  return <span>{text}</span>;
 }
 
 /** While a label chip is held, nodes without it are targets; one that has it says so. */

@@ -16,6 +16,7 @@ import { dragStore, dropOf, heldPod, isHeldPod, podRef } from "./dragStore.ts";
 import { changedLabels, type Effect } from "./drop.ts";
 import { filterOf } from "./filter.ts";
 import { openMenu } from "./menuStore.ts";
+import { labelsByMatter, selectorKeys } from "./labels.ts";
 import { selects, strangerThatSelects } from "./matches.ts";
 import { podAria, podMini, podWord, ringLeft } from "./podWords.ts";
 import { usePointerDrag } from "./usePointerDrag.tsx";
@@ -59,7 +60,7 @@ function LiveTile({ pod, size, place }: { readonly pod: PodRow; readonly size: "
       className={`tile ${size} hue-${state} nodrag nopan ${look}`}
       aria-label={podAria(t, pod, word)}
       aria-pressed={marks.selected}
-      title={pod.name}
+      title={[pod.name, ...Object.entries(pod.labels).map(([key, value]) => `${key}=${value}`)].join("\n")}
       data-stop="inner"
       data-uid={pod.uid}
       data-testid={`pod-${pod.name}`}
@@ -122,7 +123,8 @@ export function FullBody({
 }) {
   const t = useT();
   const name = pod.end ?? pod.name;
-  const labels = Object.entries(pod.labels);
+  const keys = useStore(sceneStore, (scene) => selectorKeys(scene.controllers));
+  const labels = labelsByMatter(pod.labels, keys);
   const [first] = labels;
   return (
     <>

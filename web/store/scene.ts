@@ -30,7 +30,12 @@ export interface Lane {
   readonly gone: boolean;
 }
 
+/** Words kept of each node's kubelet. */
+const KEPT_WORDS = 3;
+
 export interface LastWord {
+  /** The event that says it. */
+  readonly uid: string;
   readonly at: number;
   readonly reason: string;
   readonly object: string;
@@ -45,8 +50,8 @@ export interface Scene {
   readonly events: readonly EventRow[];
   readonly eventCount: number;
   readonly lanes: ReadonlyMap<string, Lane>;
-  /** The last thing that each node's kubelet did, by node name. */
-  readonly lastWords: ReadonlyMap<string, LastWord>;
+  /** The last things that each node's kubelet did, by node name, newest last. */
+  readonly lastWords: ReadonlyMap<string, readonly LastWord[]>;
   /** Names of nodes that say nothing: nobody knows how their pods are. */
   readonly silent: ReadonlySet<string>;
   /** True until the first delta of a cluster has come: nothing moves while loading. */
@@ -61,7 +66,7 @@ const EMPTY = {
   events: [] as readonly EventRow[],
   eventCount: 0,
   lanes: new Map<string, Lane>(),
-  lastWords: new Map<string, LastWord>(),
+  lastWords: new Map<string, readonly LastWord[]>(),
   silent: new Set<string>() as ReadonlySet<string>,
 };
 
@@ -132,8 +137,13 @@ function foldEvents(rows: Rows, changed: readonly EventRow[]): Pick<Rows, "event
   const lastWords = new Map(rows.lastWords);
   for (const event of changed)
     if (event.source === "kubelet" && event.host !== "" && event.kind === "Pod")
-      lastWords.set(event.host, { at: event.at, reason: event.reason, object: event.name });
+      lastWords.set(event.host, withWord(lastWords.get(event.host) ?? [], event));
   return { events, eventCount: rows.eventCount + fresh, lastWords };
+}
+
+/** A word that is said again moves to the end. */
+function withWord(words: readonly LastWord[], { uid, at, reason, name }: EventRow): readonly LastWord[] {
+  return [...words.filter((word) => word.uid !== uid), { uid, at, reason, object: name }].slice(-KEPT_WORDS);
 }
 
 function foldLanes(rows: Rows, delta: SceneDelta): ReadonlyMap<string, Lane> {

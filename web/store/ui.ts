@@ -3,7 +3,7 @@
 import { createStore } from "zustand/vanilla";
 
 export interface Ui {
-  readonly theme: "system" | "light" | "dark";
+  readonly theme: "system" | "light" | "dark" | "contrast";
   readonly language: "en" | "ko";
   readonly lens: "node" | "controller";
   readonly bottomTab: "timeline" | "events" | "kubectl";
@@ -92,7 +92,7 @@ function fromAddress(address: URLSearchParams): Partial<Ui> {
   const theme = address.get("theme");
   const language = address.get("lang");
   return {
-    ...(theme === "light" || theme === "dark" ? { theme } : {}),
+    ...(theme === "light" || theme === "dark" || theme === "contrast" ? { theme } : {}),
     ...(language === "en" || language === "ko" ? { language } : {}),
   };
 }
