@@ -76,7 +76,6 @@ function Field({ choose }: { readonly choose: (item: PaletteItem) => void }) {
       <div className="palette-field">
         {of !== undefined && <code className="palette-of">{shortRef(of)}</code>}
         <input
-          autoFocus
           role="combobox"
           aria-expanded={items.length > 0}
           aria-controls={items.length > 0 ? `${id}-list` : undefined}
@@ -161,6 +160,7 @@ function Option({ id, item, isCurrent, take }: OptionProps) {
       id={id}
       className="menu-item"
       role="option"
+      tabIndex={-1}
       aria-selected={isCurrent}
       data-highlighted={isCurrent ? "" : undefined}
       onPointerDown={(event) => event.preventDefault()}

@@ -2,7 +2,7 @@
 // list. What a thing of the cluster offers is in graph/menuEntries.ts.
 
 import { perform } from "../actions/perform.ts";
-import { changeLens } from "../graph/lensMotion.ts";
+import { changeLens } from "../graph/lensMotion.tsx";
 import { newNode } from "../graph/newNode.ts";
 import type { TextKey } from "../i18n/setup.ts";
 import { clockStore } from "../store/clock.ts";

@@ -8,7 +8,7 @@ import { Glyph } from "../marks/glyphs.tsx";
 import { sceneStore } from "../store/scene.ts";
 import { selectionStore } from "../store/selection.ts";
 import { uiStore } from "../store/ui.ts";
-import { changeLens } from "./lensMotion.ts";
+import { changeLens } from "./lensMotion.tsx";
 import { countStates, ORDER } from "./Host.tsx";
 
 export function GraphBar() {

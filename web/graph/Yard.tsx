@@ -27,7 +27,7 @@ import { placementStore } from "./placementStore.ts";
 import { previewDrops } from "./previewDrop.ts";
 import { Shelf } from "./Shelf.tsx";
 import { Tray } from "./Tray.tsx";
-import { useBoxSelection } from "./useBoxSelection.ts";
+import { useBoxSelection } from "./useBoxSelection.tsx";
 import { useYardKeys } from "./useYardKeys.tsx";
 
 type CardNode = Node<{ readonly uid: string; readonly slim: boolean }, "card">;
@@ -42,27 +42,22 @@ const NODE_TYPES = {
   addition: Additions,
 };
 
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
 export function Yard() {
   const t = useT();
   const yard = useRef<HTMLDivElement>(null);
   const size = useSize(yard);
   // In front of an audience everything is a quarter larger; the layout has that much less room.
   const zoom = useStore(uiStore, (ui) => (ui.presenting ? PRESENTING_ZOOM : 1));
-  const flow = useRef<ReactFlowInstance<YardNode>>(undefined);
-  useEffect(() => void flow.current?.setViewport({ x: 0, y: 0, zoom }), [zoom]);
   const layout = useLayout(Math.floor(size.width / zoom));
-  const nodes = useNodes(layout);
   const keys = useYardKeys(yard);
   const canPan = layout.height * zoom > size.height;
   const boxing = useBoxSelection(yard, canPan);
   useEffect(previewDrops, []);
-  const extent = useMemo<[[number, number], [number, number]]>(
-    () => [
-      [0, 0],
-      [size.width / zoom, Math.max(size.height / zoom, layout.height)],
-    ],
-    [size, zoom, layout.height],
-  );
   return (
     <main className="graph" aria-label={t("app.graph")} data-panel="graph" tabIndex={-1}>
       <GraphBar />
@@ -77,44 +72,65 @@ export function Yard() {
         onPointerCancel={boxing.onPointerCancel}
         data-testid="yard"
       >
-        {size.width > 0 && (
-          <ReactFlow<YardNode>
-            nodes={nodes}
-            edges={NO_EDGES}
-            onInit={(instance) => {
-              flow.current = instance;
-            }}
-            defaultViewport={{ x: 0, y: 0, zoom }}
-            nodeTypes={NODE_TYPES}
-            nodesDraggable={false}
-            nodesConnectable={false}
-            nodesFocusable={false}
-            elementsSelectable={false}
-            panOnScroll
-            panOnScrollMode={PanOnScrollMode.Vertical}
-            panOnDrag={canPan}
-            zoomOnScroll={false}
-            zoomOnDoubleClick={false}
-            zoomActivationKeyCode={["Control", "Meta"]}
-            minZoom={0.4}
-            maxZoom={1.75}
-            translateExtent={extent}
-            deleteKeyCode={null}
-            panActivationKeyCode={null}
-            selectionKeyCode={null}
-            multiSelectionKeyCode={null}
-            disableKeyboardA11y
-            onlyRenderVisibleElements={nodes.length > 60}
-          >
-            <OwnerLines layout={layout} />
-          </ReactFlow>
-        )}
+        {size.width > 0 && <Picture layout={layout} size={size} zoom={zoom} canPan={canPan} />}
         <div ref={boxing.box} className="choosing-box" hidden />
         <EmptyNotes />
       </div>
       <Tray />
       <HeldThing />
     </main>
+  );
+}
+
+interface PictureProps {
+  readonly layout: Layout;
+  readonly size: Size;
+  readonly zoom: number;
+  readonly canPan: boolean;
+}
+
+function Picture({ layout, size, zoom, canPan }: PictureProps) {
+  const flow = useRef<ReactFlowInstance<YardNode>>(undefined);
+  useEffect(() => void flow.current?.setViewport({ x: 0, y: 0, zoom }), [zoom]);
+  const nodes = useNodes(layout);
+  const extent = useMemo<[[number, number], [number, number]]>(
+    () => [
+      [0, 0],
+      [size.width / zoom, Math.max(size.height / zoom, layout.height)],
+    ],
+    [size, zoom, layout.height],
+  );
+  return (
+    <ReactFlow<YardNode>
+      nodes={nodes}
+      edges={NO_EDGES}
+      onInit={(instance) => {
+        flow.current = instance;
+      }}
+      defaultViewport={{ x: 0, y: 0, zoom }}
+      nodeTypes={NODE_TYPES}
+      nodesDraggable={false}
+      nodesConnectable={false}
+      nodesFocusable={false}
+      elementsSelectable={false}
+      panOnScroll
+      panOnScrollMode={PanOnScrollMode.Vertical}
+      panOnDrag={canPan}
+      zoomOnScroll={false}
+      zoomOnDoubleClick={false}
+      zoomActivationKeyCode={["Control", "Meta"]}
+      minZoom={0.4}
+      maxZoom={1.75}
+      translateExtent={extent}
+      deleteKeyCode={null}
+      panActivationKeyCode={null}
+      selectionKeyCode={null}
+      multiSelectionKeyCode={null}
+      disableKeyboardA11y
+      onlyRenderVisibleElements={nodes.length > 60}
+    >
+      <OwnerLines layout={layout} />
+    </ReactFlow>
   );
 }
 
@@ -125,7 +141,7 @@ const NO_EDGES: [] = [];
 /** React Flow lets the pointer through nodes that it neither drags nor selects; ours take it themselves. */
 const TOUCHABLE = { pointerEvents: "all" } as const;
 
-function useSize(element: RefObject<HTMLElement | null>): { readonly width: number; readonly height: number } {
+function useSize(element: RefObject<HTMLElement | null>): Size {
   const [size, setSize] = useState({ width: 0, height: 0 });
   useEffect(() => {
     if (element.current === null) return undefined;
