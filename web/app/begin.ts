@@ -14,6 +14,7 @@ import { FIRST } from "./scenarios.ts";
 
 /** Inside another page nothing is kept, and the clock stands until one sees it. */
 export function begin(location: Location, embedded: boolean): void {
+  cluster.prepare();
   document.addEventListener("visibilitychange", () => cluster.setHidden(document.hidden));
   window.addEventListener("hashchange", () => void openAddress(location, embedded));
   statusStore.subscribe(({ crash }, before) => {

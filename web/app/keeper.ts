@@ -11,6 +11,7 @@ import { holdTab, type Leaving, newTabId, readTab, writeTab } from "./tab.ts";
 /** After an action so soon; while only time passes that often. */
 const SOON_MS = 400;
 const EVERY_MS = 5000;
+const EVER_KEPT = "podyard.kept";
 /** A database that does not answer must not hold up the page. */
 const PATIENCE_MS = 2500;
 
@@ -38,6 +39,7 @@ async function find(hash: string): Promise<Kept | undefined> {
   // A link that somebody follows is opened; one that is only loaded again goes on from where it had got.
   if (hash !== "" && !isReload()) return undefined;
   const tab = readTab();
+  if (tab === undefined && !hasKept()) return undefined;
   const sessions = await keptSessions();
   const own = sessions.find((kept) => kept.id === tab?.id && kept.address === hash);
   if (own !== undefined) {
@@ -60,6 +62,15 @@ function takeName(name: string): void {
 export function beganFrom(hash: string): void {
   address = hash;
   takeName(newTabId());
+}
+
+/** Whether anything was ever kept here: a first visit does not wait for the database. */
+function hasKept(): boolean {
+  return localStorage.getItem(EVER_KEPT) !== null;
+}
+
+function rememberKept(): void {
+  localStorage.setItem(EVER_KEPT, "yes");
 }
 
 function isReload(): boolean {
@@ -112,6 +123,7 @@ async function keepNow(): Promise<void> {
     if (session === undefined) return;
     last = { id, savedAt: Date.now(), address, session, pace: pace(), echoes: commandStore.getState().echoes };
     await keepSession(last);
+    rememberKept();
     if (!statusStore.getState().kept) statusStore.setState({ kept: true });
   } catch {
     // A cluster that was started again answers nothing; anything else is a browser that keeps nothing, or no more.

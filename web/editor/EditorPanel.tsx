@@ -4,6 +4,7 @@ import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 import { useStore } from "zustand";
 import { type TextKey, useT } from "../i18n/setup.ts";
 import { handoffStore } from "../store/handoff.ts";
+import { sceneStore } from "../store/scene.ts";
 import { statusStore } from "../store/status.ts";
 import { applyActive } from "./apply.ts";
 import { checkStore, NO_CHECK } from "./checks.ts";
@@ -25,7 +26,7 @@ const MonacoEditor = lazy(() => import("./MonacoEditor.tsx"));
 export function EditorPanel() {
   const t = useT();
   const file = useStore(fileStore, activeFile);
-  const wantsMonaco = useAfterPaint();
+  const wantsMonaco = useAfterPicture();
   const schema = useSchema(wantsMonaco);
   const [reveal, setReveal] = useState<Reveal>();
   const handed = useStore(handoffStore, (handoff) => handoff.file);
@@ -100,14 +101,23 @@ function Text({ inMonaco, ...props }: TextProps) {
   );
 }
 
-/** True once the page has been painted and rests; never where fingers type, for Monaco does not serve them. */
-function useAfterPaint(): boolean {
+/** The cluster's first picture is not waited for longer than that. */
+const PATIENCE_MS = 4000;
+
+/** True once the cluster has been drawn and the page rests; never where fingers type, for Monaco does not serve them. */
+function useAfterPicture(): boolean {
   const [ready, setReady] = useState(false);
+  const [late, setLate] = useState(false);
+  const drawn = useStore(sceneStore, (scene) => scene.pods.size > 0);
   useEffect(() => {
-    if (window.matchMedia("(pointer: coarse)").matches) return undefined;
-    const timer = setTimeout(() => requestIdleCallback(() => setReady(true), { timeout: 1500 }), 200);
+    const timer = setTimeout(setLate, PATIENCE_MS, true);
     return () => clearTimeout(timer);
   }, []);
+  useEffect(() => {
+    if (!(drawn || late) || window.matchMedia("(pointer: coarse)").matches) return undefined;
+    const timer = setTimeout(() => requestIdleCallback(() => setReady(true), { timeout: 1500 }), 200);
+    return () => clearTimeout(timer);
+  }, [drawn, late]);
   return ready;
 }
 

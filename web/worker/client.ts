@@ -30,14 +30,21 @@ type Ask = ToWorker extends infer Message ? (Message extends { readonly id: numb
 
 export class ClusterClient {
   #worker: Worker | undefined;
+  #spare: Worker | undefined;
   #nextId = 1;
   readonly #waiting = new Map<number, Waiting>();
+
+  /** Loads the worker's script while the page still finds out what to start. */
+  prepare(): void {
+    this.#spare ??= newWorker();
+  }
 
   /** Starts (or starts again) a cluster; resolves when its first picture is on the way, with what kubectl refused of its manifests. */
   async start(options: StartOptions, session?: SessionFile, pace?: Pace): Promise<readonly string[]> {
     this.#worker?.terminate();
     this.#failAll("The cluster was started again.");
-    this.#worker = new Worker(new URL("./engine.worker.ts", import.meta.url), { type: "module" });
+    this.#worker = this.#spare ?? newWorker();
+    this.#spare = undefined;
     this.#worker.onmessage = (event: MessageEvent<FromWorker>) => this.#receive(event.data);
     this.#worker.onerror = (event) =>
       this.#crashed({ message: event.message || "The worker could not be loaded.", session: undefined, at: 0 });
@@ -172,6 +179,10 @@ export class ClusterClient {
     for (const waiting of this.#waiting.values()) waiting.fail(new Error(message));
     this.#waiting.clear();
   }
+}
+
+function newWorker(): Worker {
+  return new Worker(new URL("./engine.worker.ts", import.meta.url), { type: "module" });
 }
 
 export function bodyText(response: ApiResponse): string {
