@@ -44,7 +44,8 @@ function MenuSay() {
   const action = useStore(menuStore, (menu) => menu.action);
   const text = action && actionSentence(t, action, sceneStore.getState());
   return (
-    <p className="menu-say" role="status">
+    // A menu may hold nothing but entries; the entry itself names this as its description.
+    <p className="menu-say" id="menu-say" aria-hidden="true">
       {text}
     </p>
   );
@@ -98,6 +99,7 @@ function MenuEntry({ entry }: { readonly entry: Entry }) {
   return (
     <DropdownMenu.Item
       className="menu-item"
+      aria-describedby={entry.action === undefined ? undefined : "menu-say"}
       onSelect={entry.act}
       onFocus={() => menuStore.setState({ action: entry.action })}
       onBlur={() => menuStore.setState({ action: undefined })}
