@@ -19,10 +19,11 @@ export function LiveRegion() {
       if (scene.lanes === before.lanes || before.fresh) return;
       for (const lane of scene.lanes.values()) {
         const act = lane.acts.at(-1);
-        if (act !== undefined && act.act !== "fails" && act !== before.lanes.get(lane.uid)?.acts.at(-1)) pending.set(lane.uid, `${shortRef(lane)} ${words(act)}`);
+        if (act !== undefined && act.act !== "fails" && act !== before.lanes.get(lane.uid)?.acts.at(-1))
+          pending.set(lane.uid, `${shortRef(lane)} ${words(act)}`);
       }
     });
-    const words = (act: ActMark): string => act.act === "fails" ? "" : t(`timeline.acts.${act.act}`, { count: act.n, pod: act.pod });
+    const words = (act: ActMark): string => (act.act === "fails" ? "" : t(`timeline.acts.${act.act}`, { count: act.n, pod: act.pod }));
     const answers = commandStore.subscribe(({ echoes }, before) => {
       const last = echoes.at(-1);
       if (last?.out !== undefined && last !== before.echoes.at(-1)) pending.set("command", last.out);
