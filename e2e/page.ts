@@ -11,6 +11,8 @@ export interface Opening {
   readonly seed?: number;
   /** What the cluster has from the beginning. */
   readonly objects?: readonly object[];
+  /** What was asked of it later on. */
+  readonly later?: readonly { readonly seconds: number; readonly method: string; readonly path: string; readonly body: object }[];
   readonly nodes?: number | readonly { readonly name: string; readonly labels?: Readonly<Record<string, string>> }[];
   /** Where the clock stands when the page opens. */
   readonly seconds?: number;
@@ -52,7 +54,9 @@ export class Sandbox {
   /** A cluster at rest: kubia 3/3 after twenty seconds, and the clock stands, unless the options say otherwise. */
   async open(opening: Opening = {}): Promise<void> {
     const { language = "en", theme } = opening;
-    await this.page.goto(`/?lang=${language}${theme === undefined ? "" : `&theme=${theme}`}#s=${linkCode(opening)}`);
+    await this.page.goto(
+      `/?lang=${language}${theme === undefined ? "" : `&theme=${theme}`}#s=${deflateRawSync(JSON.stringify(sessionOf(opening))).toString("base64url")}`,
+    );
     await expect(this.clock).not.toHaveText("00:00.0");
   }
 
@@ -279,15 +283,35 @@ export function secondsOf(clock: string): number {
 }
 
 /** The address of a session, as the page's own "Copy link" makes it. */
-function linkCode({ seed = 7, objects = [parsed(KUBIA_RS)], nodes = 3, seconds = 20, running = false, speed = 1 }: Opening): string {
-  const inputs = objects.map((object) => ({
+/** The session that such an opening stands for, as the page itself would save it. */
+export function sessionOf({
+  seed = 7,
+  objects = [parsed(KUBIA_RS)],
+  later = [],
+  nodes = 3,
+  seconds = 20,
+  running = false,
+  speed = 1,
+}: Opening): object {
+  const first = objects.map((object) => ({
     at: START,
     happenings: 0,
     request: { method: "POST", path: pathOf(object), headers: { "content-type": "application/json" }, body: JSON.stringify(object) },
   }));
+  const rest = later.map(({ seconds: at, method, path, body }) => ({
+    at: START + at * 1000,
+    // However much has happened by then.
+    happenings: Number.MAX_SAFE_INTEGER,
+    request: {
+      method,
+      path,
+      headers: { "content-type": method === "PATCH" ? "application/merge-patch+json" : "application/json" },
+      body: JSON.stringify(body),
+    },
+  }));
+  const inputs = [...first, ...rest];
   const options = { seed, nodes, latency: "lifelike", registry: "open", manifests: [], settleMs: 0, speed, running };
-  const session = { version: 1, options, inputs, until: START + seconds * 1000 };
-  return deflateRawSync(JSON.stringify(session)).toString("base64url");
+  return { version: 1, options, inputs, until: START + seconds * 1000 };
 }
 
 function pathOf(object: object): string {
