@@ -26,8 +26,7 @@ export function causeWords(t: Translate, cause: Cause, triggerText: string | und
   const didKey = `why.did.${key}`;
   const lawKey = `why.law.${key}`;
   const facts: [CauseWords["facts"][number][0], string][] = [];
-  // A restart that a probe led to names the probe.
-  const seenKey = `why.seen.${key === "kubelet_restart" && cause.saw?.["probe"] !== undefined ? "kubelet_probe_failed" : key}`;
+  const seenKey = `why.seen.${seenBy(key, cause)}`;
   const saw = hasText(seenKey) ? t(seenKey, values) : factText(t, cause.saw);
   const wanted = factText(t, cause.wanted);
   if (saw !== "") facts.push(["saw", saw]);
@@ -40,6 +39,13 @@ export function causeWords(t: Translate, cause: Cause, triggerText: string | und
     glyph: glyphOf(cause),
     by: byWords(t, cause),
   };
+}
+
+/** A restart that a probe led to names the probe; any other, how the run before ended. */
+function seenBy(key: string, { saw = {} }: Cause): string {
+  if (key !== "kubelet_restart") return key;
+  if (saw["probe"] !== undefined) return "kubelet_probe_failed";
+  return saw["exitCode"] === undefined ? key : "kubelet_restart_exit";
 }
 
 /** The steps of the back-off with the one that was reached in bold. */
@@ -69,7 +75,7 @@ function byWords(t: Translate, cause: Cause): string {
 const GLYPHS: readonly (readonly [RegExp, PodState])[] = [
   [/backoff|restart/, "crash"],
   [/probe/, "probe"],
-  [/exited|refused|fail|evict|unschedulable/, "error"],
+  [/exited|refused|fail|evict|unschedulable|not-ready/, "error"],
   [/delete|kill|removed|stopped|gc\./, "leaving"],
   [/terminated/, "done"],
   [/create|admitted|bind/, "creating"],
