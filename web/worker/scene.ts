@@ -9,6 +9,8 @@ import { controllerRow, eventRow, newPodRow, nodeRow, ownerRow } from "./toRows.
 /** Rows in one message at most, and marks of the lanes. */
 const MOST_ROWS = 2000;
 const MOST_MARKS = 4000;
+/** Marks that wait, as while a session is played; of more the older half is forgotten. */
+const MOST_WAITING = 100_000;
 
 /** What the scene watches, as request paths. */
 export const WATCHED: readonly string[] = [
@@ -35,8 +37,8 @@ export class SceneBuilder {
     events: new Map(),
   };
   readonly #gone = new Set<string>();
-  #bands: BandMark[] = [];
-  #acts: ActMark[] = [];
+  readonly #bands: BandMark[] = [];
+  readonly #acts: ActMark[] = [];
   #whole = true;
   #changes = 0;
   /** While a scene takes over a cluster that has a history: what is there is no news. */
@@ -87,7 +89,7 @@ export class SceneBuilder {
     return this.#podByUid.size;
   }
 
-  /** What changed since the last delta, at most `MOST_ROWS` rows; the rest comes with the next. */
+  /** What changed since the last delta, at most `MOST_ROWS` rows and `MOST_MARKS` marks; the rest comes with the next. */
   take(): SceneDelta {
     const room = { left: MOST_ROWS };
     const delta: SceneDelta = {
@@ -98,13 +100,11 @@ export class SceneBuilder {
       pods: drain(this.#dirty.pods, room, (object) => this.#podRow(object as Pod)),
       events: drain(this.#dirty.events, room, (object) => eventRow(object as Event)),
       gone: [...this.#gone],
-      bands: this.#bands,
-      acts: this.#acts,
+      bands: this.#bands.splice(0, MOST_MARKS),
+      acts: this.#acts.splice(0, MOST_MARKS),
     };
     this.#whole = false;
     this.#gone.clear();
-    this.#bands = [];
-    this.#acts = [];
     return delta;
   }
 
@@ -134,7 +134,7 @@ export class SceneBuilder {
   #noteOwner(pod: Pod, before: { readonly owner: string | undefined } | undefined, owner: string | undefined, now: number): void {
     if (this.#isTakingOver) return;
     const act = (uid: string, name: ActMark["act"]): void =>
-      void (this.#acts.length < MOST_MARKS && this.#acts.push({ uid, at: now, act: name, n: 1, pod: pod.metadata.name }));
+      pushBounded(this.#acts, { uid, at: now, act: name, n: 1, pod: pod.metadata.name });
     if (before === undefined) {
       if (owner !== undefined) act(owner, "creates");
       return;
@@ -233,7 +233,7 @@ export class SceneBuilder {
   #mark(band: BandMark): void {
     if (this.#isTakingOver) return;
     this.#changes += 1;
-    if (this.#bands.length < MOST_MARKS) this.#bands.push(band);
+    pushBounded(this.#bands, band);
   }
 
   #podRow(pod: Pod): PodRow {
@@ -263,4 +263,9 @@ function drain<Row>(dirty: Dirty, room: { left: number }, toRow: (object: KubeOb
     rows.push(toRow(object));
   }
   return rows;
+}
+
+function pushBounded<Mark>(marks: Mark[], mark: Mark): void {
+  if (marks.length >= MOST_WAITING) marks.splice(0, MOST_WAITING / 2);
+  marks.push(mark);
 }
