@@ -75,7 +75,7 @@ export class CauseLog {
     return this.state.byId.get(id);
   }
 
-  /** The causes of an object's writes, oldest first. */
+  /** The causes of an object's writes, oldest first: the last ones, and the one that began it while it is kept. */
   of(uid: string): readonly Cause[] {
     const found: Cause[] = [];
     let cause = this.state.byId.get(this.state.byUid.get(uid) ?? 0);
@@ -83,7 +83,15 @@ export class CauseLog {
       found.push(cause);
       cause = this.state.byId.get(cause.before);
     }
+    const first = this.#firstFrom(cause);
+    if (first !== undefined) found[found.length - 1] = first;
     return found.reverse();
+  }
+
+  #firstFrom(cause: Cause | undefined): Cause | undefined {
+    let first = cause;
+    for (let next = cause; next !== undefined; next = this.state.byId.get(next.before)) first = next;
+    return first;
   }
 
   #forgetOldest(): void {

@@ -19,6 +19,15 @@ export const whyEn = {
     you: "you, by kubectl",
     clock: "the clock",
   },
+  /** The creation of a pod, in one sentence. */
+  born: {
+    you: "Created by you, by kubectl",
+    replicaset_create: "Created by {{by}} because it had <b>{{saw_have}}</b> of <b>{{wanted_replicas}}</b>",
+    daemonset_create: "Created by {{by}} because <code>{{saw_node}}</code> had none",
+    statefulset_create: "Created by {{by}} because ordinal <b>{{wanted_ordinal}}</b> of <b>{{wanted_replicas}}</b> was missing",
+    job_create: "Created by {{by}} because <b>{{saw_have}}</b> of <b>{{wanted_active}}</b> were active",
+    other: "Created by {{by}}",
+  },
   did: {
     user_request: "{{verb}} {{object}}",
     cluster_bootstrap: "Was there from the beginning",
@@ -259,6 +268,14 @@ export const whyKo: Translation<typeof whyEn> = {
     you: "나, kubectl로",
     clock: "시계",
   },
+  born: {
+    you: "내가 kubectl로 만들었습니다",
+    replicaset_create: "{{by}}[이/가] <b>{{wanted_replicas}}</b>개 중 <b>{{saw_have}}</b>개만 있어서 만들었습니다",
+    daemonset_create: "{{by}}[이/가] <code>{{saw_node}}</code>에 파드가 없어서 만들었습니다",
+    statefulset_create: "{{by}}[이/가] <b>{{wanted_replicas}}</b>개 중 <b>{{wanted_ordinal}}</b>번이 없어서 만들었습니다",
+    job_create: "{{by}}[이/가] <b>{{wanted_active}}</b>개 중 <b>{{saw_have}}</b>개만 진행 중이라 만들었습니다",
+    other: "{{by}}[이/가] 만들었습니다",
+  },
   did: {
     user_request: "{{object}}[을/를] {{verb}}",
     cluster_bootstrap: "처음부터 있었습니다",
@@ -411,7 +428,7 @@ export const whyKo: Translation<typeof whyEn> = {
     kubelet_kill: "유예 <b>{{saw_graceSeconds}}초</b>가 붙은 삭제",
     scheduler_bind: "노드 <b>{{saw_of}}</b>개 중 <b>{{saw_feasible}}</b>개가 맞음, 최고 점수 <b>{{saw_score}}</b>",
     scheduler_unschedulable: "{{saw_message}}",
-    gc_delete: "소유자 <code>{{saw_owner}}</code>가 없음",
+    gc_delete: "소유자 <code>{{saw_owner}}</code>[이/가] 없음",
     statefulset_create: "<b>{{wanted_ordinal}}</b>번 파드가 없음",
     job_create: "진행 중인 파드 <b>{{saw_have}}</b>개, 성공 <b>{{saw_succeeded}}</b>개",
     cronjob_create: "<code>{{saw_schedule}}</code>, 예정 시각 {{saw_scheduled}}",

@@ -10,7 +10,7 @@ import { clockStore, clockText } from "../store/clock.ts";
 import { sceneStore } from "../store/scene.ts";
 import type { Ref } from "../store/selection.ts";
 import { cluster } from "../worker/client.ts";
-import { causeWords } from "./causeWords.ts";
+import { bornWords, causeWords } from "./causeWords.ts";
 import { ContainerSection } from "./ContainerSection.tsx";
 import { RecentEvents } from "./EventsTab.tsx";
 import { ScaleSection } from "./ScaleSection.tsx";
@@ -28,6 +28,7 @@ export function WhyTab({ of }: { readonly of: Ref }) {
   const causes = useFresh(of, askCauses);
   const decisions = (causes ?? []).filter(({ rule }) => !QUIET.test(rule)).toReversed();
   const shown = all ? decisions : decisions.slice(0, SHOWN);
+  const born = decisions.findLast(({ verb, object }) => verb === "create" && object.uid === of.uid);
   return (
     <>
       <ScaleSection of={of} />
@@ -42,9 +43,22 @@ export function WhyTab({ of }: { readonly of: Ref }) {
           {t("inspector.earlier", { count: decisions.length - shown.length })}
         </button>
       )}
+      {of.kind === "Pod" && born !== undefined && !shown.includes(born) && <Born cause={born} />}
       {of.kind === "Pod" && <ContainerSection of={of} />}
       <RecentEvents of={of} />
     </>
+  );
+}
+
+/** However much has been decided since, why the pod is there at all. */
+function Born({ cause }: { readonly cause: Cause }) {
+  const t = useT();
+  const startAt = useStore(clockStore, (clock) => clock.startAt);
+  return (
+    <p className="why-born" data-testid="why-born">
+      <time>{clockText(cause.at - startAt)}</time>
+      <Rich text={bornWords(t, cause)} />
+    </p>
   );
 }
 

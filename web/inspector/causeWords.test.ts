@@ -7,7 +7,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Cause } from "../../engine/index.ts";
 import { setUpLanguages, translate } from "../i18n/setup.ts";
 import { whyEn } from "../i18n/why.ts";
-import { causeWords } from "./causeWords.ts";
+import { bornWords, causeWords } from "./causeWords.ts";
 
 const ENGINE = join(import.meta.dirname, "../../engine");
 /** Where causes are written; the rest of the engine carries them. */
@@ -95,5 +95,23 @@ describe("a restart", () => {
   it("does so in Korean", async () => {
     await i18next.changeLanguage("ko");
     expect(seen({ exitCode: 1, reason: "Error", restarts: 1 })).toContain("<b>종료 코드 1</b>(Error)로 끝남");
+  });
+});
+
+describe("the creation of a pod", () => {
+  beforeAll(() => i18next.changeLanguage("en"));
+  it.each([
+    [
+      "replicaset-controller",
+      "replicaset.create",
+      { have: 2 },
+      { replicas: 3 },
+      "Created by replicaset-controller because it had <b>2</b> of <b>3</b>",
+    ],
+    ["kubectl", "user.request", undefined, undefined, "Created by you, by kubectl"],
+    ["another", "another.rule", undefined, undefined, "Created by another"],
+  ])("by %s is one sentence", (by, rule, saw, wanted, text) => {
+    const object = { kind: "Pod", namespace: "default", name: "kubia", uid: "u" };
+    expect(bornWords(translate, { id: 1, at: 0, by, rule, saw, wanted, verb: "create", revision: 1, before: 0, object })).toBe(text);
   });
 });

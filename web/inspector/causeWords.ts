@@ -41,6 +41,14 @@ export function causeWords(t: Translate, cause: Cause, triggerText: string | und
   };
 }
 
+/** How it came to be, in one sentence: for the foot of the list, where its facts would be too much. */
+export function bornWords(t: Translate, cause: Cause): string {
+  const { rule, saw = {}, wanted = {} } = cause;
+  const key = `why.born.${rule === "user.request" ? "you" : rule.replaceAll(".", "_")}`;
+  const values = { by: byWords(t, cause), ...prefixed("saw", saw), ...prefixed("wanted", wanted) };
+  return hasText(key) ? t(key, values) : t("why.born.other", values);
+}
+
 /** A restart that a probe led to names the probe; any other, how the run before ended. */
 function seenBy(key: string, { saw = {} }: Cause): string {
   if (key !== "kubelet_restart") return key;
