@@ -91,10 +91,10 @@ test("nodes come, go silent, come back, and go", async ({ sandbox }) => {
   await expect(sandbox.commandLine).toContainText("kubectl create -f -");
   await sandbox.reaches("my-daemonset", 4);
 
-  await sandbox.menu(sandbox.nodeHead("node-1"), "Power off");
+  await sandbox.menu(sandbox.nodeHead("node-1"), "Break something", "Power off");
   await sandbox.until(async () => (await sandbox.nodeHead("node-1").getAttribute("aria-label"))?.includes("NotReady") === true, 70);
   await expect(sandbox.nodeHead("node-1")).toHaveAccessibleName(/NotReady/);
-  await sandbox.menu(sandbox.nodeHead("node-1"), "Power on");
+  await sandbox.menu(sandbox.nodeHead("node-1"), "Break something", "Power on");
   await sandbox.until(async () => (await sandbox.nodeHead("node-1").getAttribute("aria-label"))?.includes(", Ready") === true, 60);
   await sandbox.reaches("my-daemonset", 4, 4, 60);
 

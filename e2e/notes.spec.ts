@@ -119,7 +119,7 @@ test("DaemonSet: one pod a node, on and off with disk=ssd, on new nodes, and now
   await sandbox.reaches("my-daemonset", 4);
   await expect(sandbox.node("node-4").locator("[data-testid^=pod-my-daemonset]")).toHaveCount(1);
 
-  await sandbox.menu(sandbox.nodeHead("node-2"), "Power off");
+  await sandbox.menu(sandbox.nodeHead("node-2"), "Break something", "Power off");
   await sandbox.pass(400);
   await expect(sandbox.nodeHead("node-2")).toHaveAccessibleName(/NotReady/);
   await expect(sandbox.pods("ssd-monitor")).toHaveCount(1);

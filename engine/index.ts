@@ -1,6 +1,7 @@
 // The only door of the engine.
 
 export type { KubeObject, ObjectRef } from "./api/object.ts";
+export type { FaultSpec } from "./api/kinds.ts";
 export type { ContainerStatus, DaemonSet, Deployment, Event, LabelSelector, Node, Pod, ReplicaSet } from "./api/types.generated.ts";
 export type { ApiRequest, ApiResponse, Unsubscribe, WatchEvent } from "./api/request.ts";
 export type { Cluster, ClusterOptions, Happening, Snapshot } from "./cluster.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Action, kubectlAnswer, kubectlLine, requestsOf } from "./action.ts";
+import { NODE_FAULTS, POD_FAULTS } from "./faults.ts";
 
 const pod = { kind: "Pod", uid: "p", namespace: "default", name: "kubia-x7k2p" };
 const other = { ...pod, namespace: "other" };
@@ -80,14 +81,14 @@ const TABLE: readonly (readonly [Action, line: string, method: string, path: str
     "node/node-2 uncordoned",
   ],
   [
-    { type: "power", node, on: true },
+    { type: "fault", fault: "powerOff", target: node, on: false },
     "kubectl delete fault power-off-node-2",
     "DELETE",
     "/apis/sim.podyard.dev/v1/namespaces/default/faults/power-off-node-2",
     'fault.sim.podyard.dev "power-off-node-2" deleted from default namespace',
   ],
   [
-    { type: "httpError", pod, on: false },
+    { type: "fault", fault: "httpError", target: pod, on: false },
     "kubectl delete fault http-500-kubia-x7k2p",
     "DELETE",
     "/apis/sim.podyard.dev/v1/namespaces/default/faults/http-500-kubia-x7k2p",
@@ -118,10 +119,8 @@ describe("each action is one request and stands for one kubectl line", () => {
 
   it.each<Action>([
     { type: "addNode", name: "node-4" },
-    { type: "power", node, on: false },
-    { type: "crash", pod, container: "main" },
-    { type: "httpError", pod, on: true },
-    { type: "outOfMemory", pod, container: "main" },
+    ...POD_FAULTS.map((fault): Action => ({ type: "fault", fault, target: pod, container: "main", on: true })),
+    ...NODE_FAULTS.map((fault): Action => ({ type: "fault", fault, target: node, on: true })),
   ])("what has no command of its own is piped into kubectl create, with the body that is posted: %o", (action) => {
     const [request] = requestsOf(action);
     expect(request?.method).toBe("POST");

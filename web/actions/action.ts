@@ -5,6 +5,7 @@ import type { ApiRequest } from "../../engine/index.ts";
 import type { Translate } from "../i18n/setup.ts";
 import type { Ref } from "../store/selection.ts";
 import { shortRef } from "../store/identity.ts";
+import { type FaultManifest, faultManifest, type FaultName } from "./faults.ts";
 
 export type Action =
   /** `value` undefined removes the label. `overwrite`: the key has another value now. */
@@ -21,10 +22,8 @@ export type Action =
   | { readonly type: "delete"; readonly target: Ref; readonly also?: readonly Ref[]; readonly orphan?: boolean }
   | { readonly type: "addNode"; readonly name: string }
   | { readonly type: "cordon"; readonly target: Ref; readonly on: boolean }
-  | { readonly type: "power"; readonly node: Ref; readonly on: boolean }
-  | { readonly type: "crash"; readonly pod: Ref; readonly container: string }
-  | { readonly type: "httpError"; readonly pod: Ref; readonly on: boolean }
-  | { readonly type: "outOfMemory"; readonly pod: Ref; readonly container: string };
+  /** `on` false mends it again. */
+  | { readonly type: "fault"; readonly fault: FaultName; readonly target: Ref; readonly container?: string; readonly on: boolean };
 
 const RESOURCES: Readonly<Record<string, { readonly base: string; readonly plural: string; readonly namespaced: boolean }>> = {
   Pod: { base: "/api/v1", plural: "pods", namespaced: true },
@@ -47,7 +46,7 @@ export function pathOf(ref: Ref): string {
   return `${resource.base}${scope}/${resource.plural}/${ref.name}`;
 }
 
-const FAULTS = "/apis/sim.podyard.dev/v1/namespaces";
+const FAULTS_PATH = "/apis/sim.podyard.dev/v1/namespaces";
 
 export function requestsOf(action: Action): readonly ApiRequest[] {
   switch (action.type) {
@@ -69,12 +68,8 @@ export function requestsOf(action: Action): readonly ApiRequest[] {
       return [json("POST", "/api/v1/nodes", newNode(action.name))];
     case "cordon":
       return [patch(`${pathOf(action.target)}?fieldManager=kubectl-cordon`, { spec: { unschedulable: action.on ? true : null } })];
-    case "power":
-    case "httpError":
-      return [action.on === (action.type === "httpError") ? createFault(faultOf(action)) : removeFault(faultOf(action))];
-    case "crash":
-    case "outOfMemory":
-      return [createFault(faultOf(action))];
+    case "fault":
+      return [action.on ? createFault(manifestOf(action)) : removeFault(manifestOf(action))];
   }
 }
 
@@ -82,59 +77,16 @@ function targetsOf({ target, also = [] }: Extract<Action, { type: "label" | "del
   return [target, ...also];
 }
 
-type FaultAction = Extract<Action, { type: "power" | "httpError" | "crash" | "outOfMemory" }>;
-
-interface FaultManifest {
-  readonly apiVersion: "sim.podyard.dev/v1";
-  readonly kind: "Fault";
-  readonly metadata: { readonly name?: string; readonly generateName?: string; readonly namespace: string };
-  readonly spec: Readonly<Record<string, unknown>>;
-}
-
-/** Faults that are taken back later have a name made of what they strike; one-off ones get theirs from the server, and are
- * over before the container runs again: a Fault strikes what starts meanwhile, too. */
-export function faultOf(action: FaultAction): FaultManifest {
-  const manifest = (
-    name: { name: string } | { generateName: string },
-    namespace: string | undefined,
-    spec: FaultManifest["spec"],
-  ): FaultManifest => ({
-    apiVersion: "sim.podyard.dev/v1",
-    kind: "Fault",
-    metadata: { ...name, namespace: namespace ?? "default" },
-    spec,
-  });
-  switch (action.type) {
-    case "power":
-      return manifest({ name: `power-off-${action.node.name}` }, undefined, { type: "NodePowerOff", nodes: { name: action.node.name } });
-    case "httpError":
-      return manifest({ name: `http-500-${action.pod.name}` }, action.pod.namespace, {
-        type: "HttpError",
-        code: 500,
-        pods: { name: action.pod.name },
-      });
-    case "crash":
-      return manifest({ generateName: `crash-${action.pod.name}-` }, action.pod.namespace, {
-        type: "Crash",
-        code: 1,
-        durationSeconds: 1,
-        pods: { name: action.pod.name, container: action.container },
-      });
-    case "outOfMemory":
-      return manifest({ generateName: `oom-${action.pod.name}-` }, action.pod.namespace, {
-        type: "OutOfMemory",
-        durationSeconds: 1,
-        pods: { name: action.pod.name, container: action.container },
-      });
-  }
+function manifestOf({ fault, target, container }: Extract<Action, { type: "fault" }>): FaultManifest {
+  return faultManifest(fault, target, container);
 }
 
 function createFault(fault: FaultManifest): ApiRequest {
-  return json("POST", `${FAULTS}/${fault.metadata.namespace}/faults?fieldManager=kubectl-create`, fault);
+  return json("POST", `${FAULTS_PATH}/${fault.metadata.namespace}/faults?fieldManager=kubectl-create`, fault);
 }
 
 function removeFault(fault: FaultManifest): ApiRequest {
-  return json("DELETE", `${FAULTS}/${fault.metadata.namespace}/faults/${fault.metadata.name ?? ""}`, undefined);
+  return json("DELETE", `${FAULTS_PATH}/${fault.metadata.namespace}/faults/${fault.metadata.name ?? ""}`, undefined);
 }
 
 function newNode(name: string): unknown {
@@ -170,15 +122,11 @@ export function kubectlLine(action: Action): string {
       return `echo '${JSON.stringify(newNode(action.name))}' | kubectl create -f -`;
     case "cordon":
       return `kubectl ${action.on ? "cordon" : "uncordon"} ${action.target.name}`;
-    case "power":
-    case "httpError": {
-      const fault = faultOf(action);
-      if (action.on === (action.type === "httpError")) return createLine(fault);
-      return `kubectl delete fault ${fault.metadata.name}${inNamespace(fault.metadata.namespace)}`;
+    case "fault": {
+      const manifest = manifestOf(action);
+      if (action.on) return createLine(manifest);
+      return `kubectl delete fault ${manifest.metadata.name ?? ""}${inNamespace(manifest.metadata.namespace)}`;
     }
-    case "crash":
-    case "outOfMemory":
-      return createLine(faultOf(action));
   }
 }
 
@@ -214,17 +162,11 @@ export function kubectlAnswer(action: Action): string {
       return `node/${action.name} created`;
     case "cordon":
       return `node/${action.target.name} ${action.on ? "cordoned" : "uncordoned"}`;
-    case "power":
-      return action.on
-        ? `fault.sim.podyard.dev "power-off-${action.node.name}" deleted from default namespace`
-        : `fault.sim.podyard.dev/power-off-${action.node.name} created`;
-    case "httpError":
-      return action.on
-        ? `fault.sim.podyard.dev/http-500-${action.pod.name} created`
-        : `fault.sim.podyard.dev "http-500-${action.pod.name}" deleted from ${action.pod.namespace ?? "default"} namespace`;
-    case "crash":
-    case "outOfMemory":
-      return "fault.sim.podyard.dev created";
+    case "fault": {
+      const { name = "", namespace } = manifestOf(action).metadata;
+      if (!action.on) return `fault.sim.podyard.dev "${name}" deleted from ${namespace} namespace`;
+      return name === "" ? "fault.sim.podyard.dev created" : `fault.sim.podyard.dev/${name} created`;
+    }
   }
 }
 
@@ -251,14 +193,8 @@ export function actionName(t: Translate, action: Action): string {
       return t("actions.name.addNode", { name: action.name });
     case "cordon":
       return t(action.on ? "actions.name.cordon" : "actions.name.uncordon", { name: action.target.name });
-    case "power":
-      return t(action.on ? "actions.name.powerOn" : "actions.name.powerOff", { name: action.node.name });
-    case "httpError":
-      return t(action.on ? "actions.name.httpError" : "actions.name.httpWell", { name: action.pod.name });
-    case "crash":
-      return t("actions.name.crash", { name: action.pod.name });
-    case "outOfMemory":
-      return t("actions.name.outOfMemory", { name: action.pod.name });
+    case "fault":
+      return t(`actions.fault.${action.fault}.${action.on ? "did" : "undid"}`, { name: action.target.name });
   }
 }
 

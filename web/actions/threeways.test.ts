@@ -7,6 +7,7 @@ import type { Ref } from "../store/selection.ts";
 import { meaningOf, wordsOf } from "../terminal/shell.ts";
 import { Simulation } from "../worker/simulation.ts";
 import { type Action, kubectlLine, requestsOf } from "./action.ts";
+import { type FaultName, lasts, NODE_FAULTS, POD_FAULTS } from "./faults.ts";
 
 const MANIFESTS = ["ReplicationController", "ReplicaSet"].map((kind) =>
   JSON.stringify({
@@ -84,6 +85,9 @@ function type(simulation: Simulation, line: string): number {
 
 const named = (kind: string, name: string): Ref => ({ kind, uid: name, namespace: kind === "Node" ? undefined : "default", name });
 
+const struck = (fault: FaultName, target: Ref, on = true): Action => ({ type: "fault", fault, target, container: "main", on });
+const mended = (fault: FaultName, target: Ref): readonly Action[] => [struck(fault, target), struck(fault, target, false)];
+
 describe("the requests of an action and its kubectl line", () => {
   let simulation: Simulation;
   let pods: readonly Ref[];
@@ -121,24 +125,10 @@ describe("the requests of an action and its kubectl line", () => {
     ["scaled down", () => [{ type: "scale", target: rs, replicas: 1 }]],
     ["a controller deleted", () => [{ type: "delete", target: rs }]],
     ["a controller deleted without its pods", () => [{ type: "delete", target: rc, orphan: true }]],
-    ["a node's power cut", () => [{ type: "power", node, on: false }]],
-    [
-      "and restored",
-      () => [
-        { type: "power", node, on: false },
-        { type: "power", node, on: true },
-      ],
-    ],
-    ["a container crashed", () => [{ type: "crash", pod: pod(0), container: "main" }]],
-    ["a container out of memory", () => [{ type: "outOfMemory", pod: pod(0), container: "main" }]],
-    ["a pod that answers 500", () => [{ type: "httpError", pod: pod(0), on: true }]],
-    [
-      "and answers well again",
-      () => [
-        { type: "httpError", pod: pod(0), on: true },
-        { type: "httpError", pod: pod(0), on: false },
-      ],
-    ],
+    ...POD_FAULTS.map((fault) => [`a pod struck by ${fault}`, () => [struck(fault, pod(0))]] as const),
+    ...NODE_FAULTS.map((fault) => [`a node struck by ${fault}`, () => [struck(fault, node)]] as const),
+    ...POD_FAULTS.filter(lasts).map((fault) => [`and mended of ${fault}`, () => mended(fault, pod(0))] as const),
+    ...NODE_FAULTS.map((fault) => [`and mended of ${fault}`, () => mended(fault, node)] as const),
   ];
 
   it.each(ACTIONS)("%s: the same cluster a minute later", (_, actionsOf) => {

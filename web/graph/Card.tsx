@@ -116,7 +116,7 @@ function SlimBody({ row }: { readonly row: ControllerRow }) {
 
 export function Ratio({ row }: { readonly row: ControllerRow }) {
   const t = useT();
-  if (row.desired === 0 && row.current === 0) return <span className="card-ratio">{t("graph.wantsNone")}</span>;
+  if (row.desired === 0 && row.current === 0) return <span className="card-ratio in-words">{t("graph.wantsNone")}</span>;
   return (
     <span className="card-ratio">
       {row.ready < row.desired && <Glyph state="notready" size={12} />}

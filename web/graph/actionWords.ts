@@ -16,6 +16,7 @@ export function actionSentence(t: Translate, action: Action, rows: Rows): string
     const controller = rows.controllers.get(action.target.uid);
     return controller && scaleSentence(t, controller, action.replicas, rows);
   }
+  if (action.type === "fault") return t(`actions.fault.${action.fault}.${action.on ? "will" : "wont"}`);
   if (action.type !== "delete") return undefined;
   const { kind, uid } = action.target;
   if (kind === "Node") return nodeSentence(t, action.target.name, rows);

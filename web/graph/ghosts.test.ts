@@ -36,7 +36,7 @@ it(`ghosts are the outcome in ${ROUNDS} of ${ROUNDS} random relabels`, () => {
   });
   simulation.applyManifests();
   const none = { pods: new Map(), nodes: new Map(), controllers: new Map(), lanes: new Map(), lastWords: new Map() };
-  let rows: Parameters<typeof foldDelta>[0] = { ...none, events: [], eventCount: 0, silent: new Set<string>() };
+  let rows: Parameters<typeof foldDelta>[0] = { ...none, events: [], eventCount: 0, silent: new Set<string>(), faults: new Set<string>() };
   const look = (): void => {
     do rows = foldDelta(rows, simulation.scene.take());
     while (!simulation.scene.isEmpty);

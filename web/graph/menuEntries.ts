@@ -1,6 +1,7 @@
 // What the menu of a thing offers, as values.
 
 import { type Action, kubectlLine } from "../actions/action.ts";
+import { faultKey, type FaultName, lasts, NODE_FAULTS, POD_FAULTS } from "../actions/faults.ts";
 import { perform, performAll } from "../actions/perform.ts";
 import { openLive } from "../editor/live.ts";
 import type { Translate } from "../i18n/setup.ts";
@@ -65,12 +66,7 @@ function podEntries(t: Translate, ref: Ref, pod: PodRow): readonly Entry[] {
     show(t("actions.menu.describe"), ref, "describe"),
     liveEntry(t, ref),
     line(1),
-    sub("break", t("actions.menu.break"), [
-      act("crash", t("actions.menu.crash"), { type: "crash", pod: ref, container }),
-      act("http", t("actions.menu.httpError"), { type: "httpError", pod: ref, on: true }),
-      act("well", t("actions.menu.httpWell"), { type: "httpError", pod: ref, on: false }),
-      act("oom", t("actions.menu.outOfMemory"), { type: "outOfMemory", pod: ref, container }),
-    ]),
+    breakEntry(t, ref, POD_FAULTS, container),
     copyEntry(t, ref),
     line(2),
     act("delete", t("actions.menu.delete", { kind: t("actions.kind.Pod") }), { type: "delete", target: ref }, "Del"),
@@ -85,7 +81,7 @@ function nodeEntries(t: Translate, ref: Ref, node: NodeRow): readonly Entry[] {
     liveEntry(t, ref),
     line(1),
     act("cordon", t(node.cordoned ? "actions.menu.uncordon" : "actions.menu.cordon"), { type: "cordon", target: ref, on: !node.cordoned }),
-    act("power", t(node.poweredOff ? "actions.menu.powerOn" : "actions.menu.powerOff"), { type: "power", node: ref, on: node.poweredOff }),
+    breakEntry(t, ref, NODE_FAULTS),
     copyEntry(t, ref),
     line(2),
     act("delete", t("actions.menu.delete", { kind: t("actions.kind.Node") }), { type: "delete", target: ref }, "Del"),
@@ -122,6 +118,17 @@ function controllerEntries(t: Translate, ref: Ref, row: ControllerRow): readonly
     act("orphan", t("actions.menu.deleteOrphan"), { type: "delete", target: ref, orphan: true }),
     act("delete", t("actions.menu.delete", { kind: t(`actions.kind.${row.kind}`) }), { type: "delete", target: ref }, "Del"),
   ];
+}
+
+/** What lasts shows the way back while it does. */
+function breakEntry(t: Translate, target: Ref, names: readonly FaultName[], container?: string): Entry {
+  const { faults } = sceneStore.getState();
+  const entries = names.map((fault) => {
+    const on = !lasts(fault) || !faults.has(faultKey(fault, target));
+    const action: Action = { type: "fault", fault, target, on, ...(container === undefined ? {} : { container }) };
+    return act(fault, t(`actions.fault.${fault}.${on ? "on" : "off"}`), action);
+  });
+  return sub("break", t("actions.menu.break"), entries);
 }
 
 function liveEntry(t: Translate, { kind, name, namespace }: Ref): Entry {

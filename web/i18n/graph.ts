@@ -192,7 +192,7 @@ export const graphKo: Translation<typeof graphEn> = {
   newController: "새 컨트롤러",
   notReadyNote: "{{seconds}}초째 소식 없음. 300초가 지나면 파드를 내보냅니다.",
   cordonNote: "실행 중인 파드는 남고, 새 파드는 다른 노드로 갑니다.",
-  wantsNone: "0개를 원함",
+  wantsNone: "0개 원함",
   nothingToRun: "노드는 있지만 실행할 것이 없습니다.",
   loadExample: "예제 불러오기",
   noNodes: "파드가 갈 곳이 없어 Pending에 머뭅니다.",

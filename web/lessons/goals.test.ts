@@ -21,7 +21,7 @@ class Play {
 
   constructor(empty: boolean) {
     const none = { pods: new Map(), nodes: new Map(), controllers: new Map(), lanes: new Map(), lastWords: new Map() };
-    this.#rows = { ...none, events: [], eventCount: 0, silent: new Set<string>() } satisfies Partial<Scene>;
+    this.#rows = { ...none, events: [], eventCount: 0, silent: new Set<string>(), faults: new Set<string>() } satisfies Partial<Scene>;
     if (!empty) this.#simulation.applyManifests();
     this.pass(20);
   }

@@ -13,6 +13,7 @@ const EMPTY_DELTA: SceneDelta = {
   gone: [],
   bands: [],
   acts: [],
+  faults: undefined,
 };
 const EMPTY = {
   pods: new Map(),
@@ -23,6 +24,7 @@ const EMPTY = {
   lanes: new Map(),
   lastWords: new Map(),
   silent: new Set<string>(),
+  faults: new Set<string>(),
 };
 
 describe("foldDelta", () => {

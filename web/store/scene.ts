@@ -54,6 +54,8 @@ export interface Scene {
   readonly lastWords: ReadonlyMap<string, readonly LastWord[]>;
   /** Names of nodes that say nothing: nobody knows how their pods are. */
   readonly silent: ReadonlySet<string>;
+  /** `namespace/name` of the Faults that there are. */
+  readonly faults: ReadonlySet<string>;
   /** True until the first delta of a cluster has come: nothing moves while loading. */
   readonly fresh: boolean;
   apply(delta: SceneDelta, now: number): void;
@@ -68,6 +70,7 @@ const EMPTY = {
   lanes: new Map<string, Lane>(),
   lastWords: new Map<string, readonly LastWord[]>(),
   silent: new Set<string>() as ReadonlySet<string>,
+  faults: new Set<string>() as ReadonlySet<string>,
 };
 
 type Rows = Omit<Scene, "apply" | "now" | "fresh">;
@@ -110,6 +113,7 @@ export function foldDelta(rows: Rows, delta: SceneDelta): Rows {
         ? rows.silent
         : new Set([...nodes.values()].filter(({ condition }) => condition !== "Ready").map(({ name }) => name)),
     controllers: replaced(rows.controllers, delta.controllers, gone),
+    faults: delta.faults === undefined ? rows.faults : new Set(delta.faults),
     ...foldEvents(rows, delta.events),
     lanes: foldLanes(rows, delta),
   };

@@ -134,4 +134,6 @@ export interface SceneDelta {
   readonly gone: readonly string[];
   readonly bands: readonly BandMark[];
   readonly acts: readonly ActMark[];
+  /** `namespace/name` of all Faults, when they changed. */
+  readonly faults: readonly string[] | undefined;
 }

@@ -50,6 +50,8 @@ export class SceneBuilder {
   readonly #podByUid = new Map<string, Pod>();
   readonly #nodeByName = new Map<string, Node>();
   readonly #poweredOff = new Map<string, string>();
+  readonly #faults = new Set<string>();
+  #faultsChanged = true;
 
   /** `movedTo`: the scene of a cluster that went to another moment; its lanes are known up to then. */
   constructor(movedTo?: number) {
@@ -76,6 +78,7 @@ export class SceneBuilder {
     const { pods, nodes, controllers, events } = this.#dirty;
     return (
       !this.#whole &&
+      !this.#faultsChanged &&
       pods.size + nodes.size + controllers.size + events.size + this.#gone.size + this.#bands.length + this.#acts.length === 0
     );
   }
@@ -102,7 +105,9 @@ export class SceneBuilder {
       gone: [...this.#gone],
       bands: this.#bands.splice(0, MOST_MARKS),
       acts: this.#acts.splice(0, MOST_MARKS),
+      faults: this.#faultsChanged ? [...this.#faults] : undefined,
     };
+    this.#faultsChanged = false;
     this.#whole = false;
     this.#gone.clear();
     return delta;
@@ -203,6 +208,10 @@ export class SceneBuilder {
   }
 
   #noteFault(type: WatchEvent["type"], object: KubeObject): void {
+    const key = `${object.metadata.namespace ?? ""}/${object.metadata.name}`;
+    if (type === "DELETED") this.#faults.delete(key);
+    else this.#faults.add(key);
+    this.#faultsChanged = true;
     const spec = (object as KubeObject & { readonly spec?: { readonly type?: string; readonly nodes?: { readonly name?: string } } }).spec;
     const name = spec?.nodes?.name;
     if (spec?.type !== "NodePowerOff" || name === undefined) return;
