@@ -48,10 +48,17 @@ export function useBoxSelection(yard: RefObject<HTMLElement | null>, canPan: boo
     onPointerUp: (): void => {
       const from = start.current;
       if (from !== undefined && !from.drawn) selectionStore.getState().choose([]);
+      if (from?.drawn === true) focusChosen(yard.current);
       end();
     },
     onPointerCancel: end,
   };
+}
+
+/** So that the next key acts on what was chosen. */
+function focusChosen(yard: HTMLElement | null): void {
+  const [first] = selectionStore.getState().group;
+  if (first !== undefined) yard?.querySelector<HTMLElement>(`.tile[data-uid="${first}"]`)?.focus({ preventScroll: true });
 }
 
 function touched(yard: HTMLElement | null, box: DOMRect): readonly string[] {
