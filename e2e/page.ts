@@ -258,6 +258,20 @@ export class Sandbox {
     const place = await boxOf(target);
     await this.page.mouse.move(place.x + place.width / 2, place.y + place.height / 2, { steps: 8 });
   }
+  /** Draws a box around these, from the ground beside the first to the ground beside the last. */
+  async box(things: readonly Locator[]): Promise<void> {
+    const boxes = await Promise.all(things.map(boxOf));
+    const left = Math.min(...boxes.map(({ x }) => x)) - 3;
+    const top = Math.min(...boxes.map(({ y }) => y)) - 3;
+    const right = Math.max(...boxes.map(({ x, width }) => x + width)) + 3;
+    const bottom = Math.max(...boxes.map(({ y, height }) => y + height)) + 3;
+    await this.page.keyboard.down("Shift");
+    await this.page.mouse.move(left, top);
+    await this.page.mouse.down();
+    await this.page.mouse.move(right, bottom, { steps: 6 });
+    await this.page.mouse.up();
+    await this.page.keyboard.up("Shift");
+  }
   async drag(thing: Locator, target: Locator): Promise<void> {
     await this.hold(thing, target);
     await this.page.mouse.up();

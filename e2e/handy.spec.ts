@@ -1,0 +1,86 @@
+// The quick ways: the command palette, a box around several pods, the timeline read by pointer and keys, the goal card.
+
+import { expect, test } from "./test.ts";
+
+test("the palette finds a pod and acts on it", async ({ sandbox }) => {
+  await sandbox.open();
+  const pod = await sandbox.aPod("kubia-");
+  const { page } = sandbox;
+  const palette = page.getByTestId("palette");
+  const field = palette.getByRole("combobox");
+  await page.keyboard.press("Control+k");
+  await expect(field).toBeFocused();
+  await field.fill(pod);
+  await expect(palette.getByRole("option", { selected: true })).toContainText(pod);
+  await page.keyboard.press("Enter");
+  await expect(field).toHaveValue("");
+  await field.fill("crash");
+  await expect(palette.getByRole("option", { selected: true })).toContainText("Crash its container");
+  await page.keyboard.press("Enter");
+  await expect(palette).toHaveCount(0);
+  await expect(sandbox.commandLine).toContainText(`crash-${pod}-`);
+  await sandbox.until(async () => (await sandbox.pod(pod).getAttribute("aria-label"))?.includes("1 restart") === true);
+
+  await page.keyboard.press("Control+k");
+  await field.fill("no such thing");
+  await expect(palette.getByRole("option")).toHaveCount(0);
+  await page.keyboard.press("Escape");
+  await expect(palette).toHaveCount(0);
+});
+
+test("a box chooses several pods, and one drop relabels them together", async ({ sandbox }) => {
+  await sandbox.open({ nodes: 1 });
+  const pods = await sandbox.podNames("kubia-");
+  await sandbox.box(pods.map((name) => sandbox.pod(name)));
+  await sandbox.page.keyboard.press("l");
+  await expect(sandbox.tray).toContainText("3 pods");
+  await sandbox.trayValue("app", "debug").click();
+  await expect(sandbox.commandLine).toContainText(/kubectl label pod kubia-\S+ kubia-\S+ kubia-\S+ app=debug --overwrite/);
+  await sandbox.pass(5);
+  await expect(sandbox.ownerless).toHaveCount(3);
+  await expect(sandbox.podsOwnedBy("rs/kubia")).toHaveCount(3);
+});
+
+test("a lane is read under the pointer and by arrow keys", async ({ sandbox }) => {
+  await sandbox.open();
+  const { page } = sandbox;
+  const pod = await sandbox.aPod("kubia-");
+  const readOut = page.getByTestId("read-out");
+  await page.locator(".lane", { hasText: pod }).locator(".lane-track").hover();
+  await expect(readOut).toContainText(pod);
+  await page.mouse.move(10, 10);
+  await expect(readOut).toHaveCount(0);
+
+  await page.getByRole("group", { name: "What happened when" }).focus();
+  await page.keyboard.press("ArrowLeft");
+  await expect(readOut).toContainText("rs/kubia");
+  await page.keyboard.press("ArrowDown");
+  await expect(readOut).toContainText("kubia-");
+  await page.keyboard.press("Home");
+  const first = await readOut.innerText();
+  await page.keyboard.press("ArrowRight");
+  await expect(readOut).not.toHaveText(first);
+  await page.keyboard.press("Enter");
+  await expect(sandbox.inspector).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(readOut).toHaveCount(0);
+});
+
+test("the clauses of a goal turn met as one does what they ask", async ({ sandbox }) => {
+  await sandbox.open({ objects: [] });
+  await sandbox.openExample("ReplicaSet kubia");
+  const clause = (text: string) => sandbox.page.getByTestId("clauses").getByRole("listitem").filter({ hasText: text });
+  await sandbox.applyOpen();
+  await sandbox.reaches("kubia", 3);
+  await expect(clause("A pod was deleted")).toContainText("Not yet");
+  await sandbox.kubectl(`kubectl delete pod ${await sandbox.aPod("kubia-")} --wait=false`);
+  await sandbox.pass(40);
+  await expect(clause("A pod was deleted")).toContainText("Met");
+  await expect(clause("owns three ready pods again")).toContainText("Met");
+  await expect(clause("runs without an owner")).toContainText("Not yet");
+  await sandbox.kubectl(`kubectl label pod ${await sandbox.aPod("kubia-")} app=debug --overwrite`);
+  await sandbox.pass(5);
+  await sandbox.reaches("kubia", 3);
+  await expect(clause("runs without an owner")).toContainText("Met");
+  await expect(sandbox.page.locator(".goal-done")).toBeVisible();
+});
