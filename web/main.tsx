@@ -21,7 +21,7 @@ const address = new URLSearchParams(location.search);
 keepUi(localStorageIfAny(), address, navigator.language, window.innerWidth);
 setUpLanguages(uiStore.getState().language);
 followTheme();
-const embedded = address.get("embed") === "1";
+const { embedded } = uiStore.getState();
 begin(location, embedded);
 if (!embedded) workOffline();
 

@@ -16,11 +16,12 @@ import { useMedia } from "./useMedia.ts";
 export function App() {
   useKeys();
   const isNarrow = useMedia("(max-width: 760px)");
+  const presenting = useStore(uiStore, (ui) => ui.presenting);
   const keysOpen = useStore(uiStore, (ui) => ui.keysOpen);
   const paletteOpen = useStore(uiStore, (ui) => ui.paletteOpen);
   const menuOpen = useStore(menuStore, (menu) => menu.open !== undefined);
   return (
-    <div className="app">
+    <div className={presenting ? "app presenting" : "app"}>
       <TopBar narrow={isNarrow} />
       <CrashBar />
       {isNarrow ? <NarrowApp /> : <Docked />}

@@ -7,15 +7,17 @@ import { CommandLine } from "../timeline/CommandLine.tsx";
 import { EventList } from "../timeline/EventList.tsx";
 import { Timeline } from "../timeline/Timeline.tsx";
 import { Transport } from "../timeline/Transport.tsx";
+import { Caption } from "./Caption.tsx";
 import { TerminalPanel } from "./slots.tsx";
 
 export function Bottom() {
   const t = useT();
-  const { bottomTab, bottomCollapsed } = useStore(uiStore);
+  const { bottomTab, bottomCollapsed, presenting } = useStore(uiStore);
   return (
     <section className="bottom" aria-label={t("app.bottom")} data-panel="bottom" tabIndex={-1}>
       <Transport />
-      {!bottomCollapsed && (
+      {presenting && <Caption />}
+      {!presenting && !bottomCollapsed && (
         <>
           <div className="bottom-body" id="bottom-body" role="tabpanel" aria-labelledby={`bottom-${bottomTab}`}>
             <BottomBody tab={bottomTab} />

@@ -19,7 +19,7 @@ import { EmptyNotes } from "./EmptyNotes.tsx";
 import { GraphBar } from "./GraphBar.tsx";
 import { HeldThing } from "./HeldThing.tsx";
 import { Host } from "./Host.tsx";
-import { type Layout, layOut, type Level, type PlacedShelf } from "./layout.ts";
+import { type Frame, type Layout, layOut, type Level, type PlacedShelf } from "./layout.ts";
 import { newNode } from "./newNode.ts";
 import { OwnerLines } from "./OwnerLines.tsx";
 import { naturalOrder } from "./placement.ts";
@@ -52,7 +52,7 @@ export function Yard() {
   const yard = useRef<HTMLDivElement>(null);
   const size = useSize(yard);
   // In front of an audience everything is a quarter larger; the layout has that much less room.
-  const zoom = useStore(uiStore, (ui) => (ui.presenting ? PRESENTING_ZOOM : 1));
+  const zoom = useStore(uiStore, (ui) => ZOOMS[frameOf(ui)]);
   const layout = useLayout(Math.floor(size.width / zoom));
   const keys = useYardKeys(yard);
   const canPan = layout.height * zoom > size.height;
@@ -136,7 +136,8 @@ function Picture({ layout, size, zoom, canPan }: PictureProps) {
 
 /** Under this width a shelf has no room for full tiles beside its head and a bay. */
 const FULL_FROM = 500;
-const PRESENTING_ZOOM = 1.25;
+/** So that no text is under 18 px before an audience, and three nodes fit inside another page. */
+const ZOOMS: Readonly<Record<Frame, number>> = { work: 1, present: 1.5, embed: 0.85 };
 const NO_EDGES: [] = [];
 /** React Flow lets the pointer through nodes that it neither drags nor selects; ours take it themselves. */
 const TOUCHABLE = { pointerEvents: "all" } as const;
@@ -155,7 +156,13 @@ function useSize(element: RefObject<HTMLElement | null>): Size {
   return size;
 }
 
+function frameOf({ embedded, presenting }: { readonly embedded: boolean; readonly presenting: boolean }): Frame {
+  if (embedded) return "embed";
+  return presenting ? "present" : "work";
+}
+
 function useLayout(width: number): Layout {
+  const frame = useStore(uiStore, frameOf);
   const { placement, level } = useStore(placementStore);
   const cards = useStore(
     sceneStore,
@@ -166,8 +173,8 @@ function useLayout(width: number): Layout {
         .map(({ uid }) => uid),
     ),
   );
-  const fitting = level === "full" && width < FULL_FROM ? "compact" : level;
-  return useMemo(() => layOut(placement, cards, fitting, width), [placement, cards, fitting, width]);
+  const fitting = level === "full" && (width < FULL_FROM || frame === "embed") ? "compact" : level;
+  return useMemo(() => layOut(placement, cards, fitting, width, frame), [placement, cards, fitting, width, frame]);
 }
 
 /** ReplicaSets that a Deployment has left behind would fill the strip. */
@@ -190,7 +197,7 @@ function useNodes(layout: Layout): YardNode[] {
 }
 
 function nodesOf(layout: Layout, tip: string | undefined): YardNode[] {
-  const slim = layout.level === "dot" || layout.level === "bar";
+  const { slim } = layout;
   const cards = layout.cards.map(({ uid, x, y, width, height }): YardNode => ({
     id: uid,
     type: "card",

@@ -3,6 +3,9 @@
 
 import type { Placement, Shelf } from "./placement.ts";
 
+/** Where the yard is: among its panels, before an audience, or inside another page. */
+export type Frame = "work" | "present" | "embed";
+
 export type Level = "full" | "compact" | "dot" | "bar";
 
 export interface Box {
@@ -20,6 +23,8 @@ export interface PlacedShelf extends Box {
 
 export interface Layout {
   readonly level: Level;
+  /** Cards of one line. */
+  readonly slim: boolean;
   readonly width: number;
   readonly height: number;
   readonly cards: readonly (Box & { readonly uid: string })[];
@@ -34,6 +39,9 @@ const CARD = { width: 200, height: 72, slimHeight: 32 };
 const ADDITION = { width: 240, height: 32 };
 export const SHELF = { head: 168, ownerHead: 212, narrowHead: 136, minHeight: 112, padX: 16, padY: 12, border: 1 };
 const UNSCHEDULED_HEIGHT = 40;
+const COMPACT_HEIGHT = 92;
+const EMBED_HEIGHT = 72;
+const NOWHERE: Box = { x: 0, y: 0, width: 0, height: 0 };
 export const TILE: Record<"full" | "compact", { readonly width: number; readonly height: number; readonly gap: number }> = {
   full: { width: 112, height: 64, gap: 16 },
   compact: { width: 60, height: 40, gap: 12 },
@@ -63,17 +71,25 @@ export function levelFor(pods: number, before: Level | undefined): Level {
   return pods > limit * 1.1 ? plain : before;
 }
 
-export function layOut(placement: Placement, cardUids: readonly string[], level: Level, width: number): Layout {
-  const slim = level === "dot" || level === "bar";
+export function layOut(all: Placement, cardUids: readonly string[], level: Level, width: number, frame: Frame = "work"): Layout {
+  const isFar = level === "dot" || level === "bar";
+  const slim = isFar || frame === "embed";
+  // Only who works here needs to be told that nothing waits, and where to add something.
+  const placement = frame === "work" ? all : all.filter(({ kind, slots }) => kind !== "unscheduled" || slots.length > 0);
   const isOwnerLens = placement.some(({ kind }) => kind === "owner");
-  const strip = isOwnerLens
-    ? { cards: [], addition: { x: 0, y: 0, width: 0, height: 0 }, bottom: PADDING }
-    : layOutStrip(cardUids, slim, width);
-  const body = slim ? layOutHosts(placement, level, width, strip.bottom) : layOutShelves(placement, level, width, strip.bottom);
-  return { level, width, height: body.bottom, cards: strip.cards, addition: strip.addition, shelves: body.shelves };
+  const strip = isOwnerLens ? { cards: [], addition: NOWHERE, bottom: PADDING } : layOutStrip(cardUids, slim, width, frame === "work");
+  const body = isFar
+    ? layOutHosts(placement, level, width, strip.bottom)
+    : layOutShelves(placement, level, width, strip.bottom, frame === "embed" ? EMBED_HEIGHT : undefined);
+  return { level, slim, width, height: body.bottom, cards: strip.cards, addition: strip.addition, shelves: body.shelves };
 }
 
-function layOutStrip(uids: readonly string[], slim: boolean, width: number): { cards: Layout["cards"]; addition: Box; bottom: number } {
+function layOutStrip(
+  uids: readonly string[],
+  slim: boolean,
+  width: number,
+  adding: boolean,
+): { cards: Layout["cards"]; addition: Box; bottom: number } {
   const height = slim ? CARD.slimHeight : CARD.height;
   const cardWidth = slim ? 260 : Math.min(CARD.width, width - 2 * PADDING);
   let x = PADDING;
@@ -87,6 +103,7 @@ function layOutStrip(uids: readonly string[], slim: boolean, width: number): { c
     x += cardWidth + GAP;
     return card;
   });
+  if (!adding) return { cards, addition: NOWHERE, bottom: (uids.length === 0 ? PADDING : y + height) + GAP };
   const fits = uids.length === 0 || x + ADDITION.width <= width - PADDING;
   const addition = {
     x: fits ? x : PADDING,
@@ -102,11 +119,12 @@ function layOutShelves(
   level: Level,
   width: number,
   top: number,
+  least: number | undefined,
 ): { shelves: readonly PlacedShelf[]; bottom: number } {
   const shelfWidth = width - 2 * PADDING;
   let y = top;
   const shelves = placement.map((shelf) => {
-    const { height, columns } = shelfSize(shelf, level === "full" ? "full" : "compact", shelfWidth);
+    const { height, columns } = shelfSize(shelf, level === "full" ? "full" : "compact", shelfWidth, least);
     const placed = { shelf, x: PADDING, y, width: shelfWidth, height, columns };
     y += height + GAP;
     return placed;
@@ -125,7 +143,12 @@ export function bayTile(level: "full" | "compact", bays: number): "full" | "comp
   return level === "full" && bays <= 2 ? "full" : "compact";
 }
 
-function shelfSize(shelf: Shelf, level: "full" | "compact", shelfWidth: number): { height: number; columns: number } {
+function shelfSize(
+  shelf: Shelf,
+  level: "full" | "compact",
+  shelfWidth: number,
+  least: number = level === "full" ? SHELF.minHeight : COMPACT_HEIGHT,
+): { height: number; columns: number } {
   const tile = TILE[level];
   const bay = TILE[bayTile(level, shelf.bays.length)];
   const head = headWidth(shelf.kind, shelfWidth) + 1;
@@ -136,7 +159,7 @@ function shelfSize(shelf: Shelf, level: "full" | "compact", shelfWidth: number):
   const rows = Math.ceil(shelf.slots.length / columns);
   if (shelf.kind === "unscheduled" && rows === 0) return { height: UNSCHEDULED_HEIGHT, columns };
   const pods = 2 * SHELF.padY + 8 + rows * tile.height + Math.max(0, rows - 1) * gap;
-  return { height: Math.max(shelf.kind === "unscheduled" ? 0 : level === "full" ? SHELF.minHeight : 92, pods), columns };
+  return { height: Math.max(shelf.kind === "unscheduled" ? 0 : least, pods), columns };
 }
 
 function layOutHosts(placement: Placement, level: Level, width: number, top: number): { shelves: readonly PlacedShelf[]; bottom: number } {

@@ -15,6 +15,8 @@ export interface Ui {
   readonly right: number;
   readonly bottom: number;
   readonly presenting: boolean;
+  /** Inside another page. */
+  readonly embedded: boolean;
   readonly keysOpen: boolean;
   readonly paletteOpen: boolean;
   /** Which part shows on a screen too narrow for all of them. */
@@ -49,6 +51,7 @@ const DEFAULTS: Ui = {
   right: 320,
   bottom: 148,
   presenting: false,
+  embedded: false,
   keysOpen: false,
   paletteOpen: false,
   narrowTab: "pods",
@@ -92,6 +95,7 @@ function fromAddress(address: URLSearchParams): Partial<Ui> {
   const theme = address.get("theme");
   const language = address.get("lang");
   return {
+    embedded: address.get("embed") === "1",
     ...(theme === "light" || theme === "dark" || theme === "contrast" ? { theme } : {}),
     ...(language === "en" || language === "ko" ? { language } : {}),
   };
