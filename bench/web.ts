@@ -182,7 +182,7 @@ async function taskMs(client: CDPSession): Promise<number> {
 async function gestures(browser: Browser, base: string, scenario: Scenario): Promise<number> {
   const page = await newPage(browser);
   await page.goto(address(base, scenario));
-  await page.locator('[data-testid^="node-"]').first().waitFor({ timeout: 240_000 });
+  await page.locator(".react-flow__node-shelf").first().waitFor({ timeout: 240_000 });
   await page.waitForTimeout(6000);
   const client = await page.context().newCDPSession(page);
   await page.mouse.move(800, 400);
