@@ -205,7 +205,7 @@ function announce(host: KubeletHost, worker: PodWorker, probe: ProbeWorker, outc
   if (kind === "Liveness" && result === "Success") return;
   const rule = result === "Failure" ? "kubelet.probe-failed" : "kubelet.probe-succeeded";
   const saw = { probe: kind.toLowerCase(), container, output: outcome.output, times: threshold };
-  const wanted = { threshold };
+  const wanted = rule === "kubelet.probe-failed" ? { threshold } : { successThreshold: threshold };
   worker.note = { rule, saw, wanted };
   if (kind !== "Liveness") host.publish(worker, { rule, saw, wanted });
   const visible = kind !== "Readiness" || result === "Failure" || worker.job !== undefined;

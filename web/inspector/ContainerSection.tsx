@@ -1,5 +1,6 @@
 // The containers of a pod: what each waits for, how it last ended, since when it runs.
 
+import { Fragment } from "react";
 import { useStore } from "zustand";
 import type { ContainerStatus, Pod } from "../../engine/index.ts";
 import { pathOf } from "../actions/action.ts";
@@ -10,6 +11,7 @@ import { clockStore, clockText } from "../store/clock.ts";
 import { sceneStore } from "../store/scene.ts";
 import type { Ref } from "../store/selection.ts";
 import { cluster } from "../worker/client.ts";
+import { probesOf } from "./probes.ts";
 import { useFresh } from "./useFresh.ts";
 
 const SIGNALS: Readonly<Record<number, string>> = { 1: "SIGHUP", 2: "SIGINT", 6: "SIGABRT", 9: "SIGKILL", 11: "SIGSEGV", 15: "SIGTERM" };
@@ -18,10 +20,18 @@ const askPod = (of: Ref): Promise<Pod | undefined> => cluster.json<Pod>(pathOf(o
 
 export function ContainerSection({ of }: { readonly of: Ref }) {
   const pod = useFresh(of, askPod);
-  return (pod?.status.containerStatuses ?? []).map((status) => <Container key={status.name} of={of} status={status} />);
+  return (pod?.status.containerStatuses ?? []).map((status) => (
+    <Container key={status.name} of={of} status={status} spec={pod?.spec.containers.find(({ name }) => name === status.name)} />
+  ));
 }
 
-function Container({ of, status }: { readonly of: Ref; readonly status: ContainerStatus }) {
+interface ContainerProps {
+  readonly of: Ref;
+  readonly status: ContainerStatus;
+  readonly spec: Pod["spec"]["containers"][number] | undefined;
+}
+
+function Container({ of, status, spec }: ContainerProps) {
   const t = useT();
   const startAt = useStore(clockStore, (clock) => clock.startAt);
   const at = (text: string | undefined): string => (text === undefined ? "" : clockText(Date.parse(text) - startAt, false));
@@ -41,7 +51,37 @@ function Container({ of, status }: { readonly of: Ref; readonly status: Containe
           <StateLine kind="running" text={t("inspector.state.fromTo", { from: at(ended.startedAt), to: at(ended.finishedAt) })} />
         )}
       </dl>
+      {spec !== undefined && <Probes of={of} status={status} spec={spec} />}
     </section>
+  );
+}
+
+function Probes({ of, status, spec }: ContainerProps & { readonly spec: NonNullable<ContainerProps["spec"]> }) {
+  const t = useT();
+  const row = useStore(sceneStore, (scene) => scene.pods.get(of.uid));
+  const events = useStore(sceneStore, (scene) => scene.events);
+  const own = events.filter(({ objectUid }) => objectUid === of.uid);
+  const probes = probesOf(spec, status, row, own);
+  if (probes.length === 0) return null;
+  return (
+    <dl className="states probes" data-testid="probes">
+      {probes.map((probe) => (
+        <Fragment key={probe.kind}>
+          <dt>{t(`inspector.probe.${probe.kind}`)}</dt>
+          <dd>
+            <code>{probe.target}</code> {t("inspector.probe.every", { seconds: probe.periodSeconds })}
+            <br />
+            <Rich
+              text={t(`inspector.probe.${probe.result}`, {
+                failures: probe.failures,
+                threshold: probe.threshold,
+                output: probe.output ?? "",
+              })}
+            />
+          </dd>
+        </Fragment>
+      ))}
+    </dl>
   );
 }
 
