@@ -9,7 +9,8 @@ import { inspectorEn, inspectorKo } from "./inspector.ts";
 import { lessonsEn, lessonsKo } from "./lessons.ts";
 import { terminalEn, terminalKo } from "./terminal.ts";
 import { timelineEn, timelineKo } from "./timeline.ts";
-import { whyEn, whyKo } from "./why.ts";
+import { whyEn } from "./why.ts";
+import { whyKo } from "./whyko.ts";
 
 export const en = {
   app: appEn,
