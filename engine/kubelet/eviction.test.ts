@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Event, Node, Pod } from "../api/types.generated.ts";
 import { copyState } from "../sim/copy.ts";
 import type { Kubelet } from "./kubelet.ts";
-import { TestNode } from "./testnode.ts";
+import { TestNode } from "../testing/kubeletnode.ts";
 
 const Mi = 1024 * 1024;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { FaultSpec } from "../api/kinds.ts";
-import { TestNode } from "./testnode.ts";
+import { TestNode } from "../testing/kubeletnode.ts";
 
 const server = { name: "c", image: "stubborn", imagePullPolicy: "IfNotPresent" };
 const Mi = 1024 * 1024;

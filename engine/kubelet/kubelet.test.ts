@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { copyState } from "../sim/copy.ts";
-import { TestNode } from "./testnode.ts";
+import { TestNode } from "../testing/kubeletnode.ts";
 
 const crashing = { name: "c", image: "busybox", imagePullPolicy: "IfNotPresent", command: ["sh", "-c", "sleep 3; exit 1"] };
 const server = { name: "c", image: "stubborn", imagePullPolicy: "IfNotPresent" };

@@ -11,7 +11,7 @@ import {
   type ProbeSettings,
   type Settings,
 } from "./probemodel.ts";
-import { TestNode } from "./testnode.ts";
+import { TestNode } from "../testing/kubeletnode.ts";
 
 const SECONDS = 240;
 const GRACE = 2;

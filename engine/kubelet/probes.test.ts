@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Container, Event, Probe } from "../api/types.generated.ts";
-import { TestNode } from "./testnode.ts";
+import { TestNode } from "../testing/kubeletnode.ts";
 
 const hop = (path: string, location: string, body = ""): object => ({ path, status: 302, location, body });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Container, ContainerRestartRule, PodSpec } from "../api/types.generated.ts";
-import { TestNode } from "./testnode.ts";
+import { TestNode } from "../testing/kubeletnode.ts";
 
 const script = (text: string, more: Partial<Container> = {}): object => ({
   name: "c",

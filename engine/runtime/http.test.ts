@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { TestNode } from "./testnode.ts";
+import { TestNode } from "../testing/runtimenode.ts";
 
 const http = (port: number, path = "/"): { port: number; path: string; timeoutMs: number } => ({ port, path, timeoutMs: 1000 });
 

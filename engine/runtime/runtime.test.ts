@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { CreateRequest } from "./contract.ts";
 import { copyState } from "../sim/copy.ts";
-import { START, TestNode } from "./testnode.ts";
+import { START, TestNode } from "../testing/runtimenode.ts";
 
 const MiB = 1024 * 1024;
 const http = (port: number, path = "/"): { port: number; path: string; timeoutMs: number } => ({ port, path, timeoutMs: 1000 });

@@ -26,7 +26,7 @@ function sources(): string[] {
   const files = WRITERS.flatMap((folder) =>
     readdirSync(join(ENGINE, folder), { recursive: true, encoding: "utf8" }).map((name) => join(folder, name)),
   );
-  return ["bootstrap.ts", ...files].filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts") && !name.includes("testnode"));
+  return ["bootstrap.ts", ...files].filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"));
 }
 
 function rulesOf(text: string): string[] {

@@ -4,7 +4,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { TestNode } from "../testnode.ts";
+import { TestNode } from "../../testing/runtimenode.ts";
 
 const SH = "/bin/sh";
 

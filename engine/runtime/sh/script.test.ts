@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { START, TestNode } from "../testnode.ts";
+import { START, TestNode } from "../../testing/runtimenode.ts";
 
 interface Row {
   readonly script: string;

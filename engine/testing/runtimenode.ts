@@ -3,10 +3,10 @@
 import { parseTime } from "../api/time.ts";
 import { Clock, newClockState } from "../sim/clock.ts";
 import { newRandomState, Random } from "../sim/random.ts";
-import { ImageCatalogue } from "./catalogue.ts";
-import type { ContainerInfo, CreateRequest } from "./contract.ts";
-import { newRuntimeState } from "./containers.ts";
-import { NodeRuntime } from "./runtime.ts";
+import { ImageCatalogue } from "../runtime/catalogue.ts";
+import type { ContainerInfo, CreateRequest } from "../runtime/contract.ts";
+import { newRuntimeState } from "../runtime/containers.ts";
+import { NodeRuntime } from "../runtime/runtime.ts";
 
 export const START = parseTime("2026-01-05T09:00:00Z");
 

@@ -4,10 +4,10 @@ import type { ContainerState, Pod, PodSpec } from "../api/types.generated.ts";
 import { ImageCatalogue } from "../runtime/catalogue.ts";
 import { NodeRuntime } from "../runtime/runtime.ts";
 import type { LatencyProfile } from "../sim/latency.ts";
-import { newWorld, type World } from "../testing/world.ts";
+import { newWorld, type World } from "./world.ts";
 import type { NodeSpec } from "../nodespec.ts";
 import { quantityValue } from "../api/quantity.ts";
-import { Kubelet } from "./kubelet.ts";
+import { Kubelet } from "../kubelet/kubelet.ts";
 
 interface Seen {
   readonly at: number;
