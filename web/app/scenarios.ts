@@ -1,27 +1,13 @@
 // How a cluster begins when nobody has said otherwise.
 
+import { exampleOf, FIRST_EXAMPLE } from "../lessons/examples.ts";
 import { cluster } from "../worker/client.ts";
 import type { StartOptions } from "../worker/protocol.ts";
 
 /** The example of the first minute: a ReplicaSet of three. */
-export const KUBIA = `apiVersion: apps/v1
-kind: ReplicaSet
-metadata:
-  name: kubia
-spec:
-  replicas: 3
-  selector:
-    matchLabels:
-      app: kubia
-  template:
-    metadata:
-      labels:
-        app: kubia
-    spec:
-      containers:
-      - name: kubia
-        image: luksa/kubia
-`;
+export const KUBIA = exampleOf(FIRST_EXAMPLE)
+  .files.map(({ text }) => text)
+  .join("---\n");
 
 const EMPTY: StartOptions = {
   seed: 7,
