@@ -169,7 +169,7 @@ test("texts too large and too deep: an answer, never a hang", async ({ sandbox }
 });
 
 test("a million replicas: the page answers and says that it is catching up", async ({ sandbox }) => {
-  await sandbox.open({ running: true, speed: 100, objects: [parsed(KUBIA_RS)] });
+  await sandbox.open({ running: true, speed: 1000, objects: [parsed(KUBIA_RS)] });
   await sandbox.apply(WEB.replace("replicas: 3", "replicas: 1000000"));
   await expect(sandbox.page.getByText(/catching up, [\d.]+×/)).toBeVisible({ timeout: 30_000 });
   await expect(sandbox.controller("kubia")).toHaveAccessibleName("rs/kubia, 3 of 3 ready");

@@ -175,9 +175,14 @@ export class Sandbox {
   }
   /** Another text in the file that is open. */
   async rewrite(yaml: string): Promise<void> {
-    await this.text.focus();
-    await this.page.keyboard.press("ControlOrMeta+a");
-    await this.page.keyboard.insertText(yaml);
+    const apply = this.editor.getByRole("button", { name: "Apply", exact: true });
+    // A busy editor may take the selection's end for the text's: then the text is put in once more.
+    await expect(async () => {
+      await this.text.focus();
+      await this.page.keyboard.press("ControlOrMeta+a");
+      await this.page.keyboard.insertText(yaml);
+      if (yaml.trim() !== "") await expect(apply).toBeEnabled({ timeout: 2_000 });
+    }).toPass({ timeout: 20_000 });
   }
   /** As `rewrite`, for texts that are too long to type: from the clipboard. */
   async paste(yaml: string): Promise<void> {

@@ -133,7 +133,8 @@ export class ReplicaSetController implements Part {
 
   #sizeOf(key: string): number {
     const { namespace, name } = splitKey(key);
-    return this.#client.get(this.#adapter.kind, namespace, name)?.spec.replicas ?? 0;
+    const owner = this.#client.get(this.#adapter.kind, namespace, name);
+    return owner === undefined ? 0 : Math.min(owner.spec.replicas ?? 1, (owner.status.replicas ?? 0) + BURST);
   }
 
   #sync(key: string, trigger: number | undefined): void {
