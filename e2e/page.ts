@@ -170,8 +170,7 @@ export class Sandbox {
   /** A new file with this text. */
   async write(yaml: string): Promise<void> {
     await this.editor.getByRole("button", { name: "New file" }).click();
-    await this.text.focus();
-    await this.page.keyboard.insertText(yaml);
+    await this.rewrite(yaml);
   }
   /** Another text in the file that is open. */
   async rewrite(yaml: string): Promise<void> {
