@@ -6,13 +6,13 @@ import { useStore } from "zustand";
 import { useShallow } from "zustand/react/shallow";
 import { useT } from "../i18n/setup.ts";
 import { Letter } from "../marks/Letter.tsx";
-import { clockStore, clockText } from "../store/clock.ts";
 import { shortRef } from "../store/identity.ts";
-import { type LastWord, sceneStore } from "../store/scene.ts";
+import { sceneStore } from "../store/scene.ts";
 import { type Ref, selectionStore } from "../store/selection.ts";
 import type { ControllerRow, NodeRow, PodRow } from "../worker/rows.ts";
 import { controllerRef, Ratio, SelectorText } from "./Card.tsx";
 import { dragStore, dropOf, nodeRef } from "./dragStore.ts";
+import { LastWords } from "./LastWords.tsx";
 import { NodeHead } from "./NodeHead.tsx";
 import { bayTile, headWidth, type Level, NARROW, type PlacedShelf, podCount } from "./layout.ts";
 import { openMenu } from "./menuStore.ts";
@@ -175,35 +175,6 @@ function NodeNote({ node, already }: { readonly node: NodeRow; readonly already:
   const t = useT();
   if (already !== undefined) return <p className="shelf-note">{t("graph.drop.already", { label: already })}</p>;
   return node.cordoned ? <p className="shelf-note">{t("graph.cordonNote")}</p> : null;
-}
-
-const KNOWN_WORDS = ["Started", "Created", "Pulling", "Pulled", "Killing", "Unhealthy", "BackOff", "Failed"] as const;
-
-/** The wide half of a shelf with few pods tells what its kubelet did last, newest first. */
-function LastWords({ node }: { readonly node: string }) {
-  const words = useStore(sceneStore, (scene) => scene.lastWords.get(node));
-  const startAt = useStore(clockStore, (clock) => clock.startAt);
-  if (words === undefined) return null;
-  return (
-    <ol className="last-word">
-      {words.toReversed().map((word) => (
-        <li key={word.uid}>
-          <WordText word={word} />
-          <span className="number">{clockText(word.at - startAt)}</span>
-        </li>
-      ))}
-    </ol>
-  );
-}
-
-function WordText({ word }: { readonly word: LastWord }) {
-  const t = useT();
-  const known = KNOWN_WORDS.find((reason) => reason === word.reason);
-  const text =
-    known === undefined
-      ? t("graph.lastWord.other", { reason: word.reason, object: word.object })
-      : t(`graph.lastWord.${known}`, { object: word.object });
-  return <span>{text}</span>;
 }
 
 /** While a label chip is held, nodes without it are targets; one that has it says so. */

@@ -162,7 +162,7 @@ function CompactBody({ pod, state, now }: { readonly pod: PodRow; readonly state
         <span className="tile-mini">{podMini(pod, state, now)}</span>
       </div>
       <div className="tile-row">
-        <span className="tile-name">{pod.end ?? pod.name.slice(-6)}</span>
+        <span className="tile-name">{pod.end ?? pod.name}</span>
         <Tags pod={pod} size="compact" place={false} />
       </div>
     </>

@@ -28,7 +28,7 @@ export interface Layout {
   readonly width: number;
   readonly height: number;
   readonly cards: readonly (Box & { readonly uid: string })[];
-  /** Where a new controller or node would stand. */
+  /** Where a new controller or node would stand; of many pods, what their dots or bars mean. Without width where there is no room. */
   readonly addition: Box;
   readonly shelves: readonly PlacedShelf[];
 }
@@ -37,17 +37,19 @@ export const PADDING = 16;
 const GAP = 12;
 const CARD = { width: 200, height: 72, slimHeight: 32 };
 const ADDITION = { width: 240, height: 32 };
+const LEGEND = { width: 440, height: 32 };
 export const SHELF = { head: 168, ownerHead: 212, narrowHead: 136, minHeight: 112, padX: 16, padY: 12, border: 1 };
 const UNSCHEDULED_HEIGHT = 40;
 const COMPACT_HEIGHT = 92;
-const EMBED_HEIGHT = 72;
+/** Where heads show no capacity, shelves are as high as their tiles. */
+const BARE_HEIGHT: Readonly<Partial<Record<Frame, number>>> = { embed: 72, present: 98 };
 const NOWHERE: Box = { x: 0, y: 0, width: 0, height: 0 };
 export const TILE: Record<"full" | "compact", { readonly width: number; readonly height: number; readonly gap: number }> = {
   full: { width: 112, height: 64, gap: 16 },
   compact: { width: 60, height: 40, gap: 12 },
 };
 export const DOT = { cell: 15, row: 16, head: 28, padX: 7, padBottom: 8 };
-const HOST = { width: 164, gap: 8, minHeight: 132, barHeight: 72 };
+const HOST = { width: 160, gap: 8, minHeight: 132, barHeight: 72 };
 
 /** Under this width of the graph, heads and gaps are narrower. */
 export const NARROW = 640;
@@ -77,11 +79,21 @@ export function layOut(all: Placement, cardUids: readonly string[], level: Level
   // Only who works here needs to be told that nothing waits, and where to add something.
   const placement = frame === "work" ? all : all.filter(({ kind, slots }) => kind !== "unscheduled" || slots.length > 0);
   const isOwnerLens = placement.some(({ kind }) => kind === "owner");
-  const strip = isOwnerLens ? { cards: [], addition: NOWHERE, bottom: PADDING } : layOutStrip(cardUids, slim, width, frame === "work");
+  const strip = isOwnerLens
+    ? { cards: [], addition: NOWHERE, bottom: PADDING }
+    : layOutStrip(cardUids, slim, width, frame === "work" && !isFar);
   const body = isFar
     ? layOutHosts(placement, level, width, strip.bottom)
-    : layOutShelves(placement, level, width, strip.bottom, frame === "embed" ? EMBED_HEIGHT : undefined);
-  return { level, slim, width, height: body.bottom, cards: strip.cards, addition: strip.addition, shelves: body.shelves };
+    : layOutShelves(placement, level, width, strip.bottom, BARE_HEIGHT[frame]);
+  const addition = isFar && frame === "work" ? legendBox(strip.cards, width) : strip.addition;
+  return { level, slim, width, height: body.bottom, cards: strip.cards, addition, shelves: body.shelves };
+}
+
+/** At the end of the first line of cards. */
+function legendBox(cards: Layout["cards"], width: number): Box {
+  const used = Math.max(0, ...cards.filter(({ y }) => y === PADDING).map((card) => card.x + card.width));
+  const x = width - PADDING - LEGEND.width;
+  return x < used + GAP ? NOWHERE : { x, y: PADDING, ...LEGEND };
 }
 
 function layOutStrip(

@@ -12,6 +12,12 @@ export function shortDuration(ms: number): string {
   return seconds < 600 && seconds % 60 !== 0 ? `${minutes}m${seconds % 60}s` : `${minutes}m`;
 }
 
+/** `52s`, `4m`: never more than three characters within an hour. */
+function miniDuration(ms: number): string {
+  const seconds = Math.max(0, Math.ceil(ms / 1000));
+  return seconds < 100 ? `${seconds}s` : `${Math.floor(seconds / 60)}m`;
+}
+
 export function podWord(t: Translate, pod: PodRow, state: PodState, now: number): string {
   switch (state) {
     case "notready":
@@ -31,8 +37,8 @@ export function podWord(t: Translate, pod: PodRow, state: PodState, now: number)
 
 /** The few characters that a compact tile has room for. */
 export function podMini(pod: PodRow, state: PodState, now: number): string {
-  if (state === "crash" && pod.backoffUntil !== undefined && pod.backoffUntil > now) return shortDuration(pod.backoffUntil - now);
-  if (state === "leaving" && pod.graceEndAt !== undefined && pod.graceEndAt > now) return shortDuration(pod.graceEndAt - now);
+  if (state === "crash" && pod.backoffUntil !== undefined && pod.backoffUntil > now) return miniDuration(pod.backoffUntil - now);
+  if (state === "leaving" && pod.graceEndAt !== undefined && pod.graceEndAt > now) return miniDuration(pod.graceEndAt - now);
   if (state === "probe" && pod.probe !== undefined) return `${pod.probe.failures}/${pod.probe.threshold}`;
   if (state === "notready") return pod.ready;
   return "";
