@@ -78,11 +78,13 @@ function isHeldBack(host: KubeletHost, worker: PodWorker, job: Job, { exitedAt }
     message: `back-off ${goSeconds(waitMs)} restarting failed container=${container.name} pod=${pod}`,
   });
   job.backoffUntil = Math.min(job.backoffUntil ?? Number.POSITIVE_INFINITY, exitedAt + waitMs);
+  const ended = newest(worker, container.name);
   const saw = {
     container: container.name,
     sinceStopSeconds: Math.round((now - exitedAt) / 1000),
     delaySeconds: waitMs / 1000,
-    restarts: newest(worker, container.name)?.restartCount ?? 0,
+    restarts: ended?.restartCount ?? 0,
+    exitCode: ended?.exitCode ?? 0,
   };
   const why = worker.note?.rule === "kubelet.probe-failed" ? worker.note.saw : undefined;
   worker.note = { rule: "kubelet.backoff", saw: { ...why, ...saw } };
@@ -212,13 +214,9 @@ function noteStarted(worker: PodWorker, instance: Instance): void {
     return;
   }
   const before = previous(worker, instance.name);
-  const why =
-    worker.note?.rule === "kubelet.probe-failed"
-      ? worker.note.saw
-      : before === undefined
-        ? {}
-        : { exitCode: before.exitCode, reason: before.reason };
-  worker.note = { rule: "kubelet.restart", saw: { ...saw, ...why, restarts: instance.restartCount } };
+  const end = before === undefined ? {} : { exitCode: before.exitCode, reason: before.reason };
+  const why = worker.note?.rule === "kubelet.probe-failed" ? worker.note.saw : {};
+  worker.note = { rule: "kubelet.restart", saw: { ...saw, ...end, ...why, restarts: instance.restartCount } };
 }
 
 /** The hook holds up the sync, so the pod goes on to show ContainerCreating meanwhile (KL-50). */

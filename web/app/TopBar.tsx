@@ -39,11 +39,11 @@ export function TopBar({ narrow }: { readonly narrow: boolean }) {
             type="button"
             className="quiet"
             aria-pressed={presenting}
-            title={t("app.present")}
+            title={presenting ? `${t("app.command.presentEnd")}  Esc` : t("app.command.present")}
             onClick={() => uiStore.setState({ presenting: !presenting })}
           >
             <Presentation size={16} strokeWidth={1.75} aria-hidden />
-            <span>{t("app.present")}</span>
+            <span>{t(presenting ? "app.presentEnd" : "app.present")}</span>
           </button>
           <IconButton label={t("app.palette")} hint="Ctrl K" onClick={() => uiStore.setState({ paletteOpen: true })}>
             <Command size={15} strokeWidth={1.75} />

@@ -50,6 +50,10 @@ export const inspectorEn = {
     exitSignal: "<b>exit code {{code}}</b> = 128 + {{signal}}, {{name}}",
     since: "since {{at}}",
     fromTo: "{{from}} – {{to}}",
+    eachStop: "each stop: exit {{code}}",
+    eachDiffers: "a mark is a stop",
+    runs_one: "{{count}} run, {{ends}}",
+    runs_other: "{{count}} runs, {{ends}}",
   },
   probe: {
     liveness: "Liveness",
@@ -130,6 +134,9 @@ export const inspectorKo: Translation<typeof inspectorEn> = {
     exitSignal: "<b>종료 코드 {{code}}</b> = 128 + {{signal}}, {{name}}",
     since: "{{at}}부터",
     fromTo: "{{from}} – {{to}}",
+    eachStop: "모두 종료 코드 {{code}}",
+    eachDiffers: "표시는 멈춘 때",
+    runs_other: "{{count}}번 실행, {{ends}}",
   },
   probe: {
     liveness: "라이브니스",

@@ -12,6 +12,7 @@ import { sceneStore } from "../store/scene.ts";
 import type { Ref } from "../store/selection.ts";
 import { cluster } from "../worker/client.ts";
 import { probesOf } from "./probes.ts";
+import { RunTrack } from "./RunTrack.tsx";
 import { useFresh } from "./useFresh.ts";
 
 const SIGNALS: Readonly<Record<number, string>> = { 1: "SIGHUP", 2: "SIGINT", 6: "SIGABRT", 9: "SIGKILL", 11: "SIGSEGV", 15: "SIGTERM" };
@@ -43,6 +44,7 @@ function Container({ of, status, spec }: ContainerProps) {
         {t("inspector.container")} <code>{status.name}</code>
         {status.restartCount > 0 && <small>{t("graph.restarts", { count: status.restartCount })}</small>}
       </h3>
+      {status.restartCount > 0 && <RunTrack of={of} container={status.name} />}
       <dl className="states">
         {waiting !== undefined && <StateLine kind="waiting" text={<Waiting of={of} reason={waiting.reason ?? ""} />} />}
         {ended !== undefined && <StateLine kind="terminated" text={<Rich text={exitText(t, ended.exitCode)} />} />}

@@ -1,9 +1,12 @@
 // About the selected thing: why it is as it is first, then what kubectl says of it.
 
 import { MoreHorizontal, X } from "lucide-react";
+import { type MouseEvent, useEffect, useLayoutEffect, useRef } from "react";
 import { useStore } from "zustand";
 import { openMenu } from "../graph/menuStore.ts";
+import { focusYard } from "../graph/stops.ts";
 import { useT } from "../i18n/setup.ts";
+import { arrowKeys } from "../marks/arrowKeys.ts";
 import { Glyph, Ring } from "../marks/glyphs.tsx";
 import { IconButton } from "../marks/IconButton.tsx";
 import { Letter } from "../marks/Letter.tsx";
@@ -22,7 +25,23 @@ import { WhyTab } from "./WhyTab.tsx";
 
 export function Inspector() {
   const selected = useStore(selectionStore, (selection) => selection.selected);
+  useFocusBack(selected?.uid);
   return selected === undefined ? null : <About key={selected.uid} of={selected} />;
+}
+
+/** The focus is not lost with the inspector: it goes to the thing that was looked at. */
+function useFocusBack(uid: string | undefined): void {
+  const last = useRef(uid);
+  const isOpen = uid !== undefined;
+  useEffect(() => {
+    if (uid !== undefined) last.current = uid;
+  }, [uid]);
+  useLayoutEffect(() => {
+    if (!isOpen) return undefined;
+    return () => {
+      if (document.activeElement?.closest("[data-panel=right]") != null) focusYard(last.current);
+    };
+  }, [isOpen]);
 }
 
 function About({ of }: { readonly of: Ref }) {
@@ -38,7 +57,7 @@ function About({ of }: { readonly of: Ref }) {
   return (
     <aside className="right" aria-label={t("app.right")} data-panel="right" data-testid="inspector" tabIndex={-1}>
       <Head of={of} />
-      <div className="tabs" role="tablist" aria-label={t("inspector.tabs")}>
+      <div className="tabs" role="tablist" aria-label={t("inspector.tabs")} onKeyDown={arrowKeys}>
         {tabs.map((name) => (
           <button
             key={name}
@@ -46,6 +65,7 @@ function About({ of }: { readonly of: Ref }) {
             role="tab"
             id={`inspector-${name}`}
             aria-selected={shown === name}
+            tabIndex={shown === name ? 0 : -1}
             aria-controls="inspector-body"
             onClick={() => selectionStore.setState({ tab: name })}
           >
@@ -87,7 +107,7 @@ function Head({ of }: { readonly of: Ref }) {
       <div className="inspector-title">
         <HeadMark of={of} />
         <h2 title={of.name}>{of.name}</h2>
-        <IconButton className="small" label={t("inspector.menu")} hint="M" onClick={(event) => openMenu(of, event.clientX, event.clientY)}>
+        <IconButton className="small" label={t("inspector.menu")} hint="M" onClick={(event) => openByButton(of, event)}>
           <MoreHorizontal size={16} />
         </IconButton>
         <IconButton className="small" label={t("app.close")} hint="Esc" onClick={() => selectionStore.getState().select(undefined)}>
@@ -99,6 +119,13 @@ function Head({ of }: { readonly of: Ref }) {
       </p>
     </header>
   );
+}
+
+/** A button that a key presses has no place of a pointer. */
+function openByButton(of: Ref, { currentTarget, detail, clientX, clientY }: MouseEvent<HTMLElement>): void {
+  const { left, bottom } = currentTarget.getBoundingClientRect();
+  if (detail === 0) openMenu(of, left, bottom, "keyboard");
+  else openMenu(of, clientX, clientY);
 }
 
 function HeadMark({ of }: { readonly of: Ref }) {

@@ -56,9 +56,9 @@ function seenBy(key: string, { saw = {} }: Cause): string {
   return saw["exitCode"] === undefined ? key : "kubelet_restart_exit";
 }
 
-/** The steps of the back-off with the one that was reached in bold. */
+/** The steps of the back-off with the one that was reached in a box. */
 function backoffSteps(cause: Cause): string {
-  return [10, 20, 40, 80, 160, 300].map((step) => (step === cause.saw?.["delaySeconds"] ? `<b>${step}</b>` : String(step))).join(" ");
+  return [10, 20, 40, 80, 160, 300].map((step) => (step === cause.saw?.["delaySeconds"] ? `<mark>${step}</mark>` : String(step))).join(" ");
 }
 
 function prefixed(prefix: string, facts: Cause["saw"]): Record<string, unknown> {
