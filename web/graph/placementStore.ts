@@ -20,7 +20,7 @@ function place(): void {
   const before = placementStore.getState();
   const known = before.lens === lens && !scene.fresh ? before.placement : [];
   const placement = lens === "node" ? placeByNode(known, scene) : placeByOwner(known, scene);
-  const level = levelFor(scene.pods.size, scene.fresh ? undefined : before.level);
+  const level = levelFor(scene.podTotal, scene.fresh ? undefined : before.level);
   if (placement !== before.placement || level !== before.level || lens !== before.lens) placementStore.setState({ lens, placement, level });
 }
 

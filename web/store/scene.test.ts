@@ -6,6 +6,8 @@ import { foldDelta, lanesUntil } from "./scene.ts";
 const EMPTY_DELTA: SceneDelta = {
   whole: false,
   movedTo: undefined,
+  complete: true,
+  podTotal: 0,
   pods: [],
   nodes: [],
   controllers: [],

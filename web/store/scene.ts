@@ -56,8 +56,14 @@ export interface Scene {
   readonly silent: ReadonlySet<string>;
   /** `namespace/name` of the Faults that there are. */
   readonly faults: ReadonlySet<string>;
-  /** True until the first delta of a cluster has come: nothing moves while loading. */
+  /** Pods that there are, also those that have not been told of yet. */
+  readonly podTotal: number;
+  /** True while the first rows of a cluster come: nothing moves while loading. */
   readonly fresh: boolean;
+  /** The rows of the cluster have not all come yet. */
+  readonly loading: boolean;
+  /** While a cluster that went to another moment tells what there is: uids of rows from before that it has not spoken of. */
+  readonly unconfirmed: ReadonlySet<string> | undefined;
   apply(delta: SceneDelta, now: number): void;
 }
 
@@ -73,20 +79,55 @@ const EMPTY = {
   faults: new Set<string>() as ReadonlySet<string>,
 };
 
-type Rows = Omit<Scene, "apply" | "now" | "fresh">;
+type Rows = Omit<Scene, "apply" | "now" | "podTotal" | "fresh" | "loading" | "unconfirmed">;
 
 export const sceneStore = createStore<Scene>()((set) => ({
   ...EMPTY,
   now: 0,
+  podTotal: 0,
   fresh: true,
-  apply: (delta, now) =>
-    set((scene) => ({ ...foldDelta(baseOf(scene, delta), delta), now, fresh: delta.whole && delta.movedTo === undefined })),
+  loading: true,
+  unconfirmed: undefined,
+  apply: (delta, now) => set((scene) => ({ ...applied(scene, delta), now, podTotal: delta.podTotal })),
 }));
+
+type Known = Rows & Pick<Scene, "loading" | "unconfirmed">;
+
+/** Pure: the scene after a delta. Rows from before a move stay until all has been told, so that nothing is drawn twice. */
+export function applied(scene: Known, delta: SceneDelta): Known & Pick<Scene, "fresh"> {
+  const rows = foldDelta(baseOf(scene, delta), delta);
+  const isNew = delta.whole && delta.movedTo === undefined;
+  const fresh = isNew || (scene.loading && !delta.whole);
+  const before = unconfirmedBy(scene, delta);
+  const unconfirmed = before && without(before, delta);
+  const loading = fresh && !delta.complete;
+  if (unconfirmed === undefined || !delta.complete) return { ...rows, fresh, loading, unconfirmed };
+  const { pods, nodes, controllers } = rows;
+  const left = {
+    pods: replaced(pods, [], unconfirmed),
+    nodes: replaced(nodes, [], unconfirmed),
+    controllers: replaced(controllers, [], unconfirmed),
+  };
+  return { ...rows, ...left, silent: silentOf(rows.silent, left.nodes), fresh, loading, unconfirmed: undefined };
+}
 
 /** What a delta builds on: nothing when the cluster is new; the lanes up to then when it went to another moment. */
 function baseOf(scene: Rows, { whole, movedTo }: SceneDelta): Rows {
   if (!whole) return scene;
-  return movedTo === undefined ? EMPTY : { ...EMPTY, lanes: lanesUntil(scene.lanes, movedTo) };
+  if (movedTo === undefined) return EMPTY;
+  const { pods, nodes, controllers, silent } = scene;
+  return { ...EMPTY, pods, nodes, controllers, silent, lanes: lanesUntil(scene.lanes, movedTo) };
+}
+
+function unconfirmedBy(scene: Known, { whole, movedTo }: SceneDelta): ReadonlySet<string> | undefined {
+  if (!whole) return scene.unconfirmed;
+  return movedTo === undefined ? undefined : new Set([...scene.pods.keys(), ...scene.nodes.keys(), ...scene.controllers.keys()]);
+}
+
+function without(uids: ReadonlySet<string>, { pods, nodes, controllers }: SceneDelta): ReadonlySet<string> {
+  const left = new Set(uids);
+  for (const { uid } of [...pods, ...nodes, ...controllers]) left.delete(uid);
+  return left;
 }
 
 /** Pure: the lanes as they were at an instant. */
@@ -108,10 +149,7 @@ export function foldDelta(rows: Rows, delta: SceneDelta): Rows {
   return {
     pods: replaced(rows.pods, delta.pods, gone),
     nodes,
-    silent:
-      nodes === rows.nodes
-        ? rows.silent
-        : new Set([...nodes.values()].filter(({ condition }) => condition !== "Ready").map(({ name }) => name)),
+    silent: nodes === rows.nodes ? rows.silent : silentOf(rows.silent, nodes),
     controllers: replaced(rows.controllers, delta.controllers, gone),
     faults: delta.faults === undefined ? rows.faults : new Set(delta.faults),
     ...foldEvents(rows, delta.events),
@@ -125,11 +163,30 @@ function replaced<Row extends { readonly uid: string }>(
   gone: ReadonlySet<string>,
 ): ReadonlyMap<string, Row> {
   const leaving = [...gone].filter((uid) => old.has(uid));
-  if (changed.length === 0 && leaving.length === 0) return old;
+  // A row that says what is known stays the same value: nothing is drawn again.
+  const news = changed.filter((row) => !gone.has(row.uid) && !sameValue(old.get(row.uid), row));
+  if (news.length === 0 && leaving.length === 0) return old;
   const next = new Map(old);
   for (const uid of leaving) next.delete(uid);
-  for (const row of changed) if (!gone.has(row.uid)) next.set(row.uid, row);
+  for (const row of news) next.set(row.uid, row);
   return next;
+}
+
+/** Of plain data. */
+function sameValue(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
+  const keys = Object.keys(a);
+  if (keys.length !== Object.keys(b).length) return false;
+  return keys.every((key) => Object.hasOwn(b, key) && sameValue((a as Plain)[key], (b as Plain)[key])); // both are objects
+}
+
+type Plain = Readonly<Record<string, unknown>>;
+
+/** Names of nodes that say nothing; the same set while they are the same. */
+function silentOf(before: ReadonlySet<string>, nodes: ReadonlyMap<string, NodeRow>): ReadonlySet<string> {
+  const names = [...nodes.values()].filter(({ condition }) => condition !== "Ready").map(({ name }) => name);
+  return names.length === before.size && names.every((name) => before.has(name)) ? before : new Set(names);
 }
 
 function foldEvents(rows: Rows, changed: readonly EventRow[]): Pick<Rows, "events" | "eventCount" | "lastWords"> {

@@ -4,6 +4,7 @@
 import type { ApiRequest, ApiResponse, Cause, ObjectRef } from "../../engine/index.ts";
 import { clockStore } from "../store/clock.ts";
 import { sceneStore } from "../store/scene.ts";
+import { SceneQueue } from "../store/sceneQueue.ts";
 import { type Crash, statusStore } from "../store/status.ts";
 import type { ClockControl, FromWorker, Pace, Preview, SessionFile, StartOptions, StepUnit, ToWorker } from "./protocol.ts";
 
@@ -33,6 +34,16 @@ export class ClusterClient {
   #spare: Worker | undefined;
   #nextId = 1;
   readonly #waiting = new Map<number, Waiting>();
+  readonly #scene = new SceneQueue({
+    apply: (delta, clock) => {
+      sceneStore.getState().apply(delta, clock.now);
+      clockStore.setState(clock);
+    },
+    drawn: (seq) => this.#post({ type: "drawn", seq }),
+    afterFrame,
+    afterEffects: (act) => queueMicrotask(act),
+    watch: () => performance.now(),
+  });
 
   /** Loads the worker's script while the page still finds out what to start. */
   prepare(): void {
@@ -43,6 +54,7 @@ export class ClusterClient {
   async start(options: StartOptions, session?: SessionFile, pace?: Pace): Promise<readonly string[]> {
     this.#worker?.terminate();
     this.#failAll("The cluster was started again.");
+    this.#scene.clear();
     this.#worker = this.#spare ?? newWorker();
     this.#spare = undefined;
     this.#worker.onmessage = (event: MessageEvent<FromWorker>) => this.#receive(event.data);
@@ -136,10 +148,8 @@ export class ClusterClient {
   #receive(message: FromWorker): void {
     switch (message.type) {
       case "scene":
-        sceneStore.getState().apply(message.delta, message.clock.now);
-        clockStore.setState(message.clock);
-        // Acknowledged in a frame, so that a page that cannot keep up is not flooded.
-        requestAnimationFrame(() => this.#post({ type: "drawn", seq: message.seq }));
+        // Acknowledged when it has been drawn, so that a page that cannot keep up is not flooded.
+        this.#scene.push(message);
         return;
       case "clock":
         clockStore.setState(message.clock);
@@ -187,6 +197,22 @@ function newWorker(): Worker {
 
 export function bodyText(response: ApiResponse): string {
   return typeof response.body === "string" ? response.body : new TextDecoder().decode(response.body);
+/** A page in the background draws no frames. */
+const LATE_MS = 300;
+
+/** In a task of its own: what it does is not drawn in the same one. */
+function afterFrame(act: () => void): void {
+  let isDone = false;
+  const once = (): void => {
+    if (isDone) return;
+    isDone = true;
+    clearTimeout(late);
+    act();
+  };
+  const late = setTimeout(once, LATE_MS);
+  requestAnimationFrame(() => setTimeout(once, 0));
+}
+
 }
 
 /** The page's one connection. */

@@ -12,6 +12,8 @@ const SLICE_MS = 10;
 const PAUSE_MS = 12;
 /** Deltas at most that often. */
 const DELTA_MS = 50;
+/** A page that has not drawn the last one for so long gets the next all the same. */
+const PATIENCE_MS = 5000;
 const CHANGE_HAPPENINGS = 400;
 /** A session is played in pieces of that length; one that takes longer in all than this begins paused. */
 const REPLAY_MS = 200;
@@ -213,7 +215,7 @@ function slice(): void {
 function sendDelta(now: boolean): void {
   if (simulation === undefined || simulation.scene.isEmpty) return;
   const wall = performance.now();
-  if (seq !== drawn && wall - lastDeltaAt < 1000) return;
+  if (seq !== drawn && wall - lastDeltaAt < PATIENCE_MS) return;
   if (!now && wall - lastDeltaAt < DELTA_MS) return;
   lastDeltaAt = wall;
   seq += 1;

@@ -126,6 +126,10 @@ export interface SceneDelta {
   readonly whole: boolean;
   /** With `whole`: the same cluster at an earlier or later moment, so that the lanes up to it stay. */
   readonly movedTo: number | undefined;
+  /** Nothing waits for the next delta: what a `whole` one and those after it have not spoken of is not there. */
+  readonly complete: boolean;
+  /** Pods that there are in all, also those that have not been told of yet. */
+  readonly podTotal: number;
   readonly pods: readonly PodRow[];
   readonly nodes: readonly NodeRow[];
   readonly controllers: readonly ControllerRow[];

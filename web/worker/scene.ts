@@ -95,13 +95,18 @@ export class SceneBuilder {
   /** What changed since the last delta, at most `MOST_ROWS` rows and `MOST_MARKS` marks; the rest comes with the next. */
   take(): SceneDelta {
     const room = { left: MOST_ROWS };
-    const delta: SceneDelta = {
-      whole: this.#whole,
-      movedTo: this.#whole ? this.#movedTo : undefined,
+    const rows = {
       nodes: drain(this.#dirty.nodes, room, (object) => this.#nodeRow(object as Node)),
       controllers: drain(this.#dirty.controllers, room, controllerRow),
       pods: drain(this.#dirty.pods, room, (object) => this.#podRow(object as Pod)),
       events: drain(this.#dirty.events, room, (object) => eventRow(object as Event)),
+    };
+    const delta: SceneDelta = {
+      ...rows,
+      whole: this.#whole,
+      movedTo: this.#whole ? this.#movedTo : undefined,
+      complete: Object.values(this.#dirty).every(({ size }) => size === 0),
+      podTotal: this.#podByUid.size,
       gone: [...this.#gone],
       bands: this.#bands.splice(0, MOST_MARKS),
       acts: this.#acts.splice(0, MOST_MARKS),
