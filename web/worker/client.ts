@@ -213,6 +213,12 @@ function afterFrame(act: () => void): void {
   requestAnimationFrame(() => setTimeout(once, 0));
 }
 
+function newWorker(): Worker {
+  return new Worker(new URL("./engine.worker.ts", import.meta.url), { type: "module" });
+}
+
+export function bodyText(response: ApiResponse): string {
+  return typeof response.body === "string" ? response.body : new TextDecoder().decode(response.body);
 }
 
 /** The page's one connection. */
