@@ -191,12 +191,6 @@ export class ClusterClient {
   }
 }
 
-function newWorker(): Worker {
-  return new Worker(new URL("./engine.worker.ts", import.meta.url), { type: "module" });
-}
-
-export function bodyText(response: ApiResponse): string {
-  return typeof response.body === "string" ? response.body : new TextDecoder().decode(response.body);
 /** A page in the background draws no frames. */
 const LATE_MS = 300;
 
