@@ -3,6 +3,7 @@
 export type { KubeObject, ObjectRef } from "./api/object.ts";
 export type { FaultSpec } from "./api/kinds.ts";
 export type { ContainerStatus, DaemonSet, Deployment, Event, LabelSelector, Node, Pod, ReplicaSet } from "./api/types.generated.ts";
+export { matchesSelector, parseSelector } from "./api/selector.ts";
 export type { ApiRequest, ApiResponse, Unsubscribe, WatchEvent } from "./api/request.ts";
 export type { Cluster, ClusterOptions, Happening, Snapshot } from "./cluster.ts";
 export { createCluster, restoreCluster } from "./cluster.ts";

@@ -1,35 +1,45 @@
-// The filter of the yard: kubectl's equality grammar (`app=kubia,tier!=web,disk`), and plain words that are part of a name.
+// The filter of the yard: the grammar of `kubectl -l` (`app=kubia,tier!=web`, `env in (prod,debug)`, `!disk`), and a word
+// alone, which may also be part of a name.
 
-interface Term {
-  readonly key: string;
-  readonly value: string | undefined;
-  readonly negative: boolean;
+import { matchesSelector, parseSelector } from "../../engine/index.ts";
+
+type Labelled = { readonly name: string; readonly labels: Readonly<Record<string, string>> };
+export type Filter = (pod: Labelled) => boolean;
+
+interface Reading {
+  readonly text: string;
+  /** Undefined when nothing is asked for, or when it cannot be read. */
+  readonly filter: Filter | undefined;
+  /** Why it cannot be read, in the server's words. */
+  readonly problem: string | undefined;
 }
 
-export type Filter = (pod: { readonly name: string; readonly labels: Readonly<Record<string, string>> }) => boolean;
+/** Every tile asks, and all of them ask about the same text. */
+let last: Reading = { text: "", filter: undefined, problem: undefined };
 
-/** Undefined when nothing is asked for. */
+/** Undefined when nothing is asked for; a text that is not finished keeps everything. */
 export function filterOf(text: string): Filter | undefined {
-  const terms = text
-    .split(",")
-    .map((part) => part.trim())
-    .filter((part) => part !== "")
-    .map(termOf);
-  if (terms.length === 0) return undefined;
-  return (pod) => terms.every((term) => meets(term, pod));
+  return readingOf(text).filter;
 }
 
-function termOf(text: string): Term {
-  const parts = /^(!?)([^=!]+?)(?:(!=|==?)(.*))?$/.exec(text);
-  const operator = parts?.[3];
-  return {
-    key: parts?.[2]?.trim() ?? text,
-    value: operator === undefined ? undefined : (parts?.[4] ?? "").trim(),
-    negative: parts?.[1] === "!" || operator === "!=",
-  };
+export function filterProblem(text: string): string | undefined {
+  return readingOf(text).problem;
 }
 
-function meets({ key, value, negative }: Term, { name, labels }: Parameters<Filter>[0]): boolean {
-  const found = value === undefined ? Object.hasOwn(labels, key) || name.includes(key) : labels[key] === value;
-  return found !== negative;
+function readingOf(text: string): Reading {
+  if (last.text !== text) last = read(text);
+  return last;
+}
+
+function read(text: string): Reading {
+  const asked = text.trim();
+  if (asked === "") return { text, filter: undefined, problem: undefined };
+  if (/^[^\s=!,()<>]+$/.test(asked))
+    return { text, filter: (pod) => Object.hasOwn(pod.labels, asked) || pod.name.includes(asked), problem: undefined };
+  try {
+    const selector = parseSelector(asked);
+    return { text, filter: ({ labels }) => matchesSelector(selector, labels), problem: undefined };
+  } catch (error) {
+    return { text, filter: undefined, problem: error instanceof Error ? error.message : String(error) };
+  }
 }
