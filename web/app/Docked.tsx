@@ -6,6 +6,7 @@ import { Group, Panel, type PanelImperativeHandle, Separator } from "react-resiz
 import { useStore } from "zustand";
 import { Yard } from "../graph/Yard.tsx";
 import { useT } from "../i18n/setup.ts";
+import { EditorFold } from "../lessons/EditorFold.tsx";
 import { IconButton } from "../marks/IconButton.tsx";
 import { selectionStore } from "../store/selection.ts";
 import { uiStore } from "../store/ui.ts";
@@ -146,9 +147,9 @@ function LeftPanel() {
           <div className="goal-slot">
             <GoalCard />
           </div>
-          <div className="editor-slot">
+          <EditorFold>
             <EditorPanel />
-          </div>
+          </EditorFold>
         </aside>
       )}
     </Panel>

@@ -3,6 +3,7 @@
 import i18next, { type TOptions } from "i18next";
 import { initReactI18next, useTranslation } from "react-i18next";
 import { uiStore } from "../store/ui.ts";
+import { durationText } from "./numbers.ts";
 import { withParticles } from "./particles.ts";
 import { en, ko } from "./tables.ts";
 
@@ -28,6 +29,7 @@ export function setUpLanguages(language: "en" | "ko"): void {
       initAsync: false,
       returnNull: false,
     });
+  i18next.services.formatter?.add("duration", (ms: unknown, spoken) => durationText(spoken ?? language, Number(ms)));
   uiStore.subscribe((ui, before) => {
     if (ui.language !== before.language) void i18next.changeLanguage(ui.language);
   });

@@ -8,6 +8,7 @@ import { graphEn, graphKo } from "./graph.ts";
 import { inspectorEn, inspectorKo } from "./inspector.ts";
 import { lessonsEn, lessonsKo } from "./lessons.ts";
 import { terminalEn, terminalKo } from "./terminal.ts";
+import { practiceEn, practiceKo } from "./practice.ts";
 import { timelineEn, timelineKo } from "./timeline.ts";
 import { whyEn } from "./why.ts";
 import { whyKo } from "./whyko.ts";
@@ -23,6 +24,7 @@ export const en = {
   terminal: terminalEn,
   lessons: lessonsEn,
 };
+  practice: practiceEn,
 
 export const ko = {
   app: appKo,
@@ -35,3 +37,4 @@ export const ko = {
   terminal: terminalKo,
   lessons: lessonsKo,
 };
+  practice: practiceKo,

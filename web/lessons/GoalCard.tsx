@@ -11,9 +11,12 @@ import { statusStore } from "../store/status.ts";
 import { ClauseCount, Clauses } from "./Clauses.tsx";
 import { currentStore } from "./current.ts";
 import { ExampleMenu } from "./ExampleMenu.tsx";
-import { EXAMPLES, exampleOf } from "./examples.ts";
+import { Done } from "./Done.tsx";
+import { exampleOf } from "./examples.ts";
+import { HintBox, HintLink } from "./HintBox.tsx";
 import { openExample } from "./openExample.ts";
-import { keepJudging, verdictStore } from "./verdicts.ts";
+import { Predict, PredictLink } from "./Predict.tsx";
+import { keepJudging } from "./verdicts.ts";
 import "./lessons.css";
 
 export function GoalCard() {
@@ -41,7 +44,9 @@ export function GoalCard() {
       <div id="goal-body" hidden={collapsed}>
         <p>{t(`lessons.${id}.try`)}</p>
         <Clauses />
-        <NextExample />
+        <Done />
+        <Predict />
+        <HintBox />
         <GoalLinks />
       </div>
     </section>
@@ -55,6 +60,8 @@ function GoalLinks() {
   const isOpen = useStore(fileStore, ({ files }) => exampleOf(id).files.every(({ name }) => files.some((file) => file.name === name)));
   return (
     <div className="goal-links">
+      <PredictLink />
+      <HintLink />
       <ExampleMenu>
         <button type="button" className="link">
           {t("lessons.choose")}
@@ -75,24 +82,5 @@ function GoalLinks() {
         {t("lessons.startAgain")}
       </button>
     </div>
-  );
-}
-
-/** When all is met it stays as it is, and the next example is one step away. */
-function NextExample() {
-  const t = useT();
-  const id = useStore(currentStore, (current) => current.id);
-  const done = useStore(verdictStore, ({ judged, id: of }) => of === id && judged.every(({ verdict }) => verdict.met));
-  const next = EXAMPLES[EXAMPLES.findIndex((example) => example.id === id) + 1];
-  if (!done) return null;
-  return (
-    <p className="goal-done">
-      <span>{t("lessons.allMet")}</span>{" "}
-      {next !== undefined && (
-        <button type="button" className="link" onClick={() => openExample(next.id)}>
-          {t("lessons.next", { name: t(`lessons.${next.id}.name`) })}
-        </button>
-      )}
-    </p>
   );
 }

@@ -16,10 +16,20 @@ export function controllerOf(view: GoalView, kind: ControllerKind, name: string)
   return [...view.controllers.values()].find((row) => row.kind === kind && row.name === name);
 }
 
-export function ownedReady(view: GoalView, kind: ControllerKind, name: string): { readonly owned: number; readonly ready: number } {
+/** Its pods that are not being deleted. */
+export function ownedBy(view: GoalView, kind: ControllerKind, name: string): readonly PodRow[] {
   const uid = controllerOf(view, kind, name)?.uid;
-  const pods = [...view.pods.values()].filter(({ owner, graceEndAt }) => owner?.uid === uid && graceEndAt === undefined);
-  return uid === undefined ? { owned: 0, ready: 0 } : { owned: pods.length, ready: pods.filter(({ state }) => state === "ready").length };
+  return uid === undefined ? [] : [...view.pods.values()].filter(({ owner, graceEndAt }) => owner?.uid === uid && graceEndAt === undefined);
+}
+
+/** Oldest first. */
+export function byAge(a: PodRow, b: PodRow): number {
+  return a.createdAt - b.createdAt || a.name.localeCompare(b.name);
+}
+
+export function ownedReady(view: GoalView, kind: ControllerKind, name: string): { readonly owned: number; readonly ready: number } {
+  const pods = ownedBy(view, kind, name);
+  return { owned: pods.length, ready: pods.filter(({ state }) => state === "ready").length };
 }
 
 /** Pods that were this controller's, run, and are nobody's now. */

@@ -74,6 +74,7 @@ function Prompt({ input, running, onType }: PromptProps) {
   const recall = useRecall(line, setLine);
   const keys: Readonly<Record<string, () => void>> = {
     Enter: () => {
+  useDraft(input, setLine);
       if (running) return;
       recall.reset();
       setLine("");
@@ -140,6 +141,17 @@ function Prompt({ input, running, onType }: PromptProps) {
 function onControl(event: KeyboardEvent<HTMLInputElement>, line: string, clearLine: () => void): void {
   const { selectionStart, selectionEnd } = event.currentTarget;
   const selected = selectionStart !== selectionEnd || window.getSelection()?.isCollapsed === false;
+/** What another part of the page offers comes into the line, to be run or changed. */
+function useDraft(input: PromptProps["input"], setLine: (line: string) => void): void {
+  const draft = useStore(terminalStore, (terminal) => terminal.draft);
+  useEffect(() => {
+    if (draft === undefined) return;
+    terminalStore.setState({ draft: undefined });
+    setLine(draft);
+    input.current?.focus();
+  }, [draft, input, setLine]);
+}
+
   if (event.key === "c" && !selected) {
     interrupt(line);
     clearLine();

@@ -7,6 +7,7 @@ import { fileTexts } from "../editor/files.ts";
 import { translate } from "../i18n/setup.ts";
 import { clockStore } from "../store/clock.ts";
 import { commandStore } from "../store/commands.ts";
+import { uiStore } from "../store/ui.ts";
 import { cluster, type KubectlRun } from "../worker/client.ts";
 import { flagOf, type Meaning, meaningOf } from "./shell.ts";
 
@@ -30,6 +31,8 @@ export interface Terminal {
   readonly pending: readonly string[];
   readonly until: string | undefined;
   readonly history: readonly string[];
+  /** A line that another part of the page puts into the prompt. It is not run. */
+  readonly draft: string | undefined;
 }
 
 const KEY = "podyard.history";
@@ -46,7 +49,14 @@ export const terminalStore = createStore<Terminal>()(() => ({
   pending: [],
   until: undefined,
   history: readHistory(),
+  draft: undefined,
 }));
+
+/** Puts a line into the prompt; the learner presses Enter. */
+export function offer(draft: string): void {
+  terminalStore.setState({ draft });
+  uiStore.setState({ bottomTab: "kubectl", bottomCollapsed: false });
+}
 
 let nextId = 1;
 let present: KubectlRun | undefined;

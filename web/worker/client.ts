@@ -6,7 +6,7 @@ import { clockStore } from "../store/clock.ts";
 import { sceneStore } from "../store/scene.ts";
 import { SceneQueue } from "../store/sceneQueue.ts";
 import { type Crash, statusStore } from "../store/status.ts";
-import type { ClockControl, FromWorker, Pace, Preview, SessionFile, StartOptions, StepUnit, ToWorker } from "./protocol.ts";
+import type { ClockControl, Deed, Forecast, FromWorker, Pace, Preview, SessionFile, StartOptions, StepUnit, ToWorker } from "./protocol.ts";
 
 export interface KubectlOptions {
   readonly stdin?: string;
@@ -106,6 +106,12 @@ export class ClusterClient {
   async preview(requests: readonly ApiRequest[], forMs: number): Promise<Preview> {
     const answer = await this.#ask({ type: "preview", requests, forMs });
     return answer.type === "previewed" ? answer.preview : { born: [], placed: [], leaving: [] };
+  }
+
+  /** Undefined when the cluster is too busy to be run so far ahead. */
+  async forecast(deed: Deed): Promise<Forecast | undefined> {
+    const answer = await this.#ask({ type: "forecast", deed });
+    return answer.type === "foretold" && answer.forecast.reached ? answer.forecast : undefined;
   }
 
   run(): void {

@@ -82,7 +82,7 @@ function receive(message: ToWorker): void {
   }
 }
 
-type Question = Extract<ToWorker, { type: "request" | "kubectl" | "causes" | "session" | "history" | "preview" }>;
+type Question = Extract<ToWorker, { type: "request" | "kubectl" | "causes" | "session" | "history" | "preview" | "forecast" }>;
 
 function answer(question: Question, cluster: Simulation): void {
   const { id } = question;
@@ -103,6 +103,9 @@ function answer(question: Question, cluster: Simulation): void {
       return;
     case "preview":
       post({ type: "previewed", id, preview: cluster.preview(question.requests, question.forMs) });
+      return;
+    case "forecast":
+      post({ type: "foretold", id, forecast: cluster.forecast(question.deed) });
       return;
     case "history": {
       const done = cluster.move(question.move);

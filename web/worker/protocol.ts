@@ -2,7 +2,7 @@
 // clone accepts; full objects travel as JSON text and only when somebody asked for them.
 
 import type { ApiRequest, ApiResponse, Cause, Input, ObjectRef } from "../../engine/index.ts";
-import type { PodRow, SceneDelta } from "./rows.ts";
+import type { ControllerRow, PodRow, SceneDelta } from "./rows.ts";
 
 /** How a cluster begins. `manifests` are applied (as kubectl would) before the clock starts. */
 export interface StartOptions {
@@ -73,6 +73,27 @@ export interface Preview {
   readonly leaving: readonly string[];
 }
 
+/** A kubectl line that may be done, and how long is waited for what comes of it. */
+export interface Deed {
+  readonly line: string;
+  /** Files that `-f` may name. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly forMs: number;
+}
+
+/** How things would stand after a deed. */
+export interface Forecast {
+  readonly pods: readonly PodRow[];
+  readonly controllers: readonly ControllerRow[];
+  /** What was decided about pods, oldest first. */
+  readonly causes: readonly Cause[];
+  readonly failed: boolean;
+  /** What kubectl said at once. */
+  readonly out: string;
+  /** False when the cluster is too busy to be run so far ahead. */
+  readonly reached: boolean;
+}
+
 export type ToWorker =
   | {
       readonly type: "start";
@@ -96,6 +117,8 @@ export type ToWorker =
   | { readonly type: "history"; readonly id: number; readonly move: "undo" | "redo" }
   /** What would come of these requests within so much simulated time, tried on a copy. */
   | { readonly type: "preview"; readonly id: number; readonly requests: readonly ApiRequest[]; readonly forMs: number }
+  /** The same for a command line, with what was decided on the way. */
+  | { readonly type: "forecast"; readonly id: number; readonly deed: Deed }
   | { readonly type: "clock"; readonly control: ClockControl }
   /** The page has drawn delta `seq`; the next one may come. */
   | { readonly type: "drawn"; readonly seq: number };
@@ -111,6 +134,7 @@ export type FromWorker =
   | { readonly type: "session"; readonly id: number; readonly session: SessionFile }
   | { readonly type: "moved"; readonly id: number; readonly done: boolean; readonly undo: number; readonly redo: number }
   | { readonly type: "previewed"; readonly id: number; readonly preview: Preview }
+  | { readonly type: "foretold"; readonly id: number; readonly forecast: Forecast }
   /** A session is being played; from 0 to 1. */
   | { readonly type: "replaying"; readonly replayed: number }
   /** A bug of ours: the clock has stopped at that instant. The session replays it. */

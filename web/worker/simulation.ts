@@ -19,8 +19,9 @@ import {
   type Unsubscribe,
   type WatchEvent,
 } from "../../engine/index.ts";
+import { forecast } from "./forecast.ts";
 import { podState, podStatus } from "./podStatus.ts";
-import type { Preview, SessionFile, StartOptions, StepUnit } from "./protocol.ts";
+import type { Deed, Forecast, Preview, SessionFile, StartOptions, StepUnit } from "./protocol.ts";
 import type { PodRow } from "./rows.ts";
 import { SceneBuilder, WATCHED } from "./scene.ts";
 import { newPodRow } from "./toRows.ts";
@@ -204,6 +205,10 @@ export class Simulation {
       .filter(({ metadata }) => metadata.deletionTimestamp === undefined && !present.has(metadata.uid))
       .map(({ metadata }) => metadata.uid ?? "");
     return { born, placed: placed.map(rowOf), leaving };
+  }
+
+  forecast(deed: Deed): Forecast {
+    return forecast(this.#cluster.fork(), deed);
   }
 
   /** What the command line needs. Writes of one command are one action. */

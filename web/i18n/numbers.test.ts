@@ -1,0 +1,15 @@
+import { describe, expect, it } from "vitest";
+import { durationText } from "./numbers.ts";
+
+describe("A duration in words", () => {
+  it.each([
+    ["en", 30_000, "30 seconds"],
+    ["en", 1000, "1 second"],
+    ["en", 200, "1 second"],
+    ["en", 380_000, "6 minutes 20 seconds"],
+    ["en", 60_000, "1 minute"],
+    ["en", 3_725_000, "1 hour 2 minutes"],
+    ["ko", 380_000, "6분 20초"],
+    ["ko", 10_000, "10초"],
+  ])("%s, %i ms: %s", (language, ms, text) => expect(durationText(language, ms)).toBe(text));
+});
