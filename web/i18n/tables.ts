@@ -7,8 +7,8 @@ import { editorEn, editorKo } from "./editor.ts";
 import { graphEn, graphKo } from "./graph.ts";
 import { inspectorEn, inspectorKo } from "./inspector.ts";
 import { lessonsEn, lessonsKo } from "./lessons.ts";
-import { terminalEn, terminalKo } from "./terminal.ts";
 import { practiceEn, practiceKo } from "./practice.ts";
+import { terminalEn, terminalKo } from "./terminal.ts";
 import { timelineEn, timelineKo } from "./timeline.ts";
 import { whyEn } from "./why.ts";
 import { whyKo } from "./whyko.ts";
@@ -23,8 +23,8 @@ export const en = {
   editor: editorEn,
   terminal: terminalEn,
   lessons: lessonsEn,
-};
   practice: practiceEn,
+};
 
 export const ko = {
   app: appKo,
@@ -36,5 +36,5 @@ export const ko = {
   editor: editorKo,
   terminal: terminalKo,
   lessons: lessonsKo,
-};
   practice: practiceKo,
+};
