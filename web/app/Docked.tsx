@@ -31,7 +31,7 @@ export function Docked() {
       <Panel id="main" minSize={200}>
         <Group key={presenting ? "presenting" : "working"} orientation="horizontal">
           {!presenting && <LeftPanel />}
-          {!presenting && <Separator className="separator" aria-label={t("app.resize")} />}
+          {!presenting && <Separator className="separator" aria-label={t("keyboard.resize.left")} />}
           <Panel id="graph" minSize={360} className="graph-panel">
             <Yard />
             {inspected && !presenting && isDrawer && (
@@ -42,7 +42,7 @@ export function Docked() {
           </Panel>
           {inspected && !presenting && !isDrawer && (
             <>
-              <Separator className="separator" aria-label={t("app.resize")} />
+              <Separator className="separator" aria-label={t("keyboard.resize.right")} />
               <Panel
                 id="right"
                 defaultSize={sizes.current.right}
@@ -57,7 +57,7 @@ export function Docked() {
           )}
         </Group>
       </Panel>
-      <Separator className="separator" aria-label={t("app.resize")} />
+      <Separator className="separator" aria-label={t("keyboard.resize.bottom")} />
       <Panel
         id="bottom"
         panelRef={bottom}
@@ -134,7 +134,7 @@ function LeftPanel() {
       onResize={({ inPixels }) => onResize(inPixels)}
     >
       {collapsed ? (
-        <div className="rail">
+        <div className="rail" data-panel="left" tabIndex={-1}>
           <IconButton label={t("app.showLeft")} onClick={() => uiStore.setState({ leftCollapsed: false })}>
             <Target size={16} />
           </IconButton>

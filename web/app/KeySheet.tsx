@@ -1,7 +1,8 @@
 // All keys. Opened by "?" over anything.
 
 import { X } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { Dialog } from "radix-ui";
+import { useRef } from "react";
 import { type TextKey, useT } from "../i18n/setup.ts";
 import { IconButton } from "../marks/IconButton.tsx";
 import { uiStore } from "../store/ui.ts";
@@ -17,32 +18,45 @@ const COLUMNS: readonly (readonly Section[])[] = [
       ["app.keySheet.step", "."],
       ["app.keySheet.until", "Shift", "."],
       ["app.keySheet.slower", "[", "]"],
+      ["keyboard.sheet.lanes", "←", "→", "Shift"],
     ],
     ["app.keySheet.undo", ["app.keySheet.undoWhat", "Ctrl", "Z"], ["app.keySheet.redo", "Ctrl", "Shift", "Z"]],
+    [
+      "keyboard.sheet.panels",
+      ["app.keySheet.panel", "F6"],
+      ["keyboard.sheet.back", "Shift", "F6"],
+      ["keyboard.sheet.tabs", "←", "→"],
+      ["keyboard.sheet.resize", "←", "→"],
+    ],
   ],
   [
     [
-      "app.keySheet.yard",
-      ["app.keySheet.panel", "F6"],
+      "keyboard.sheet.yard",
       ["app.keySheet.arrows", "↑", "↓", "←", "→"],
-      ["app.keySheet.into", "Enter", "Esc"],
+      ["keyboard.sheet.into", "Enter", "Esc"],
       ["app.keySheet.lens", "V"],
       ["app.keySheet.filter", "/"],
-      ["app.keySheet.together", "Shift", "Enter"],
+      ["keyboard.sheet.several", "Shift", "→"],
+      ["keyboard.sheet.one", "Shift", "Space"],
       ["app.keySheet.pin", "P"],
+    ],
+    [
+      "app.keySheet.thing",
+      ["keyboard.sheet.select", "W"],
+      ["app.keySheet.menu", "M"],
+      ["app.keySheet.move", "L"],
+      ["app.keySheet.delete", "Del"],
+      ["keyboard.sheet.chip", "Enter"],
+      ["keyboard.sheet.chipMove", "L"],
     ],
   ],
   [
-    [
-      "app.keySheet.thing",
-      ["app.keySheet.menu", "M"],
-      ["app.keySheet.move", "L"],
-      ["app.keySheet.why", "W"],
-      ["app.keySheet.delete", "Del"],
-    ],
     [
       "app.keySheet.text",
       ["app.keySheet.apply", "Ctrl", "Enter"],
+      ["keyboard.sheet.leave", "Esc"],
+      ["keyboard.sheet.tabKey", "Ctrl", "M"],
+      ["keyboard.sheet.rename", "F2", "Del"],
       ["app.keySheet.prompt", "`"],
       ["app.palette", "Ctrl", "K"],
       ["app.keySheet.sheet", "?"],
@@ -52,41 +66,55 @@ const COLUMNS: readonly (readonly Section[])[] = [
 
 export function KeySheet() {
   const t = useT();
-  const sheet = useRef<HTMLDivElement>(null);
+  const before = useRef(document.activeElement);
   const close = (): void => uiStore.setState({ keysOpen: false });
-  useEffect(() => {
-    const before = document.activeElement;
-    sheet.current?.querySelector("button")?.focus();
-    return () => {
-      if (before instanceof HTMLElement) before.focus();
-    };
-  }, []);
   return (
-    <div className="sheet-back" onClick={(event) => event.target === event.currentTarget && close()}>
-      <div ref={sheet} className="sheet" role="dialog" aria-modal="true" aria-label={t("app.keys")}>
-        <header>
-          <h2>{t("app.keys")}</h2>
-          <IconButton label={t("app.close")} hint="Esc" onClick={close}>
-            <X size={16} />
-          </IconButton>
-        </header>
-        <div className="sheet-columns">
-          {COLUMNS.map((sections) => (
-            <div key={sections[0]?.[0]}>
-              {sections.map(([title, ...rows]) => (
-                <section key={title}>
-                  <h3>{t(title)}</h3>
-                  <dl>
-                    {rows.map(([text, ...keys]) => (
-                      <KeyRow key={text} text={t(text)} keys={keys} />
-                    ))}
-                  </dl>
-                </section>
-              ))}
-            </div>
+    <Dialog.Root open onOpenChange={(open) => open || close()}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="sheet-back">
+          <Dialog.Content
+            className="sheet"
+            aria-describedby={undefined}
+            onKeyDown={(event) => event.key === "?" && close()}
+            onCloseAutoFocus={(event) => {
+              event.preventDefault();
+              if (before.current instanceof HTMLElement && before.current.isConnected) before.current.focus();
+            }}
+          >
+            <header>
+              <Dialog.Title>{t("app.keys")}</Dialog.Title>
+              <Dialog.Close asChild>
+                <IconButton label={t("app.close")} hint="Esc">
+                  <X size={16} />
+                </IconButton>
+              </Dialog.Close>
+            </header>
+            <Columns />
+          </Dialog.Content>
+        </Dialog.Overlay>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+function Columns() {
+  const t = useT();
+  return (
+    <div className="sheet-columns">
+      {COLUMNS.map((sections) => (
+        <div key={sections[0]?.[0]}>
+          {sections.map(([title, ...rows]) => (
+            <section key={title}>
+              <h3>{t(title)}</h3>
+              <dl>
+                {rows.map(([text, ...keys]) => (
+                  <KeyRow key={text} text={t(text)} keys={keys} />
+                ))}
+              </dl>
+            </section>
           ))}
         </div>
-      </div>
+      ))}
     </div>
   );
 }

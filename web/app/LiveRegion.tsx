@@ -1,54 +1,84 @@
-// What happens, told to a screen reader: at most one sentence in two seconds.
+// What happens, told to a screen reader: at most one announcement in two seconds.
 
 import { useEffect, useState } from "react";
-import { useT } from "../i18n/setup.ts";
-import { shortRef } from "../store/identity.ts";
+import { type Translate, useT } from "../i18n/setup.ts";
 import { verdictStore } from "../lessons/verdicts.ts";
+import { awayStore } from "../store/away.ts";
 import { commandStore } from "../store/commands.ts";
+import { shortRef } from "../store/identity.ts";
 import { sceneStore } from "../store/scene.ts";
-import type { ActMark } from "../worker/rows.ts";
+import { uiStore } from "../store/ui.ts";
+import { Announcer } from "./announcer.ts";
 
-const EVERY_MS = 2000;
+/** Put behind every second announcement: one that reads as the one before would not be told. */
+const APART = "\u00a0";
 
 export function LiveRegion() {
   const t = useT();
   const [text, setText] = useState("");
   useEffect(() => {
-    let pending = new Map<string, string>();
-    const unsubscribe = sceneStore.subscribe((scene, before) => {
-      if (scene.lanes === before.lanes || before.fresh) return;
-      for (const lane of scene.lanes.values()) {
-        const act = lane.acts.at(-1);
-        if (act !== undefined && act.act !== "fails" && act !== before.lanes.get(lane.uid)?.acts.at(-1))
-          pending.set(lane.uid, `${shortRef(lane)} ${words(act)}`);
-      }
-    });
-    const words = (act: ActMark): string => (act.act === "fails" ? "" : t(`timeline.acts.${act.act}`, { count: act.n, pod: act.pod }));
-    const answers = commandStore.subscribe(({ echoes }, before) => {
-      const last = echoes.at(-1);
-      if (last?.out !== undefined && last !== before.echoes.at(-1)) pending.set("command", last.out);
-    });
-    const goals = verdictStore.subscribe(({ id, judged }, before) => {
-      if (id !== before.id) return;
-      for (const [i, { clause, verdict }] of judged.entries())
-        if (verdict.met && before.judged[i]?.verdict.met === false)
-          pending.set(clause.text, t("lessons.announce", { text: t(clause.text) }));
-    });
-    const timer = setInterval(() => {
-      if (pending.size === 0) return;
-      setText([...pending.values()].slice(0, 4).join(". "));
-      pending = new Map();
-    }, EVERY_MS);
+    const timers = new Set<ReturnType<typeof setTimeout>>();
+    const announcer = new Announcer(
+      (texts, more) =>
+        setText((before) => apart(before, [...texts, ...(more > 0 ? [t("keyboard.more", { count: more })] : [])].join(". "))),
+      (act, ms) => {
+        const timer = setTimeout(() => {
+          timers.delete(timer);
+          act();
+        }, ms);
+        timers.add(timer);
+      },
+    );
+    const stops = [tellActs(t, announcer), tellAnswers(announcer), tellGoals(t, announcer), tellReturn(t, announcer)];
     return () => {
-      unsubscribe();
-      answers();
-      goals();
-      clearInterval(timer);
+      for (const stop of stops) stop();
+      for (const timer of timers) clearTimeout(timer);
     };
   }, [t]);
   return (
-    <p className="hidden-text" role="status" aria-live="polite">
+    <p className="hidden-text" role="status" aria-live="polite" data-testid="live">
       {text}
     </p>
   );
+}
+
+function apart(before: string, text: string): string {
+  return before === text ? text + APART : text;
+}
+
+/** What controllers do. */
+function tellActs(t: Translate, announcer: Announcer): () => void {
+  return sceneStore.subscribe((scene, before) => {
+    if (scene.lanes === before.lanes || before.fresh) return;
+    for (const lane of scene.lanes.values()) {
+      const act = lane.acts.at(-1);
+      if (act === undefined || act.act === "fails" || act === before.lanes.get(lane.uid)?.acts.at(-1)) continue;
+      announcer.say(lane.uid, `${shortRef(lane)} ${t(`timeline.acts.${act.act}`, { count: act.n, pod: act.pod })}`);
+    }
+  });
+}
+
+/** kubectl's answers, unless the terminal shows them: its log tells them itself. */
+function tellAnswers(announcer: Announcer): () => void {
+  return commandStore.subscribe(({ echoes }, before) => {
+    const last = echoes.at(-1);
+    const { bottomTab, bottomCollapsed } = uiStore.getState();
+    const isShown = bottomTab === "kubectl" && !bottomCollapsed;
+    if (last?.out !== undefined && last !== before.echoes.at(-1) && !isShown) announcer.say("command", last.out);
+  });
+}
+
+function tellGoals(t: Translate, announcer: Announcer): () => void {
+  return verdictStore.subscribe(({ id, judged }, before) => {
+    if (id !== before.id) return;
+    for (const [i, { clause, verdict }] of judged.entries())
+      if (verdict.met && before.judged[i]?.verdict.met === false)
+        announcer.say(clause.text, t("lessons.announce", { text: t(clause.text) }));
+  });
+}
+
+function tellReturn(t: Translate, announcer: Announcer): () => void {
+  return awayStore.subscribe(({ stood }) => {
+    if (stood) announcer.say("clock", t("keyboard.stood"));
+  });
 }

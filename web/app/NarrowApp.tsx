@@ -16,15 +16,16 @@ import { NodeStatus } from "../graph/NodeHead.tsx";
 import { Pips, Tags } from "../graph/Tile.tsx";
 import { Tray } from "../graph/Tray.tsx";
 import { useT } from "../i18n/setup.ts";
+import { arrowKeys } from "../marks/arrowKeys.ts";
 import { Glyph, Ring } from "../marks/glyphs.tsx";
 import { Letter } from "../marks/Letter.tsx";
 import { clockStore } from "../store/clock.ts";
 import { shortRef } from "../store/identity.ts";
 import { drawnState, sceneStore } from "../store/scene.ts";
-import { selectionStore } from "../store/selection.ts";
+import { chosenWith, selectionStore } from "../store/selection.ts";
 import { type Ui, uiStore } from "../store/ui.ts";
 import { CommandLine } from "../timeline/CommandLine.tsx";
-import { ClockText, PlayButton, StepButton } from "../timeline/Transport.tsx";
+import { BottomTabs, ClockText, PlayButton, StepButton } from "../timeline/Transport.tsx";
 import { speedText } from "../timeline/speed.ts";
 import { cluster } from "../worker/client.ts";
 import { BottomBody } from "./Bottom.tsx";
@@ -34,7 +35,7 @@ export function NarrowApp() {
   const tab = useStore(uiStore, (ui) => ui.narrowTab);
   return (
     <>
-      <div className="narrow-body" role="tabpanel" aria-labelledby={`narrow-${tab}`}>
+      <div className="narrow-body" id="narrow-body" role="tabpanel" aria-labelledby={`narrow-${tab}`}>
         <NarrowBody tab={tab} />
       </div>
       <NarrowTransport />
@@ -53,17 +54,26 @@ function NarrowBody({ tab }: { readonly tab: Ui["narrowTab"] }) {
     case "yaml":
       return <EditorPanel />;
     case "timeline":
-      return (
-        <>
-          <div className="bottom-body">
-            <BottomBody tab="timeline" />
-          </div>
-          <CommandLine />
-        </>
-      );
+      return <NarrowBottom />;
     case "details":
       return <Details />;
   }
+}
+
+/** What was, event by event, and kubectl: the tabs of the wide screen's bottom. */
+function NarrowBottom() {
+  const tab = useStore(uiStore, (ui) => ui.bottomTab);
+  return (
+    <>
+      <div className="narrow-tabs">
+        <BottomTabs />
+      </div>
+      <div className="bottom-body" id="bottom-body" role="tabpanel" aria-labelledby={`bottom-${tab}`}>
+        <BottomBody tab={tab} />
+      </div>
+      {tab !== "kubectl" && <CommandLine />}
+    </>
+  );
 }
 
 function Details() {
@@ -93,7 +103,7 @@ function NarrowTabs() {
   const tab = useStore(uiStore, (ui) => ui.narrowTab);
   return (
     <nav>
-      <div className="narrow-bar" role="tablist">
+      <div className="narrow-bar" role="tablist" aria-label={t("keyboard.parts")}>
         {TABS.map(([name, text, Icon]) => (
           <button
             key={name}
@@ -101,6 +111,9 @@ function NarrowTabs() {
             role="tab"
             id={`narrow-${name}`}
             aria-selected={tab === name}
+            aria-controls="narrow-body"
+            tabIndex={tab === name ? 0 : -1}
+            onKeyDown={arrowKeys}
             onClick={() => uiStore.setState({ narrowTab: name })}
           >
             <Icon size={18} strokeWidth={1.75} aria-hidden />
@@ -238,7 +251,8 @@ function PodLine({ uid }: { readonly uid: string }) {
       data-uid={uid}
       data-testid={`pod-${pod.name}`}
       onClick={(event) => {
-        selectionStore.getState().select(podRef(pod));
+        // Those that were chosen together stay so: the menu is theirs.
+        if (chosenWith(uid).length < 2) selectionStore.getState().select(podRef(pod));
         openMenu(podRef(pod), event.clientX, event.clientY);
       }}
     >

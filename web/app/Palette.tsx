@@ -3,7 +3,7 @@
 
 import { ChevronRight } from "lucide-react";
 import { Dialog } from "radix-ui";
-import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useStore } from "zustand";
 import { useT } from "../i18n/setup.ts";
 import { Glyph } from "../marks/glyphs.tsx";
@@ -12,6 +12,7 @@ import { shortRef } from "../store/identity.ts";
 import { sceneStore } from "../store/scene.ts";
 import { type Ref, selectionStore } from "../store/selection.ts";
 import { uiStore } from "../store/ui.ts";
+import { takeEarly } from "./early.ts";
 import { itemsFor, type PaletteItem } from "./palette.ts";
 
 const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 };
@@ -55,12 +56,21 @@ function Field({ choose }: { readonly choose: (item: PaletteItem) => void }) {
   const id = useId();
   const selected = useStore(selectionStore, (selection) => selection.selected);
   const [{ typed, of, at }, setState] = useState<{ typed: string; of: Ref | undefined; at: number }>({ typed: "", of: undefined, at: 0 });
+  const field = useRef<HTMLInputElement>(null);
   const items = useMemo(() => itemsFor(t, typed, of, selected), [t, typed, of, selected]);
   const current = Math.min(at, items.length - 1);
   const take = (item: PaletteItem | undefined): void => {
     if (item?.into !== undefined) setState({ typed: "", of: item.into, at: 0 });
     else if (item !== undefined) choose(item);
   };
+  useLayoutEffect(() => {
+    field.current?.focus();
+    const early = takeEarly();
+    if (early.wantsFirst) take(itemsFor(t, early.typed, undefined, selected)[0]);
+    else if (early.typed !== "") setState({ typed: early.typed, of: undefined, at: 0 });
+    // Once: from now on the field has the keys.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, []);
   const onKeyDown = (event: KeyboardEvent): void => {
     // A syllable that is still being put together takes its own keys.
     if (event.nativeEvent.isComposing) return;
@@ -76,6 +86,7 @@ function Field({ choose }: { readonly choose: (item: PaletteItem) => void }) {
       <div className="palette-field">
         {of !== undefined && <code className="palette-of">{shortRef(of)}</code>}
         <input
+          ref={field}
           role="combobox"
           aria-expanded={items.length > 0}
           aria-controls={items.length > 0 ? `${id}-list` : undefined}

@@ -1,6 +1,7 @@
 // Starts the cluster that this tab had, or that the address asks for, or the first scenario; lets the clock stand while the
 // tab is hidden; and puts a cluster that crashed back to the moment before.
 
+import { noteHidden } from "../store/away.ts";
 import { selectionStore } from "../store/selection.ts";
 import { commandStore } from "../store/commands.ts";
 import { type Crash, statusStore } from "../store/status.ts";
@@ -15,7 +16,10 @@ import { FIRST } from "./scenarios.ts";
 /** Inside another page nothing is kept, and the clock stands until one sees it. */
 export function begin(location: Location, embedded: boolean): void {
   cluster.prepare();
-  document.addEventListener("visibilitychange", () => cluster.setHidden(document.hidden));
+  document.addEventListener("visibilitychange", () => {
+    noteHidden(document.hidden);
+    cluster.setHidden(document.hidden);
+  });
   window.addEventListener("hashchange", () => void openAddress(location, embedded));
   statusStore.subscribe(({ crash }, before) => {
     if (crash !== undefined && crash !== before.crash) recover(crash);
@@ -53,7 +57,7 @@ function whenSeen(act: () => void): void {
 
 /** A new cluster in the place of the present one. */
 export async function startWith(options: StartOptions, session?: SessionFile, pace?: Kept["pace"]): Promise<void> {
-  selectionStore.setState({ selected: undefined, group: [], hovered: undefined, pinned: undefined, filter: "" });
+  selectionStore.setState({ selected: undefined, group: [], hovered: undefined, pinned: undefined, filter: "", namespace: undefined });
   commandStore.getState().clear();
   statusStore.setState({ recovered: undefined });
   const started = cluster.start(options, session, pace);

@@ -3,6 +3,7 @@
 import { useEffect } from "react";
 import { uiStore } from "../store/ui.ts";
 import { commands, leave } from "./commands.ts";
+import { takeEarly, typeEarly } from "./early.ts";
 import { moveInHistory } from "./history.ts";
 
 export function useKeys(): void {
@@ -18,16 +19,25 @@ function onKey(event: KeyboardEvent): void {
     cyclePanels(event.shiftKey ? -1 : 1);
     return;
   }
-  if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.defaultPrevented && !event.altKey) {
+  if (event.defaultPrevented || event.altKey) return;
+  if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey)) {
     event.preventDefault();
-    uiStore.setState({ paletteOpen: true });
+    openPalette();
     return;
   }
-  if (event.defaultPrevented || event.altKey || isTyping(event.target)) return;
+  if (uiStore.getState().paletteOpen && !isInPalette(event.target)) {
+    // Its field is not there yet.
+    if (event.key === "Escape") closePalette();
+    if (event.key === "Escape" || (!event.ctrlKey && !event.metaKey && typeEarly(event.key))) event.preventDefault();
+    return;
+  }
+  if (event.key === "Escape" && leaveEditor(event)) return;
+  if (isTyping(event.target)) return;
   if (event.ctrlKey || event.metaKey) {
-    if (event.key.toLowerCase() !== "z") return;
+    const move = historyMove(event.key.toLowerCase(), event.shiftKey);
+    if (move === undefined) return;
     event.preventDefault();
-    void moveInHistory(event.shiftKey ? "redo" : "undo");
+    void moveInHistory(move);
     return;
   }
   if (act(event.key, event.target)) event.preventDefault();
@@ -38,10 +48,40 @@ function act(key: string, target: EventTarget | null): boolean {
     leave();
     return true;
   }
-  if (key === " " && isControl(target)) return false;
+  if ((key === " " && isControl(target)) || isInMenu(target)) return false;
   const found = commands().find(({ keys }) => keys.includes(key));
   found?.act();
   return found !== undefined;
+}
+
+/** Escape, when the text has nothing of its own to close, leaves it: Tab is a letter there. */
+function leaveEditor(event: KeyboardEvent): boolean {
+  const text = event.target instanceof HTMLElement ? event.target.closest(".editor-body") : null;
+  const tab = text?.parentElement?.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]');
+  if (tab == null || event.isComposing) return false;
+  event.preventDefault();
+  tab.focus();
+  return true;
+}
+
+function openPalette(): void {
+  if (uiStore.getState().embedded || uiStore.getState().paletteOpen) return;
+  takeEarly();
+  uiStore.setState({ paletteOpen: true, keysOpen: false });
+}
+
+function closePalette(): void {
+  takeEarly();
+  uiStore.setState({ paletteOpen: false });
+}
+
+function isInPalette(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest(".palette") !== null;
+}
+
+function historyMove(key: string, shift: boolean): "undo" | "redo" | undefined {
+  if (key === "z") return shift ? "redo" : "undo";
+  return key === "y" ? "redo" : undefined;
 }
 
 function isTyping(target: EventTarget | null): boolean {
@@ -57,8 +97,18 @@ function isControl(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.closest(".yard") === null && target.closest("button, input, a, [role=menuitem]") !== null;
 }
 
+/** In an open menu, and in a dialog, letters find entries or do nothing. */
+function isInMenu(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest("[role=menu], [role=dialog]") !== null;
+}
+
+/** The frame that resizes them marks its own parts with the same attribute. */
+const PANELS = ["left", "graph", "right", "bottom"].map((name) => `[data-panel="${name}"]`).join();
+
 function cyclePanels(step: number): void {
-  const panels = [...document.querySelectorAll<HTMLElement>("[data-panel]")];
+  // Behind a dialog nothing takes the focus.
+  if (document.querySelector("[role=dialog]") !== null) return;
+  const panels = [...document.querySelectorAll<HTMLElement>(PANELS)];
   const at = panels.findIndex((panel) => panel.contains(document.activeElement));
   const next = panels.at((at + step + panels.length) % panels.length);
   const stop = next?.querySelector<HTMLElement>('[data-stop][tabindex="0"], [role="tab"][aria-selected="true"]');

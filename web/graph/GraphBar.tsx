@@ -4,11 +4,15 @@ import { Search } from "lucide-react";
 import { useStore } from "zustand";
 import { useShallow } from "zustand/react/shallow";
 import { useT } from "../i18n/setup.ts";
+import { arrowKeys } from "../marks/arrowKeys.ts";
 import { Glyph } from "../marks/glyphs.tsx";
 import { sceneStore } from "../store/scene.ts";
 import { selectionStore } from "../store/selection.ts";
 import { uiStore } from "../store/ui.ts";
 import { changeLens } from "./lensMotion.tsx";
+import { NamespaceSelect } from "./NamespaceSelect.tsx";
+import { within } from "./namespaces.ts";
+import { focusYard } from "./stops.ts";
 import { countStates, ORDER } from "./Host.tsx";
 
 export function GraphBar() {
@@ -19,7 +23,16 @@ export function GraphBar() {
     <div className="graph-bar">
       <div className="segments" role="radiogroup" aria-label={t("graph.lens")}>
         {(["node", "controller"] as const).map((value) => (
-          <button key={value} type="button" role="radio" aria-checked={lens === value} title="V" onClick={() => changeLens(value)}>
+          <button
+            key={value}
+            type="button"
+            role="radio"
+            aria-checked={lens === value}
+            tabIndex={lens === value ? 0 : -1}
+            onKeyDown={arrowKeys}
+            title="V"
+            onClick={() => changeLens(value)}
+          >
             {t(value === "node" ? "graph.byNode" : "graph.byController")}
           </button>
         ))}
@@ -38,21 +51,27 @@ export function GraphBar() {
             if (event.key !== "Escape") return;
             selectionStore.setState({ filter: "" });
             event.currentTarget.blur();
+            focusYard();
           }}
         />
         <kbd>/</kbd>
       </label>
+      <NamespaceSelect />
       <span className="grow" />
       <Counts />
     </div>
   );
 }
 
+/** Made once: making one costs more than all that it writes. */
+const FIGURES = new Intl.NumberFormat("en");
+
 function Counts() {
   const t = useT();
+  const namespace = useStore(selectionStore, (selection) => selection.namespace);
   const counts = useStore(
     sceneStore,
-    useShallow((scene) => countStates(scene.pods.keys(), scene.pods, scene.silent)),
+    useShallow((scene) => countStates(within(scene, namespace).pods.keys(), scene.pods, scene.silent)),
   );
   const shown = ORDER.filter((state) => counts[state]);
   return (
@@ -60,7 +79,7 @@ function Counts() {
       {shown.map((state) => (
         <span key={state} className="count" title={t(`graph.counts.${state}`)}>
           <Glyph state={state} size={12} />
-          <b>{counts[state]?.toLocaleString("en")}</b>
+          <b>{FIGURES.format(counts[state] ?? 0)}</b>
           <span className={shown.length > 2 ? "hidden-text" : ""}>{t(`graph.counts.${state}`)}</span>
         </span>
       ))}

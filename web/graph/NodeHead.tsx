@@ -6,6 +6,7 @@ import { Glyph } from "../marks/glyphs.tsx";
 import { selectionStore } from "../store/selection.ts";
 import type { NodeRow } from "../worker/rows.ts";
 import { dragStore, hold, nodeRef } from "./dragStore.ts";
+import { LabelChip } from "./LabelChip.tsx";
 import { usePointerDrag } from "./usePointerDrag.tsx";
 
 export function NodeHead({ node, pods, ghost }: { readonly node: NodeRow; readonly pods: number; readonly ghost: string | undefined }) {
@@ -95,29 +96,4 @@ export function NodeStatus({ node }: { readonly node: NodeRow }) {
     );
   }
   return <span className="shelf-status">{node.condition}</span>;
-}
-
-function LabelChip({ node, label: [key, value] }: { readonly node: NodeRow; readonly label: readonly [string, string] }) {
-  const t = useT();
-  const drag = usePointerDrag(() => ({ type: "chip", key, value, from: node.uid }));
-  const text = `${key}=${value}`;
-  return (
-    <button
-      type="button"
-      className="chip large nodrag nopan"
-      aria-label={t("graph.labelChip", { label: text })}
-      title={text}
-      data-stop="inner"
-      tabIndex={-1}
-      onPointerDown={drag.onPointerDown}
-      onPointerMove={drag.onPointerMove}
-      onPointerUp={drag.onPointerUp}
-      onPointerCancel={drag.onPointerCancel}
-      onClick={() => {
-        if (!drag.wasDragged()) selectionStore.getState().select(nodeRef(node), "labels");
-      }}
-    >
-      {text}
-    </button>
-  );
 }

@@ -2,6 +2,7 @@
 
 import { ChevronRight } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
+import { useEffect, useRef } from "react";
 import { useStore } from "zustand";
 import { useT } from "../i18n/setup.ts";
 import { Glyph } from "../marks/glyphs.tsx";
@@ -11,9 +12,11 @@ import { type Ref, selectionStore } from "../store/selection.ts";
 import { actionSentence } from "./actionWords.ts";
 import { type Entry, entriesOf } from "./menuEntries.ts";
 import { closeMenu, menuStore } from "./menuStore.ts";
+import { focusYard } from "./stops.ts";
 
 export function ThingMenu() {
   const open = useStore(menuStore, (menu) => menu.open);
+  const before = useRef(document.activeElement);
   if (open === undefined) return null;
   return (
     <DropdownMenu.Root key={`${open.ref.uid}-${open.x}-${open.y}`} open onOpenChange={(isOpen) => isOpen || closeMenu()} modal={false}>
@@ -27,10 +30,10 @@ export function ThingMenu() {
           sideOffset={4}
           collisionPadding={8}
           aria-label={open.ref.name}
-          onCloseAutoFocus={(event) => returnFocus(event, open.ref.uid)}
+          onCloseAutoFocus={(event) => returnFocus(event, before.current, open.ref.uid)}
         >
           <MenuHead of={open.ref} />
-          <Entries of={open.ref} />
+          <Entries of={open.ref} byKeys={open.by === "keyboard"} />
           <MenuSay />
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
@@ -51,10 +54,12 @@ function MenuSay() {
   );
 }
 
-function returnFocus(event: Event, uid: string): void {
+/** Where one was; if that is gone, to the thing. */
+function returnFocus(event: Event, before: Element | null, uid: string): void {
   event.preventDefault();
   if (document.activeElement !== document.body && document.activeElement !== null) return;
-  document.querySelector<HTMLElement>(`[data-uid="${uid}"]`)?.focus();
+  if (before instanceof HTMLElement && before.isConnected && before !== document.body) before.focus({ preventScroll: true });
+  else focusYard(uid);
 }
 
 function MenuHead({ of }: { readonly of: Ref }) {
@@ -72,9 +77,21 @@ function MenuHead({ of }: { readonly of: Ref }) {
   );
 }
 
-function Entries({ of }: { readonly of: Ref }) {
+function Entries({ of, byKeys }: { readonly of: Ref; readonly byKeys: boolean }) {
   const t = useT();
-  return entriesOf(t, of).map((entry) => <MenuEntry key={entry.id} entry={entry} />);
+  const mark = useRef<HTMLSpanElement>(null);
+  // Who opens it with a key goes on with keys: the first entry has the focus, before the menu would take it.
+  useEffect(() => {
+    if (byKeys) mark.current?.parentElement?.querySelector<HTMLElement>('[role="menuitem"]')?.focus();
+  }, [byKeys]);
+  return (
+    <>
+      <span ref={mark} hidden />
+      {entriesOf(t, of).map((entry) => (
+        <MenuEntry key={entry.id} entry={entry} />
+      ))}
+    </>
+  );
 }
 
 function MenuEntry({ entry }: { readonly entry: Entry }) {

@@ -8,6 +8,7 @@ import { sceneStore } from "../store/scene.ts";
 import type { Drop } from "./drop.ts";
 import { dropSentence, podsWord } from "./dropWords.ts";
 import { dragStore, dropOf, type Held, heldPods, holdOver, letGo, lineOf, type Target } from "./dragStore.ts";
+import { focusYard } from "./stops.ts";
 import { nodeTargets, podTargets, type TargetSet } from "./targets.ts";
 import { dropCode, dropHere } from "./usePointerDrag.tsx";
 
@@ -26,9 +27,11 @@ function OpenTray({ held }: { readonly held: Held }) {
     const before = document.activeElement;
     tray.current?.querySelector<HTMLElement>("[data-drop]:not(.now)")?.focus();
     return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
+      // The entry of the menu that it began with is gone by now.
+      if (before instanceof HTMLElement && before.isConnected && before !== document.body) before.focus();
+      else focusYard(held.type === "chip" ? held.from : held.uid);
     };
-  }, [by, asking]);
+  }, [by, asking, held]);
   return (
     <section
       ref={tray}
@@ -36,13 +39,17 @@ function OpenTray({ held }: { readonly held: Held }) {
       aria-label={t("graph.tray.title")}
       data-testid="tray"
       onKeyDown={(event) => {
-        if (event.key === "Escape") letGo();
+        if (event.key === "Escape") {
+          event.preventDefault();
+          letGo();
+        }
         const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
         if (step === undefined || event.target instanceof HTMLInputElement) return;
         event.preventDefault();
         moveFocus(event.currentTarget, step);
       }}
     >
+      {held.type === "chip" && by === "keyboard" && <NodeTargets held={held} />}
       {held.type !== "chip" &&
         (asking === undefined ? <Targets sets={sets} held={held} /> : <Ask key={asking.key} held={held} fixedKey={asking.key} />)}
       <Say held={held} />
@@ -103,6 +110,25 @@ function Targets({ sets, held }: { readonly sets: readonly TargetSet[]; readonly
           {held.others.length > 0 ? t("actions.group.delete", { count: held.others.length + 1 }) : t("graph.tray.delete")}
         </TargetButton>
       )}
+    </div>
+  );
+}
+
+/** The nodes that a label can go to, for those who cannot point at them. */
+function NodeTargets({ held }: { readonly held: Held }) {
+  const t = useT();
+  const nodes = useStore(sceneStore, (scene) => scene.nodes);
+  const targets = [...nodes.values()].filter(({ uid }) => dropOf(held, { type: "node", uid }) !== undefined);
+  return (
+    <div className="tray-row">
+      <div className="tray-set" role="group" aria-label={t("keyboard.trayNodes")}>
+        <span className="tray-key">{t("keyboard.trayNodes")}</span>
+        {targets.map(({ uid, name }) => (
+          <TargetButton key={uid} target={{ type: "node", uid }}>
+            <code>{name}</code>
+          </TargetButton>
+        ))}
+      </div>
     </div>
   );
 }

@@ -22,6 +22,7 @@ import { Host } from "./Host.tsx";
 import { type Frame, type Layout, layOut, type Level, type PlacedShelf } from "./layout.ts";
 import { newNode } from "./newNode.ts";
 import { OwnerLines } from "./OwnerLines.tsx";
+import { within } from "./namespaces.ts";
 import { naturalOrder } from "./placement.ts";
 import { placementStore } from "./placementStore.ts";
 import { previewDrops } from "./previewDrop.ts";
@@ -33,13 +34,15 @@ import { useYardKeys } from "./useYardKeys.tsx";
 type CardNode = Node<{ readonly uid: string; readonly slim: boolean }, "card">;
 type ShelfNode = Node<{ readonly placed: PlacedShelf; readonly level: Level; readonly tip: string | undefined }, "shelf">;
 type AdditionNode = Node<Record<string, never>, "addition">;
-type YardNode = CardNode | ShelfNode | AdditionNode;
+type LegendNode = Node<{ readonly level: Level }, "legend">;
+type YardNode = CardNode | ShelfNode | AdditionNode | LegendNode;
 
 const NODE_TYPES = {
   card: ({ data }: NodeProps<CardNode>) => <Card uid={data.uid} slim={data.slim} />,
   shelf: ({ data }: NodeProps<ShelfNode>) =>
     data.level === "full" || data.level === "compact" ? <Shelf {...data} /> : <Host placed={data.placed} level={data.level} />,
   addition: Additions,
+  legend: ({ data }: NodeProps<LegendNode>) => <Legend level={data.level} />,
 };
 
 interface Size {
@@ -54,7 +57,8 @@ export function Yard() {
   // In front of an audience everything is a quarter larger; the layout has that much less room.
   const zoom = useStore(uiStore, (ui) => ZOOMS[frameOf(ui)]);
   const layout = useLayout(Math.floor(size.width / zoom));
-  const keys = useYardKeys(yard);
+  const flow = useRef<ReactFlowInstance<YardNode>>(undefined);
+  const keys = useYardKeys(yard, flow);
   const canPan = layout.height * zoom > size.height;
   const boxing = useBoxSelection(yard, canPan);
   useEffect(previewDrops, []);
@@ -66,13 +70,23 @@ export function Yard() {
         className="yard"
         onKeyDown={keys.onKeyDown}
         onFocus={keys.onFocus}
+        onBlur={keys.onBlur}
         onPointerDownCapture={boxing.onPointerDownCapture}
         onPointerMove={boxing.onPointerMove}
         onPointerUp={boxing.onPointerUp}
         onPointerCancel={boxing.onPointerCancel}
         data-testid="yard"
       >
-        {size.width > 0 && <Picture layout={layout} size={size} zoom={zoom} canPan={canPan} />}
+        {size.width > 0 && (
+          <Picture
+            flow={flow}
+            onInit={(instance) => void (flow.current = instance)}
+            layout={layout}
+            size={size}
+            zoom={zoom}
+            canPan={canPan}
+          />
+        )}
         <div ref={boxing.box} className="choosing-box" hidden />
         <EmptyNotes />
       </div>
@@ -83,15 +97,16 @@ export function Yard() {
 }
 
 interface PictureProps {
+  readonly flow: RefObject<ReactFlowInstance<YardNode> | undefined>;
+  readonly onInit: (flow: ReactFlowInstance<YardNode>) => void;
   readonly layout: Layout;
   readonly size: Size;
   readonly zoom: number;
   readonly canPan: boolean;
 }
 
-function Picture({ layout, size, zoom, canPan }: PictureProps) {
-  const flow = useRef<ReactFlowInstance<YardNode>>(undefined);
-  useEffect(() => void flow.current?.setViewport({ x: 0, y: 0, zoom }), [zoom]);
+function Picture({ flow, onInit, layout, size, zoom, canPan }: PictureProps) {
+  useEffect(() => void flow.current?.setViewport({ x: 0, y: 0, zoom }), [flow, zoom]);
   const nodes = useNodes(layout);
   const extent = useMemo<[[number, number], [number, number]]>(
     () => [
@@ -104,9 +119,7 @@ function Picture({ layout, size, zoom, canPan }: PictureProps) {
     <ReactFlow<YardNode>
       nodes={nodes}
       edges={NO_EDGES}
-      onInit={(instance) => {
-        flow.current = instance;
-      }}
+      onInit={onInit}
       defaultViewport={{ x: 0, y: 0, zoom }}
       nodeTypes={NODE_TYPES}
       nodesDraggable={false}
@@ -164,10 +177,11 @@ function frameOf({ embedded, presenting }: { readonly embedded: boolean; readonl
 function useLayout(width: number): Layout {
   const frame = useStore(uiStore, frameOf);
   const { placement, level } = useStore(placementStore);
+  const namespace = useStore(selectionStore, (selection) => selection.namespace);
   const cards = useStore(
     sceneStore,
     useShallow((scene) =>
-      [...scene.controllers.values()]
+      [...within(scene, namespace).controllers.values()]
         .filter(isCard)
         .sort((a, b) => a.createdAt - b.createdAt || naturalOrder(a.name, b.name))
         .map(({ uid }) => uid),
@@ -197,7 +211,7 @@ function useNodes(layout: Layout): YardNode[] {
 }
 
 function nodesOf(layout: Layout, tip: string | undefined): YardNode[] {
-  const { slim } = layout;
+  const { slim, level } = layout;
   const cards = layout.cards.map(({ uid, x, y, width, height }): YardNode => ({
     id: uid,
     type: "card",
@@ -207,21 +221,12 @@ function nodesOf(layout: Layout, tip: string | undefined): YardNode[] {
     style: TOUCHABLE,
     data: { uid, slim },
   }));
-  const { addition } = layout;
-  const additions: YardNode[] =
-    addition.width === 0 || slim
-      ? []
-      : [
-          {
-            id: "addition",
-            type: "addition",
-            position: { x: addition.x, y: addition.y },
-            width: addition.width,
-            height: addition.height,
-            style: TOUCHABLE,
-            data: {},
-          },
-        ];
+  const { x, y, width, height } = layout.addition;
+  const box = { position: { x, y }, width, height };
+  const isFar = level === "dot" || level === "bar";
+  const addition: YardNode = isFar
+    ? { id: "legend", type: "legend", ...box, data: { level } }
+    : { id: "addition", type: "addition", ...box, style: TOUCHABLE, data: {} };
   const shelves = layout.shelves.map((placed): YardNode => ({
     id: placed.shelf.key,
     type: "shelf",
@@ -231,12 +236,13 @@ function nodesOf(layout: Layout, tip: string | undefined): YardNode[] {
     style: TOUCHABLE,
     data: { placed, level: layout.level, tip: tip !== undefined && placed.shelf.slots.includes(tip) ? tip : undefined },
   }));
-  return [...cards, ...additions, ...shelves];
+  return [...cards, ...(width === 0 ? [] : [addition]), ...shelves];
 }
 
 function sameNode(a: YardNode, b: YardNode): boolean {
   if (a.type !== b.type || a.position.x !== b.position.x || a.position.y !== b.position.y || a.width !== b.width || a.height !== b.height)
     return false;
+  if (a.type === "legend" && b.type === "legend") return a.data.level === b.data.level;
   if (a.type === "card" && b.type === "card") return a.data.slim === b.data.slim;
   if (a.type === "shelf" && b.type === "shelf")
     return (
@@ -253,16 +259,25 @@ function useTip(layout: Layout): string | undefined {
   const [done, setDone] = useState(false);
   const chosen = useStore(selectionStore, (selection) => selection.selected !== undefined);
   const held = useStore(dragStore, (drag) => drag.held !== undefined);
+  const presenting = useStore(uiStore, (ui) => ui.presenting);
   useEffect(() => {
     if (chosen || held) setDone(true);
   }, [chosen, held]);
-  const pods = useStore(sceneStore, (scene) => scene.pods);
+  const pods = useStore(sceneStore, (scene) => (done || layout.level !== "full" ? undefined : scene.pods));
   // It would cover what a menu's entry is about to bring.
   const previewing = useStore(dragStore, (drag) => drag.preview !== undefined);
-  if (done || previewing || layout.level !== "full" || layout.width < 760) return undefined;
+  if (done || previewing || presenting || layout.level !== "full" || layout.width < 760) return undefined;
   const hosts = layout.shelves.filter(({ shelf }) => shelf.kind === "node");
   const candidates = [...hosts.slice(1, 2), ...hosts].flatMap(({ shelf }) => (shelf.slots.length <= 2 ? (shelf.slots.at(-1) ?? []) : []));
-  return candidates.find((uid) => pods.get(uid)?.owner !== undefined && pods.get(uid)?.state === "ready");
+  return candidates.find((uid) => pods?.get(uid)?.owner !== undefined && pods.get(uid)?.state === "ready");
+}
+
+/** Why pods are drawn so small, and where the failing ones are. */
+function Legend({ level }: { readonly level: Level }) {
+  const t = useT();
+  const pods = useStore(sceneStore, (scene) => scene.pods.size);
+  const count = pods.toLocaleString(uiStore.getState().language);
+  return <p className="legend">{t(level === "dot" ? "graph.dots" : "graph.bars", { pods: count })}</p>;
 }
 
 function Additions() {

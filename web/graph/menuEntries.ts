@@ -9,7 +9,7 @@ import { sceneStore } from "../store/scene.ts";
 import { type InspectorTab, type Ref, selectionStore } from "../store/selection.ts";
 import { shortRef } from "../store/identity.ts";
 import type { ControllerRow, NodeRow, PodRow } from "../worker/rows.ts";
-import { actionsOf, heldPod, heldPods, hold } from "./dragStore.ts";
+import { actionsOf, heldPod, heldPods, hold, podRef } from "./dragStore.ts";
 
 export type Entry =
   | { readonly type: "line"; readonly id: string }
@@ -44,16 +44,31 @@ function groupEntries(t: Translate, ref: Ref, pods: readonly PodRow[]): readonly
   const names = pods.map(({ name }) => name).join(" ");
   const lines = [`kubectl get pod ${names}`, `kubectl describe pod ${names}`, ...actionsOf(drop).map(kubectlLine)];
   return [
-    item("move", t("actions.menu.moveLabels"), () => hold(heldPod(ref.uid), "keyboard"), "L"),
-    sub("copy", t("actions.menu.copyCommand"), lines.map(copyItem)),
-    item("only", t("actions.group.only"), () => selectionStore.getState().select(ref)),
+    item("group-move", t("actions.menu.moveLabels"), () => hold(heldPod(ref.uid), "keyboard"), "L"),
+    sub("group-copy", t("actions.menu.copyCommand"), lines.map(copyItem)),
+    item("group-only", t("actions.group.only"), () => selectionStore.getState().select(ref)),
     line(1),
     {
-      ...item("delete", t("actions.group.delete", { count: pods.length }), () => void performAll(actionsOf(drop)), "Del"),
+      ...item("group-delete", t("actions.group.delete", { count: pods.length }), () => void performAll(actionsOf(drop)), "Del"),
       ...actionsOf(drop)
         .slice(0, 1)
         .map((action) => ({ action }))[0],
     },
+  ];
+}
+
+/** Its pods, to be chosen together; then what those that are chosen can have done to them, where none is large enough to be hit. */
+function podsEntries(t: Translate, isIts: (pod: PodRow) => boolean): readonly Entry[] {
+  const { group, choose } = selectionStore.getState();
+  const { pods } = sceneStore.getState();
+  const its = [...pods.values()].filter(isIts);
+  const chosen = group.flatMap((uid) => pods.get(uid) ?? []);
+  const [first] = chosen;
+  return [
+    ...(its.length === 0 ? [] : [item("choose", t("keyboard.choosePods", { count: its.length }), () => choose(its.map(({ uid }) => uid)))]),
+    ...(first === undefined || chosen.length < 2
+      ? []
+      : [sub("chosen", t("keyboard.chosen", { count: chosen.length }), groupEntries(t, podRef(first), chosen))]),
   ];
 }
 
@@ -79,6 +94,7 @@ function nodeEntries(t: Translate, ref: Ref, node: NodeRow): readonly Entry[] {
     item("move", t("actions.menu.moveLabels"), () => hold({ type: "node", uid: node.uid }, "keyboard"), "L"),
     show(t("actions.menu.describe"), ref, "describe"),
     liveEntry(t, ref),
+    ...podsEntries(t, (pod) => pod.node === node.name),
     line(1),
     act("cordon", t(node.cordoned ? "actions.menu.uncordon" : "actions.menu.cordon"), { type: "cordon", target: ref, on: !node.cordoned }),
     breakEntry(t, ref, NODE_FAULTS),
@@ -111,6 +127,7 @@ function controllerEntries(t: Translate, ref: Ref, row: ControllerRow): readonly
       () => selectionStore.setState({ pinned: isPinned ? undefined : row.uid }),
       "P",
     ),
+    ...podsEntries(t, (pod) => pod.owner?.uid === row.uid),
     line(1),
     ...scaling,
     copyEntry(t, ref),

@@ -5,6 +5,8 @@ import { selectionStore } from "../store/selection.ts";
 
 /** A press that moves less than that is a click on the ground: nothing is chosen together any more. */
 const SLACK = 5;
+/** Tiles and dots. */
+const PODS = ":is(.tile, .dot)";
 
 export function useBoxSelection(yard: RefObject<HTMLElement | null>, canPan: boolean) {
   const box = useRef<HTMLDivElement>(null);
@@ -58,14 +60,14 @@ export function useBoxSelection(yard: RefObject<HTMLElement | null>, canPan: boo
 /** So that the next key acts on what was chosen. */
 function focusChosen(yard: HTMLElement | null): void {
   const [first] = selectionStore.getState().group;
-  if (first !== undefined) yard?.querySelector<HTMLElement>(`.tile[data-uid="${first}"]`)?.focus({ preventScroll: true });
+  if (first !== undefined) yard?.querySelector<HTMLElement>(`${PODS}[data-uid="${first}"]`)?.focus({ preventScroll: true });
 }
 
 function touched(yard: HTMLElement | null, box: DOMRect): readonly string[] {
-  const tiles = [...(yard?.querySelectorAll<HTMLElement>(".tile[data-uid]") ?? [])];
-  return tiles.flatMap((tile) => {
-    const { left, right, top, bottom } = tile.getBoundingClientRect();
+  const pods = [...(yard?.querySelectorAll<HTMLElement>(`${PODS}[data-uid]`) ?? [])];
+  return pods.flatMap((pod) => {
+    const { left, right, top, bottom } = pod.getBoundingClientRect();
     const meets = left < box.right && right > box.left && top < box.bottom && bottom > box.top;
-    return meets && tile.dataset["uid"] !== undefined ? [tile.dataset["uid"]] : [];
+    return meets && pod.dataset["uid"] !== undefined ? [pod.dataset["uid"]] : [];
   });
 }

@@ -6,6 +6,7 @@ import { appEn, appKo } from "./app.ts";
 import { editorEn, editorKo } from "./editor.ts";
 import { graphEn, graphKo } from "./graph.ts";
 import { inspectorEn, inspectorKo } from "./inspector.ts";
+import { keyboardEn, keyboardKo } from "./keyboard.ts";
 import { lessonsEn, lessonsKo } from "./lessons.ts";
 import { practiceEn, practiceKo } from "./practice.ts";
 import { terminalEn, terminalKo } from "./terminal.ts";
@@ -24,6 +25,7 @@ export const en = {
   terminal: terminalEn,
   lessons: lessonsEn,
   practice: practiceEn,
+  keyboard: keyboardEn,
 };
 
 export const ko = {
@@ -37,4 +39,5 @@ export const ko = {
   terminal: terminalKo,
   lessons: lessonsKo,
   practice: practiceKo,
+  keyboard: keyboardKo,
 };

@@ -21,6 +21,8 @@ export interface Selection {
   readonly hovered: string | undefined;
   readonly pinned: string | undefined;
   readonly filter: string;
+  /** The only namespace that the yard shows; undefined for all. */
+  readonly namespace: string | undefined;
   select(ref: Ref | undefined, tab?: InspectorTab): void;
   /** These pods together, and no others. */
   choose(uids: readonly string[]): void;
@@ -37,6 +39,7 @@ export const selectionStore = createStore<Selection>()((set) => ({
   hovered: undefined,
   pinned: undefined,
   filter: "",
+  namespace: undefined,
   select: (ref, tab) =>
     set((now) => ({
       selected: ref,
@@ -55,6 +58,17 @@ export const selectionStore = createStore<Selection>()((set) => ({
 
 function sameUids(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((uid, i) => uid === b[i]);
+}
+
+const sets = new WeakMap<readonly string[], ReadonlySet<string>>();
+
+/** Whether it is the selected one, or one of those chosen together: thousands of pods ask this at once. */
+export function isChosen({ selected, group }: Pick<Selection, "selected" | "group">, uid: string): boolean {
+  if (selected?.uid === uid) return true;
+  if (group.length === 0) return false;
+  const known = sets.get(group) ?? new Set(group);
+  sets.set(group, known);
+  return known.has(uid);
 }
 
 /** The pods that an action on this one acts on: all that are chosen together with it, or itself. */

@@ -16,7 +16,10 @@ export function TerminalPanel() {
   const scroller = useRef<HTMLDivElement>(null);
   const input = useRef<HTMLInputElement>(null);
   const followsEnd = useRef(true);
-  useEffect(() => input.current?.focus(), []);
+  useEffect(() => {
+    // Arrow keys go on to the next tab: they must not end in the prompt.
+    if (document.activeElement?.matches('[role="tab"]:focus-visible') !== true) input.current?.focus();
+  }, []);
   useLayoutEffect(() => {
     const element = scroller.current;
     if (element !== null && followsEnd.current) element.scrollTop = element.scrollHeight;
@@ -71,10 +74,10 @@ function Prompt({ input, running, onType }: PromptProps) {
   const t = useT();
   const { pending, until } = useStore(terminalStore);
   const [line, setLine] = useState("");
+  useDraft(input, setLine);
   const recall = useRecall(line, setLine);
   const keys: Readonly<Record<string, () => void>> = {
     Enter: () => {
-  useDraft(input, setLine);
       if (running) return;
       recall.reset();
       setLine("");
@@ -138,9 +141,6 @@ function Prompt({ input, running, onType }: PromptProps) {
   );
 }
 
-function onControl(event: KeyboardEvent<HTMLInputElement>, line: string, clearLine: () => void): void {
-  const { selectionStart, selectionEnd } = event.currentTarget;
-  const selected = selectionStart !== selectionEnd || window.getSelection()?.isCollapsed === false;
 /** What another part of the page offers comes into the line, to be run or changed. */
 function useDraft(input: PromptProps["input"], setLine: (line: string) => void): void {
   const draft = useStore(terminalStore, (terminal) => terminal.draft);
@@ -152,6 +152,9 @@ function useDraft(input: PromptProps["input"], setLine: (line: string) => void):
   }, [draft, input, setLine]);
 }
 
+function onControl(event: KeyboardEvent<HTMLInputElement>, line: string, clearLine: () => void): void {
+  const { selectionStart, selectionEnd } = event.currentTarget;
+  const selected = selectionStart !== selectionEnd || window.getSelection()?.isCollapsed === false;
   if (event.key === "c" && !selected) {
     interrupt(line);
     clearLine();

@@ -23,7 +23,8 @@ export function CommandLine() {
       <span className="prompt">$</span>
       <code title={echo.line}>{echo.line}</code>
       <CopyButton text={echo.line} />
-      <output className={`answer${echo.failed ? " failed" : ""}`}>{answerOf(echo.out)}</output>
+      {/* Told with everything else that happens, not a second time. */}
+      <output aria-live="off" className={`answer${echo.failed ? " failed" : ""}`}>{answerOf(echo.out)}</output>
     </div>
   );
 }
@@ -35,7 +36,9 @@ function answerOf(out: string | undefined): string {
 }
 
 export function openPrompt(): void {
-  uiStore.setState({ bottomTab: "kubectl", bottomCollapsed: false });
+  uiStore.setState({ bottomTab: "kubectl", bottomCollapsed: false, narrowTab: "timeline" });
+  // A terminal that opens takes the focus by itself.
+  document.querySelector<HTMLElement>(".terminal-prompt input")?.focus();
 }
 
 export function CopyButton({ text, wordless = false }: { readonly text: string; readonly wordless?: boolean }) {

@@ -4,7 +4,9 @@ import { ChevronDown, ChevronUp, FoldVertical, Pause, Play, StepForward, UnfoldV
 import { useStore } from "zustand";
 import { useShallow } from "zustand/react/shallow";
 import { useT } from "../i18n/setup.ts";
+import { arrowKeys } from "../marks/arrowKeys.ts";
 import { IconButton } from "../marks/IconButton.tsx";
+import { awayStore } from "../store/away.ts";
 import { clockStore, clockText } from "../store/clock.ts";
 import { sceneStore } from "../store/scene.ts";
 import { uiStore } from "../store/ui.ts";
@@ -34,7 +36,7 @@ export function Transport() {
   );
 }
 
-function BottomTabs() {
+export function BottomTabs() {
   const t = useT();
   const tab = useStore(uiStore, (ui) => ui.bottomTab);
   const events = useStore(sceneStore, (scene) => scene.eventCount);
@@ -47,6 +49,8 @@ function BottomTabs() {
           role="tab"
           id={`bottom-${name}`}
           aria-selected={tab === name}
+          tabIndex={tab === name ? 0 : -1}
+          onKeyDown={arrowKeys}
           aria-controls="bottom-body"
           onClick={() => uiStore.setState({ bottomTab: name, bottomCollapsed: false })}
         >
@@ -134,17 +138,22 @@ function ClockBox() {
       untilChange: clock.untilChange,
     })),
   );
-  const note = untilChange
-    ? t("timeline.running")
-    : behind
-      ? t("timeline.catchingUp", { reached })
-      : running
-        ? t("timeline.simulated")
-        : t("timeline.paused");
+  const stood = useStore(awayStore, (away) => away.stood);
+  const note = stood
+    ? t("keyboard.stoodShort")
+    : untilChange
+      ? t("timeline.running")
+      : behind
+        ? t("timeline.catchingUp", { reached })
+        : running
+          ? t("timeline.simulated")
+          : t("timeline.paused");
   return (
     <div className="clock-box">
       <ClockText />
-      <small className={behind ? "behind" : ""}>{note}</small>
+      <small className={behind ? "behind" : ""} title={stood ? t("keyboard.stood") : undefined}>
+        {note}
+      </small>
     </div>
   );
 }

@@ -1,0 +1,73 @@
+// Texts of what is done and heard without a pointer: the sheet of keys, announcements, names of what only keys reach.
+
+import type { Translation } from "./table.ts";
+
+export const keyboardEn = {
+  more_one: "and {{count}} more",
+  more_other: "and {{count}} more",
+  stood: "The clock stood while the tab was hidden.",
+  stoodShort: "stood while hidden",
+  resize: { left: "Width of goal and editor", right: "Width of the inspector", bottom: "Height of the timeline" },
+  trayNodes: "nodes",
+  parts: "Parts of the screen",
+  chip: {
+    name: "Label {{label}}. Enter changes it, L moves it to a node, Del removes it.",
+    edit: "Label of {{node}}",
+    bad: "A label is key=value, of letters, digits, - _ and .",
+  },
+  dot: "Pod {{name}}, {{word}}",
+  choosePods_one: "Choose its pod",
+  choosePods_other: "Choose its {{count}} pods",
+  chosen: "{{count}} chosen pods",
+  sheet: {
+    yard: "Picture",
+    into: "Into a node, out of it",
+    select: "Open the inspector",
+    several: "Choose several pods",
+    one: "Put one pod to them",
+    chip: "Change a label",
+    chipMove: "Move a label to a node",
+    panels: "Panels and text",
+    back: "Panel before",
+    tabs: "Tab to tab, choice to choice",
+    resize: "Resize, on a panel's edge",
+    lanes: "Read a lane, second by second",
+    leave: "Out of the editor",
+    tabKey: "Tab leaves the editor, or not",
+    rename: "Rename a file, close it",
+  },
+} as const;
+
+export const keyboardKo: Translation<typeof keyboardEn> = {
+  more_other: "외 {{count}}건",
+  stood: "탭이 가려진 동안 시계가 멈춰 있었습니다.",
+  stoodShort: "가려진 동안 멈춤",
+  resize: { left: "목표와 편집기 너비", right: "상세 너비", bottom: "타임라인 높이" },
+  trayNodes: "노드",
+  parts: "화면의 부분",
+  chip: {
+    name: "레이블 {{label}}. Enter로 바꾸고, L로 노드에 옮기고, Del로 지웁니다.",
+    edit: "{{node}} 레이블",
+    bad: "레이블은 key=value 형식이고, 글자와 숫자, - _ .만 쓸 수 있습니다.",
+  },
+  dot: "파드 {{name}}, {{word}}",
+  choosePods_other: "그 파드 {{count}}개 고르기",
+  chosen: "고른 파드 {{count}}개",
+  sheet: {
+    yard: "그림",
+    into: "노드 안으로, 밖으로",
+    select: "상세 열기",
+    several: "파드 여럿 고르기",
+    one: "파드 하나를 더 고르기",
+    chip: "레이블 바꾸기",
+    chipMove: "레이블을 노드로 옮기기",
+    panels: "패널과 글",
+    back: "이전 패널",
+    tabs: "탭 사이, 선택지 사이",
+    resize: "패널 가장자리에서 크기 조절",
+    lanes: "레인을 1초씩 읽기",
+    leave: "편집기에서 나가기",
+    tabKey: "Tab으로 편집기에서 나가기 켜고 끄기",
+    rename: "파일 이름 바꾸기, 닫기",
+  },
+};
