@@ -54,12 +54,13 @@ export class Play {
   }
 
   line(line: string): void {
-    this.type(line, 1000);
+    this.type(line);
+    this.pass(1);
   }
 
-  /** The command's writes come at once; while it waits, and then until so much has passed since, time goes on. */
-  type(line: string, forMs: number): { readonly failed: boolean; readonly out: string } {
-    const end = this.#simulation.now + forMs;
+  /** Waits as long as the command does, or as is said. */
+  type(line: string, forMs?: number): { readonly failed: boolean; readonly out: string } {
+    const end = this.#simulation.now + (forMs ?? Number.POSITIVE_INFINITY);
     const words = line
       .replaceAll(/\$(\d)/g, (_, place: string) => this.#pod(Number(place) - 1))
       .split(" ")
@@ -68,14 +69,14 @@ export class Play {
     const io = this.#simulation.io({ stdout: (text) => (out += text), stderr: (text) => (out += text) }, this.#files);
     const run = kubectl(words, undefined, io);
     let step = run.next();
-    while (step.done !== true) {
+    while (step.done !== true && this.#simulation.now < end) {
       this.pass(1);
       step = run.next();
     }
-    const echo = { id: this.#echoes.length + 1, at: this.#simulation.now, line, out, flag: undefined };
-    this.#echoes.push({ ...echo, failed: step.value !== 0 });
-    this.pass(Math.max(0, Math.round((end - this.#simulation.now) / 1000)));
-    return { failed: step.value !== 0, out };
+    const failed = step.done === true && step.value !== 0;
+    this.#echoes.push({ id: this.#echoes.length + 1, at: this.#simulation.now, line, out, flag: undefined, failed });
+    if (forMs !== undefined) this.pass(Math.max(0, Math.round((end - this.#simulation.now) / 1000)));
+    return { failed, out };
   }
 
   /** The first time that a place is named, the oldest pod that was not chosen before. */
