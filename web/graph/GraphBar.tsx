@@ -10,8 +10,6 @@ import { sceneStore } from "../store/scene.ts";
 import { selectionStore } from "../store/selection.ts";
 import { uiStore } from "../store/ui.ts";
 import { changeLens } from "./lensMotion.tsx";
-import { NamespaceSelect } from "./NamespaceSelect.tsx";
-import { within } from "./namespaces.ts";
 import { focusYard } from "./stops.ts";
 import { countStates, ORDER } from "./Host.tsx";
 
@@ -56,7 +54,6 @@ export function GraphBar() {
         />
         <kbd>/</kbd>
       </label>
-      <NamespaceSelect />
       <span className="grow" />
       <Counts />
     </div>
@@ -68,10 +65,9 @@ const FIGURES = new Intl.NumberFormat("en");
 
 function Counts() {
   const t = useT();
-  const namespace = useStore(selectionStore, (selection) => selection.namespace);
   const counts = useStore(
     sceneStore,
-    useShallow((scene) => countStates(within(scene, namespace).pods.keys(), scene.pods, scene.silent)),
+    useShallow((scene) => countStates(scene.pods.keys(), scene.pods, scene.silent)),
   );
   const shown = ORDER.filter((state) => counts[state]);
   return (
