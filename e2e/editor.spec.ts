@@ -15,10 +15,10 @@ test("a syntax error, a schema error and a refusal are told apart, each at its l
   await sandbox.open();
   await sandbox.monaco();
   await sandbox.write(LIVENESS.replace("  name: liveness-pod", "  name: liveness-pod\n    labels: {}"));
-  await expect(sandbox.problems).toHaveText([/^Syntax.*Wrong indent.*5:\d+$/s]);
+  await expect(sandbox.problems).toHaveText([/^Syntax.*Wrong indent.*5:\d+Move labels to the left$/s]);
 
   await sandbox.rewrite(LIVENESS.replace("image: nginx", "imagee: nginx"));
-  await expect(sandbox.problems).toHaveText([/^Schema.*imagee.*8:5$/s]);
+  await expect(sandbox.problems).toHaveText([/^Schema.*imagee.*8:5Write image$/s]);
   await expect(sandbox.editor.locator(".problem-line")).toHaveCount(1);
 
   await sandbox.rewrite(KUBIA_RS.replace("replicas: 3", "replicas: 2").replaceAll("      app: kubia", "      app: other"));
@@ -55,6 +55,39 @@ test("completes fields and says what they are", async ({ sandbox }) => {
   await expect(sandbox.page.locator(".monaco-hover:visible").first()).toContainText(/SIGTERM|seconds|grace/i);
 });
 
+test("quick fixes mend a manifest, by pointer and by keyboard", async ({ sandbox }) => {
+  await sandbox.open();
+  await sandbox.monaco();
+  await sandbox.openExample("template under selector");
+  await sandbox.quickFix("Move template to spec").click();
+  await expect(sandbox.text).toBeFocused();
+  const left = sandbox.problems.filter({ hasText: "It belongs to an item of containers" });
+  await expect(sandbox.problems).toHaveCount(1);
+  await left.getByRole("button").first().press("Enter");
+  await sandbox.page.keyboard.press("Control+.");
+  await expect(sandbox.page.locator(".action-widget").first()).toContainText("Move image to containers");
+  await sandbox.page.keyboard.press("Enter");
+  await expect(sandbox.problems).toHaveCount(0);
+  expect(await sandbox.applyOpen()).toEqual(["daemonset.apps/ssd-monitor created"]);
+
+  // What only the server would refuse is told while typing; a version that is gone brings its selector along.
+  await sandbox.write(
+    KUBIA_RS.replace("apps/v1", "extensions/v1beta1")
+      .replace(/  selector:\n.*\n.*\n/, "")
+      .replace("name: kubia", "name: old"),
+  );
+  await sandbox.quickFix("Use apps/v1 and add the selector").press("Enter");
+  await expect(sandbox.problems).toHaveCount(0);
+  expect(await sandbox.applyOpen()).toEqual(["replicaset.apps/old created"]);
+  await sandbox.rewrite(KUBIA_RS.replace("name: kubia", "name: other").replace("      app: kubia", "      app: other"));
+  await expect(sandbox.problems).toHaveText([/^Schema.*do not match selector/]);
+  await sandbox.quickFix("Change the template's labels").click();
+  await sandbox.page.keyboard.press("Control+z");
+  await expect(sandbox.problems).toHaveCount(1);
+  await sandbox.quickFix("Change the selector").click();
+  await expect(sandbox.problems).toHaveCount(0);
+});
+
 test("the live YAML of a pod is edited and applied", async ({ sandbox }) => {
   await sandbox.open();
   await sandbox.monaco();
@@ -78,10 +111,14 @@ test("the manifests that the notes printed wrong say what is wrong and where", a
   await sandbox.open();
   await sandbox.monaco();
   await sandbox.openExample("Lost indent");
-  await expect(sandbox.problems.filter({ hasText: "Syntax" })).toHaveText([/Wrong indent: this line is deeper.*8:5$/s]);
+  await expect(sandbox.problems.filter({ hasText: "Syntax" })).toHaveText([
+    /Wrong indent: this line is deeper.*8:5Move image to the left$/s,
+  ]);
   await sandbox.openExample("template under selector");
   await expect(sandbox.problems.filter({ hasText: "template" }).first()).toHaveText(/^Schema.*(Unknown field|Required field) template.*$/s);
-  await expect(sandbox.problems.filter({ hasText: "It belongs to spec: move it out of selector." })).toHaveText([/9:5$/]);
+  await expect(sandbox.problems.filter({ hasText: "It belongs to spec: move it out of selector." })).toHaveText([
+    /9:5Move template to spec$/,
+  ]);
   await sandbox.applyOpen();
   await expect(sandbox.pods("ssd-monitor")).toHaveCount(0);
 });

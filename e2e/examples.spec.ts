@@ -92,7 +92,7 @@ test("apps/v1beta2 is refused in kubectl's words, apps/v1 is not", async ({ sand
   await sandbox.applyOpen();
   const said =
     'resource mapping not found for name: "kubia" namespace: "" from "kubia-v1beta2.yaml": no matches for kind "ReplicaSet" in version "apps/v1beta2"';
-  await expect(sandbox.problems.filter({ hasText: said })).toHaveText([/^Refused.*1:1$/s]);
+  await expect(sandbox.problems.filter({ hasText: said })).toHaveText([/^Refused.*1:1/s]);
   await expect(sandbox.commandLine).toContainText("kubectl apply -f kubia-v1beta2.yaml");
   await sandbox.text.focus();
   await sandbox.page.keyboard.press("ControlOrMeta+Home");
@@ -116,4 +116,96 @@ test("the two that are printed wrong are refused, and applied when they are put 
   await expect(sandbox.controller("ssd-monitor")).toHaveCount(0);
   await sandbox.rewrite(SSD_MONITOR);
   expect(await sandbox.applyOpen()).toEqual(["daemonset.apps/ssd-monitor created"]);
+});
+
+test("a right prediction: the cluster does what was picked, and says why", async ({ sandbox }) => {
+  const { page } = sandbox;
+  await sandbox.open();
+  await page.getByRole("button", { name: "Predict" }).click();
+  const question = page.getByRole("region", { name: "Before you do it" });
+  await expect(question).toContainText(/You delete kubia-\w+\. How many pods does rs\/kubia own 30 seconds later\?/);
+  await expect(page.getByRole("button", { name: "Editor kubia-rs.yaml" })).toHaveAttribute("aria-expanded", "false");
+  await expect(question.getByRole("button", { name: "Lock in and try it" })).toBeDisabled();
+  // By keys alone: a radio group is one stop, and arrows choose in it.
+  await question.focus();
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("ArrowDown");
+  await expect(question.getByRole("radio", { name: "3 as many as now" })).toBeChecked();
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await expect(sandbox.commandLine).toContainText("kubectl delete pod kubia-");
+  await expect(question).toContainText("The answer comes at 00:50.0; the clock stands.");
+  await sandbox.pass(31);
+  const outcome = page.getByTestId("outcome");
+  await expect(outcome).toContainText("Right: 3, as many as now");
+  await expect(outcome).toContainText(/Created a pod: kubia-/);
+  await expect(sandbox.podsOwnedBy("rs/kubia").filter({ hasNotText: "Terminating" })).toHaveCount(3);
+  await outcome.getByRole("button", { name: "Why" }).click();
+  await expect(sandbox.inspector).toContainText("rs/kubia");
+  await question.getByRole("button", { name: "Close the question" }).click();
+  await expect(sandbox.editor).toBeVisible();
+});
+
+test("a wrong prediction is told what the cluster did instead, before it has done it", async ({ sandbox }) => {
+  const { page } = sandbox;
+  await sandbox.open({ objects: [] });
+  await sandbox.openExample("apps/v1beta2 is gone");
+  await page.getByRole("button", { name: "Predict" }).click();
+  const question = page.getByRole("region", { name: "Before you do it" });
+  await question.getByRole("radio", { name: "It is taken" }).click();
+  await question.getByRole("button", { name: "Lock in and try it" }).click();
+  await question.getByRole("button", { name: "Show it now" }).click();
+  const outcome = page.getByTestId("outcome");
+  await expect(outcome).toContainText("Not so: Refused: that version has no such kind");
+  await expect(outcome).toContainText("You said: It is taken");
+  await expect(outcome).toContainText('no matches for kind "ReplicaSet" in version "apps/v1beta2"');
+  await expect(sandbox.commandLine).toContainText("kubectl apply -f kubia-v1beta2.yaml");
+  await expect(page.getByTestId("clauses").getByText("The manifest was refused as it stands")).toBeVisible();
+});
+
+test("an example is asked about when its objects are there", async ({ sandbox }) => {
+  const { page } = sandbox;
+  await sandbox.open({ objects: [] });
+  await sandbox.openExample("DaemonSet ssd-monitor");
+  await page.getByRole("button", { name: "Predict" }).click();
+  const question = page.getByRole("region", { name: "Before you do it" });
+  await expect(question).toContainText("gives nothing to ask");
+  await page.getByRole("button", { name: "Editor ssd-monitor.yaml" }).click();
+  await sandbox.applyOpen();
+  await expect(question).toContainText("You set disk=ssd on node-1. How many pods does ds/ssd-monitor own");
+});
+
+test("hints come one after another, and put their line on the command line without running it", async ({ sandbox }) => {
+  const { page } = sandbox;
+  await sandbox.open();
+  await page.getByRole("button", { name: "Hint", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "Hint 1 of 2" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Hint 2 of 2" })).toHaveCount(0);
+  await page.getByRole("button", { name: "Next hint" }).click();
+  await expect(page.getByRole("heading", { name: "Hint 2 of 2" })).toBeVisible();
+  await page.getByRole("button", { name: "Put it on the command line" }).first().click();
+  await expect(sandbox.prompt).toBeFocused();
+  await expect(sandbox.prompt).toHaveValue(/^kubectl delete pod kubia-\w+$/);
+  await expect(sandbox.pods()).toHaveCount(3);
+  await page.keyboard.press("Enter");
+  await expect(sandbox.podsIn("Terminating")).toHaveCount(1);
+  await page.getByRole("button", { name: "Hide hints" }).click();
+  await expect(page.getByRole("heading", { name: /^Hint/ })).toHaveCount(0);
+});
+
+test("an example that is done stays, with the shortest way, what else to try, and the next one", async ({ sandbox }) => {
+  const { page } = sandbox;
+  await sandbox.open({ objects: [] });
+  await sandbox.openExample("Selector: DoesNotExist");
+  await sandbox.applyOpen();
+  await sandbox.reaches("kubia-plain", 3);
+  await expect(page.getByText("Shortest known way")).toHaveCount(0);
+  await sandbox.kubectl(`kubectl label pod ${await sandbox.aPod("kubia-plain-")} debug=true`);
+  await sandbox.pass(20);
+  await page.getByText("Shortest known way").click();
+  await expect(page.getByText(/^kubectl label pod kubia-plain-\w+ debug=true$/)).toBeVisible();
+  await page.getByText("What if …").click();
+  await expect(page.getByText("which of the four pods goes?")).toBeVisible();
+  await page.getByRole("button", { name: "Next: DaemonSet ssd-monitor" }).click();
+  await expect(page.getByRole("heading", { name: "DaemonSet ssd-monitor" })).toBeVisible();
 });

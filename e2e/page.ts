@@ -202,6 +202,10 @@ export class Sandbox {
     await this.write(yaml);
     return this.applyOpen();
   }
+  /** A button that mends a problem. */
+  quickFix(name: string): Locator {
+    return this.problems.getByRole("button", { name, exact: true });
+  }
   async problemTexts(): Promise<string[]> {
     return this.problems.allInnerTexts();
   }

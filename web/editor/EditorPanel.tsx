@@ -1,6 +1,6 @@
 // The editor: files, their text, what is wrong with it, and Apply.
 
-import { lazy, Suspense, useEffect, useMemo, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useStore } from "zustand";
 import { type TextKey, useT } from "../i18n/setup.ts";
 import { handoffStore } from "../store/handoff.ts";
@@ -11,15 +11,16 @@ import { checkStore, NO_CHECK } from "./checks.ts";
 import "./editor.css";
 import { activeFile, type EditorFile, fileStore, takeHandoff } from "./files.ts";
 import { FileTabs, tabId } from "./FileTabs.tsx";
-import { problemOfMarker, withoutEchoes } from "./markers.ts";
+import type { Fix } from "./fixes.ts";
 import { PlainEditor } from "./PlainEditor.tsx";
 import { ProblemList, Results } from "./ProblemList.tsx";
-import type { Problem } from "./problems.ts";
 import { type Reveal, tooHeavy } from "./reveal.ts";
 import type { Sameness } from "./sameness.ts";
 import type { JsonSchema } from "./schema.ts";
+import { type Mendable, useProblems } from "./useProblems.ts";
 import { useSameness } from "./useSameness.ts";
 import { useSchema } from "./useSchema.ts";
+import { writeEdits } from "./write.ts";
 
 const MonacoEditor = lazy(() => import("./MonacoEditor.tsx"));
 
@@ -27,28 +28,17 @@ export function EditorPanel() {
   const t = useT();
   const file = useStore(fileStore, activeFile);
   const wantsMonaco = useAfterPicture();
-  const schema = useSchema(wantsMonaco);
   const [reveal, setReveal] = useState<Reveal>();
   const handed = useStore(handoffStore, (handoff) => handoff.file);
   useEffect(takeHandoff, [handed]);
   useEffect(() => setReveal(undefined), [file?.id]);
   const { markers, refused, results, applying } = useStore(checkStore, ({ byFile }) => byFile.get(file?.id ?? 0) ?? NO_CHECK);
-  const problems = useMemo(
-    () => {
-      const text = file?.text ?? "";
-      return merged(
-        withoutEchoes(
-          markers.map((marker) => problemOfMarker(marker, text, schema, t)),
-          text,
-          t,
-        ),
-        refused,
-      );
-    },
-    // Marks are of the text that they were found in: they are told anew when they come anew.
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
-    [markers, refused, schema, t],
-  );
+  // Where there is no check while typing, what the server refused can be mended all the same.
+  const schema = useSchema(wantsMonaco || refused.length > 0);
+  const problems = useProblems(file, markers, refused, schema);
+  const mend = ({ line, column, of }: Mendable, { edits }: Fix): void => {
+    if (file !== undefined && writeEdits(file.id, of, edits)) setReveal({ line, column });
+  };
   return (
     <section
       className="editor nokey"
@@ -65,26 +55,16 @@ export function EditorPanel() {
         {file === undefined ? <NoFile /> : <Text file={file} problems={problems} schema={schema} reveal={reveal} inMonaco={wantsMonaco} />}
       </div>
       {file !== undefined && tooHeavy(file.text) && <p className="editor-note">{t("editor.tooHeavy")}</p>}
-      <ProblemList problems={problems} onGo={({ line, column }) => setReveal({ line, column })} />
+      <ProblemList problems={problems} onGo={({ line, column }) => setReveal({ line, column })} onFix={mend} />
       <Results lines={results} />
       <Foot file={file} applying={applying} />
     </section>
   );
 }
 
-/** What kubectl found again of what the text check says already is told once. */
-function merged(found: readonly Problem[], refused: readonly Problem[]): readonly Problem[] {
-  const isSyntax = found.some(({ layer }) => layer === "syntax");
-  const seen = found.filter(({ layer }) => !isSyntax || layer === "syntax");
-  const fresh = refused.filter(
-    ({ layer, line }) => layer === "refused" || !seen.some((one) => one.layer === layer && (layer === "syntax" || one.line === line)),
-  );
-  return [...seen, ...fresh].sort((a, b) => a.line - b.line || a.column - b.column);
-}
-
 interface TextProps {
   readonly file: EditorFile;
-  readonly problems: readonly Problem[];
+  readonly problems: readonly Mendable[];
   readonly schema: JsonSchema | undefined;
   readonly reveal: Reveal | undefined;
   readonly inMonaco: boolean;

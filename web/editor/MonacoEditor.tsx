@@ -4,15 +4,18 @@ import { useEffect, useRef } from "react";
 import { useStore } from "zustand";
 import { useT } from "../i18n/setup.ts";
 import { checkStore } from "./checks.ts";
+import { offerFixes } from "./codeActions.ts";
 import { type EditorFile, fileStore } from "./files.ts";
 import { monaco, setSchema, setTheme } from "./monaco.ts";
-import type { Problem } from "./problems.ts";
 import { type Reveal, tooHeavy } from "./reveal.ts";
 import type { JsonSchema } from "./schema.ts";
+import { editBetween } from "./textedit.ts";
+import type { Mendable } from "./useProblems.ts";
+import { writeText } from "./write.ts";
 
 interface MonacoEditorProps {
   readonly file: EditorFile;
-  readonly problems: readonly Problem[];
+  readonly problems: readonly Mendable[];
   readonly schema: JsonSchema | undefined;
   readonly reveal: Reveal | undefined;
   /** Where the caret was in the plain text that this replaces. */
@@ -53,6 +56,10 @@ export default function MonacoEditor({ file, problems, schema, reveal, caret }: 
   useEffect(() => followText(file), [file]);
   useEffect(() => editor.current?.updateOptions({ ariaLabel: label }), [label]);
   useEffect(() => markProblems(file.id, problems, editor.current), [file.id, problems]);
+  useEffect(() => {
+    const model = models.get(file.id);
+    if (model !== undefined) offerFixes(model, problems, t);
+  }, [file.id, problems, t]);
   useEffect(() => {
     const model = editor.current?.getModel();
     if (caret === undefined || !model) return;
@@ -101,7 +108,7 @@ function createEditor(host: HTMLElement): Editor {
     wordBasedSuggestions: "off",
     quickSuggestions: { other: true, comments: false, strings: true },
     suggest: { showWords: false, showStatusBar: false },
-    lightbulb: { enabled: monaco.editor.ShowLightbulbIconMode.Off },
+    lightbulb: { enabled: monaco.editor.ShowLightbulbIconMode.On },
     bracketPairColorization: { enabled: false },
     guides: { bracketPairs: false, indentation: true },
     scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10, useShadows: false, alwaysConsumeMouseWheel: false },
@@ -143,21 +150,19 @@ function changeLanguage(model: monaco.editor.ITextModel, language: string): void
   if (language === "plaintext") checkStore.getState().set(idOf(model), { markers: [] });
 }
 
-export function writeText(id: number, text: string): void {
-  const before = fileStore.getState().files.find((file) => file.id === id);
-  if (before === undefined || before.text === text) return;
-  fileStore.getState().write(id, text);
-  checkStore.getState().edited(id, before.text, text);
-}
-
 /** A text that changed elsewhere (opened again, undone) replaces the model's, as one step that can be undone. */
 function followText(file: EditorFile): void {
   const model = models.get(file.id);
   if (model === undefined || model.getValue() === file.text) return;
-  model.pushEditOperations([], [{ range: model.getFullModelRange(), text: file.text }], () => null);
+  const change = editBetween(model.getValue(), file.text);
+  if (change === undefined) return;
+  const range = monaco.Range.fromPositions(model.getPositionAt(change.start), model.getPositionAt(change.end));
+  model.pushStackElement();
+  model.pushEditOperations([], [{ range, text: change.text }], () => null);
+  model.pushStackElement();
 }
 
-function markProblems(id: number, problems: readonly Problem[], editor: Editor | undefined): (() => void) | undefined {
+function markProblems(id: number, problems: readonly Mendable[], editor: Editor | undefined): (() => void) | undefined {
   const model = models.get(id);
   if (model === undefined) return undefined;
   const markers = problems.map(({ layer, line, column, endLine, endColumn, message }) => ({

@@ -2,9 +2,9 @@
 
 import { type KeyboardEvent, useEffect, useRef } from "react";
 import { useT } from "../i18n/setup.ts";
-import { checkStore } from "./checks.ts";
-import { type EditorFile, fileStore } from "./files.ts";
+import type { EditorFile } from "./files.ts";
 import type { Reveal } from "./reveal.ts";
+import { writeText } from "./write.ts";
 
 interface PlainEditorProps {
   readonly file: EditorFile;
@@ -24,11 +24,7 @@ export function PlainEditor({ file, reveal, onCaret }: PlainEditorProps) {
     area.current.setSelectionRange(start, start);
     area.current.scrollTop = Math.max(0, (reveal.line - 4) * 20);
   }, [reveal]);
-  const write = (text: string): void => {
-    const { id, text: before } = file;
-    fileStore.getState().write(id, text);
-    checkStore.getState().edited(id, before, text);
-  };
+  const write = (text: string): void => writeText(file.id, text);
   return (
     <textarea
       ref={area}

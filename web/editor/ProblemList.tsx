@@ -1,18 +1,21 @@
-// What is wrong, one row each: its kind, its words, its place. A row goes to the line.
+// What is wrong, one row each: its kind, its words, its place, and what would mend it. A row goes to the line.
 
+import { Wrench } from "lucide-react";
 import { useT } from "../i18n/setup.ts";
 import type { ResultLine } from "./checks.ts";
-import type { Problem } from "./problems.ts";
+import type { Fix } from "./fixes.ts";
+import type { Mendable } from "./useProblems.ts";
 
 interface ProblemListProps {
-  readonly problems: readonly Problem[];
-  readonly onGo: (problem: Problem) => void;
+  readonly problems: readonly Mendable[];
+  readonly onGo: (problem: Mendable) => void;
+  readonly onFix: (problem: Mendable, fix: Fix) => void;
 }
 
 /** More rows than that help nobody. */
 const MOST_ROWS = 50;
 
-export function ProblemList({ problems, onGo }: ProblemListProps) {
+export function ProblemList({ problems, onGo, onFix }: ProblemListProps) {
   const t = useT();
   if (problems.length === 0) return null;
   return (
@@ -26,10 +29,25 @@ export function ProblemList({ problems, onGo }: ProblemListProps) {
             </span>
             <code title={t("editor.place", { line: problem.line, column: problem.column })}>{`${problem.line}:${problem.column}`}</code>
           </button>
+          {problem.fixes.length > 0 && <Fixes problem={problem} onFix={onFix} />}
         </li>
       ))}
       {problems.length > MOST_ROWS && <li className="more-problems">{t("editor.moreProblems", { count: problems.length - MOST_ROWS })}</li>}
     </ul>
+  );
+}
+
+function Fixes({ problem, onFix }: { readonly problem: Mendable; readonly onFix: ProblemListProps["onFix"] }) {
+  const t = useT();
+  return (
+    <div className="fixes" role="group" aria-label={t("editor.fixes")}>
+      <Wrench size={12} aria-hidden />
+      {problem.fixes.map((fix, i) => (
+        <button key={i} type="button" className="fix" onClick={() => onFix(problem, fix)}>
+          <Message text={t(fix.title.key, fix.title.values)} />
+        </button>
+      ))}
+    </div>
   );
 }
 

@@ -1,22 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { createCluster } from "../../engine/index.ts";
 import type { Translate } from "../i18n/setup.ts";
 import { exampleOf } from "../lessons/examples.ts";
 import { hintFor } from "./hints.ts";
 import { problemOfMarker, withoutEchoes } from "./markers.ts";
-import { editorSchema, type OpenApi } from "./schema.ts";
+import { serverSchema } from "./testserver.ts";
 
 const say: Translate = (key, values) => `${key.split(".").slice(1).join(".")} ${Object.values(values ?? {}).join(" ")}`.trim();
-
-function serverSchema() {
-  const cluster = createCluster({ seed: 1, nodes: 1 });
-  const get = (path: string): unknown =>
-    JSON.parse(String(cluster.handle({ method: "GET", path, headers: { accept: "application/json" } }).body));
-  // The server's own answers.
-  const { paths } = get("/openapi/v3") as { readonly paths: Readonly<Record<string, { readonly serverRelativeURL: string }>> };
-  const documents = Object.values(paths).map(({ serverRelativeURL }) => get(serverRelativeURL) as OpenApi);
-  return editorSchema(documents, { required: "required", default: String, listKey: String, oneOf: String, help: () => undefined });
-}
 
 const schema = serverSchema();
 

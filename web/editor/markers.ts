@@ -21,7 +21,8 @@ export function problemOfMarker(marker: RawMarker, text: string, schema: JsonSch
   if (told === undefined) return { layer: "syntax", ...oneLine(place, text), message: syntaxMessage(marker.message, t) };
   const field = /^Property (.+) is not allowed\.$/.exec(marker.message)?.[1];
   const hint = field === undefined || schema === undefined ? undefined : hintFor(text, marker.startLineNumber, field, schema, t);
-  return { layer: "schema", ...oneLine(place, text), message: hint === undefined ? told : `${told} ${hint}` };
+  const message = hint === undefined ? told : `${told} ${hint}`;
+  return { layer: "schema", ...oneLine(place, text), message, ...(field === undefined ? {} : { field }) };
 }
 
 /** One mistake of indent makes the reader complain of every line behind it: the first of neighbouring lines is told. The

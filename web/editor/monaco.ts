@@ -29,6 +29,8 @@ const forYaml = {
         ...provider,
         provideHover: async (...at) => ownWords(await provider.provideHover(...at)),
       }),
+    // What it offers to do is about YAML, not about Kubernetes, and in English only: codeActions.ts has our own.
+    registerCodeActionProvider: () => ({ dispose: () => undefined }),
   },
   editor: {
     ...monaco.editor,
@@ -119,6 +121,8 @@ const COLOURS: Readonly<Record<string, string>> = {
   "editorBracketHighlight.unexpectedBracket.foreground": "ink-3",
   "editorError.foreground": "bad",
   "editorWarning.foreground": "waiting",
+  "editorLightBulb.foreground": "ink-2",
+  "editorLightBulbAutoFix.foreground": "ink-2",
   "editorWidget.background": "raised",
   "editorWidget.foreground": "ink",
   "editorWidget.border": "line-2",

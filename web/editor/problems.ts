@@ -18,6 +18,8 @@ export interface Problem {
   readonly endLine: number;
   readonly endColumn: number;
   readonly message: string;
+  /** A field that the server does not know there. */
+  readonly field?: string;
 }
 
 interface Place {
@@ -45,7 +47,8 @@ export function problemsOf(text: string, stderr: string): readonly Problem[] {
   const map = new TextMap(text);
   const problems = new Map<string, Problem>();
   for (const one of told) {
-    const problem = { layer: one.layer, message: one.message, ...map.place(one) };
+    const field = one.message.startsWith("unknown field") ? one.path?.split(".").at(-1) : undefined;
+    const problem = { layer: one.layer, message: one.message, ...map.place(one), ...(field === undefined ? {} : { field }) };
     problems.set(`${problem.line}:${problem.column} ${problem.message}`, problem);
   }
   return [...problems.values()];

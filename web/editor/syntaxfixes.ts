@@ -1,0 +1,87 @@
+// Mends what keeps a text from being YAML: tabs, a colon without its space, a line that stands too far in or out. What to
+// do is found by trying: an indent of the lines above is taken when the text is the least wrong with it. Pure.
+
+import type { Fix } from "./fixes.ts";
+import { documentAround, endOfBlock, indentOf, isBare, keyLineAt, type KeyLine } from "./keylines.ts";
+import { Lines } from "./moving.ts";
+import type { JsonSchema } from "./schema.ts";
+import { edited, type TextEdit } from "./textedit.ts";
+import { troubleOf } from "./trouble.ts";
+
+/** Trying means to parse: a longer text is left as it is. */
+const MOST_TRIED = 20_000;
+
+export function syntaxFixes(text: string, line: number, schema: JsonSchema | undefined): readonly Fix[] {
+  const tabs = tabEdits(text);
+  if (tabs.length > 0) return [{ title: { key: "editor.fix.tabs", values: {} }, edits: tabs }];
+  if (text.length > MOST_TRIED) return [];
+  const before = troubleOf(text, schema);
+  const near = [line - 1, line, line - 2];
+  const colons = near.flatMap((index) => spaceBehindColon(text, index));
+  const helping = colons.find(({ edits }) => troubleOf(edited(text, edits), schema) < before);
+  if (helping !== undefined) return [helping];
+  const tried = near
+    .flatMap((index) => reindents(text, index))
+    .map((fix) => ({ fix, trouble: troubleOf(edited(text, fix.edits), schema), size: sizeOf(fix.edits) }))
+    .filter(({ trouble }) => trouble < before)
+    .sort((a, b) => a.trouble - b.trouble || a.size - b.size);
+  return tried.slice(0, 1).map(({ fix }) => fix);
+}
+
+function tabEdits(text: string): readonly TextEdit[] {
+  return [...text.matchAll(/^ *\t[ \t]*/gm)].map(({ 0: white, index }) => ({
+    start: index,
+    end: index + white.length,
+    text: white.replaceAll("\t", "  "),
+  }));
+}
+
+function spaceBehindColon(text: string, index: number): readonly Fix[] {
+  const lines = new Lines(text);
+  const found = /^(\s*(?:-\s+)*([A-Za-z][\w.-]*):)[^\s:/]/.exec(lines.all[index] ?? "");
+  if (found === null) return [];
+  const at = lines.offsetOf(index) + (found[1] ?? "").length;
+  return [{ title: { key: "editor.fix.colon", values: { field: found[2] ?? "" } }, edits: [{ start: at, end: at, text: " " }] }];
+}
+
+/** The field of this line with what it holds, or with all that stands as deep below it, at each indent that a line above has. */
+function reindents(text: string, index: number): readonly Fix[] {
+  const lines = new Lines(text);
+  const own = keyLineAt(lines.all, index);
+  if (own === undefined) return [];
+  const column = indentOf(lines.all[index] ?? "");
+  const ends = new Set([endOfBlock(lines.all, { ...own, indent: column }), endOfRun(lines.all, index, column)]);
+  return indentsAbove(lines.all, own)
+    .filter((indent) => indent !== column)
+    .flatMap((indent) =>
+      [...ends].map((end) => ({
+        title: { key: indent < column ? ("editor.fix.outdent" as const) : ("editor.fix.indent" as const), values: { field: own.key } },
+        edits: lines.shifted(index, end, indent - column),
+      })),
+    );
+}
+
+function endOfRun(lines: readonly string[], from: number, column: number): number {
+  const { end } = documentAround(lines, from);
+  const behind = lines.findIndex((line, i) => i > from && i < end && !isBare(line) && indentOf(line) < column);
+  return behind < 0 ? end : behind;
+}
+
+function indentsAbove(lines: readonly string[], own: KeyLine): readonly number[] {
+  const { start } = documentAround(lines, own.index);
+  const found = new Set<number>([0]);
+  for (let index = start; index < own.index; index++) {
+    const line = lines[index];
+    if (line === undefined || isBare(line)) continue;
+    found.add(indentOf(line));
+    const key = keyLineAt(lines, index);
+    if (key === undefined) continue;
+    found.add(key.indent);
+    if (/:\s*(#.*)?$/.test(line)) found.add(key.indent + 2);
+  }
+  return [...found];
+}
+
+function sizeOf(edits: readonly TextEdit[]): number {
+  return edits.reduce((sum, { start, end, text }) => sum + end - start + text.length, 0);
+}

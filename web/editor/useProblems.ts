@@ -1,0 +1,57 @@
+// What is wrong with the open file, from all who have something to say of it, each with the quick fixes that there are.
+
+import { useDeferredValue, useMemo } from "react";
+import { useT } from "../i18n/setup.ts";
+import type { EditorFile } from "./files.ts";
+import { findings } from "./findings.ts";
+import { type Fix, fixesFor } from "./fixes.ts";
+import { problemOfMarker, type RawMarker, withoutEchoes } from "./markers.ts";
+import type { Problem } from "./problems.ts";
+import { tooHeavy } from "./reveal.ts";
+import type { JsonSchema } from "./schema.ts";
+
+/** A problem with what would mend it, and the text that this was found out for. */
+export interface Mendable extends Problem {
+  readonly fixes: readonly Fix[];
+  readonly of: string;
+}
+
+/** To find a fix means to try it: for the first problems, which are mended first. */
+const MOST_MENDED = 12;
+
+export function useProblems(
+  file: EditorFile | undefined,
+  markers: readonly RawMarker[],
+  refused: readonly Problem[],
+  schema: JsonSchema | undefined,
+): readonly Mendable[] {
+  const t = useT();
+  const told = useMemo(
+    () => {
+      const text = file?.text ?? "";
+      const marked = markers.map((marker) => problemOfMarker(marker, text, schema, t));
+      return merged(withoutEchoes(marked, text, t), refused);
+    },
+    // Marks are of the text that they were found in: they are told anew when they come anew.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+    [markers, refused, schema, t],
+  );
+  // Typing goes first.
+  const text = useDeferredValue(file?.text ?? "");
+  return useMemo(() => {
+    if (tooHeavy(text)) return told.map((problem) => ({ ...problem, fixes: [], of: text }));
+    const fresh = findings(text, schema, t).filter(({ line }) => !told.some((one) => one.line === line));
+    const all = [...told, ...fresh].sort((a, b) => a.line - b.line || a.column - b.column);
+    return all.map((problem, i) => ({ ...problem, fixes: i < MOST_MENDED ? fixesFor(problem, text, schema) : [], of: text }));
+  }, [told, text, schema, t]);
+}
+
+/** What kubectl found again of what the text check says already is told once. */
+function merged(found: readonly Problem[], refused: readonly Problem[]): readonly Problem[] {
+  const isSyntax = found.some(({ layer }) => layer === "syntax");
+  const seen = found.filter(({ layer }) => !isSyntax || layer === "syntax");
+  const fresh = refused.filter(
+    ({ layer, line }) => layer === "refused" || !seen.some((one) => one.layer === layer && (layer === "syntax" || one.line === line)),
+  );
+  return [...seen, ...fresh].sort((a, b) => a.line - b.line || a.column - b.column);
+}
