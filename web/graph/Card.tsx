@@ -97,7 +97,14 @@ function FullCard({
         </span>
       </div>
       <div className={`card-third${words === undefined ? "" : ` ${words.kind}`}`}>
-        {words === undefined ? <SelectorText row={row} /> : <Rich text={words.text} />}
+        {words === undefined ? (
+          <>
+            <InNamespace row={row} />
+            <SelectorText row={row} />
+          </>
+        ) : (
+          <Rich text={words.text} />
+        )}
       </div>
     </>
   );
@@ -111,6 +118,15 @@ function SlimBody({ row }: { readonly row: ControllerRow }) {
       <span className="card-selector">{row.selector}</span>
       <Ratio row={row} />
     </>
+  );
+}
+
+/** Names of controllers are their own only within a namespace; the usual one goes without saying. */
+function InNamespace({ row }: { readonly row: ControllerRow }) {
+  return row.ns === "default" ? null : (
+    <code className="card-namespace" translate="no">
+      {row.ns}{" "}
+    </code>
   );
 }
 

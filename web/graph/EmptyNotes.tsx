@@ -8,20 +8,29 @@ import { Rich } from "../marks/Rich.tsx";
 import { sceneStore } from "../store/scene.ts";
 import { selectionStore } from "../store/selection.ts";
 import { filterOf } from "./filter.ts";
+import { within } from "./namespaces.ts";
 
 export function EmptyNotes() {
   const t = useT();
   const filter = useStore(selectionStore, (selection) => selection.filter);
+  const namespace = useStore(selectionStore, (selection) => selection.namespace);
   const what = useStore(sceneStore, (scene) => {
     if (scene.nodes.size === 0) return scene.pods.size > 0 || !scene.fresh ? "noNodes" : undefined;
     if (scene.pods.size === 0 && scene.controllers.size === 0) return "nothing";
+    const { pods, controllers } = within(scene, namespace);
+    if (pods.size === 0 && controllers.size === 0) return "emptyNamespace";
     const keep = filterOf(filter);
-    return keep !== undefined && ![...scene.pods.values()].some(keep) ? "noMatch" : undefined;
+    return keep !== undefined && ![...pods.values()].some(keep) ? "noMatch" : undefined;
   });
   if (what === undefined) return null;
   const notes = {
     noNodes: { text: t("graph.noNodes"), button: t("graph.addNode"), act: () => void perform({ type: "addNode", name: "node-1" }) },
     nothing: { text: t("graph.nothingToRun"), button: t("graph.loadExample"), act: () => void loadExample() },
+    emptyNamespace: {
+      text: t("graph.emptyNamespace", { namespace }),
+      button: t("graph.showAll"),
+      act: () => selectionStore.setState({ namespace: undefined }),
+    },
     noMatch: { text: t("graph.noMatch", { filter }), button: t("graph.clearFilter"), act: () => selectionStore.setState({ filter: "" }) },
   };
   const note = notes[what];

@@ -10,6 +10,8 @@ import { sceneStore } from "../store/scene.ts";
 import { selectionStore } from "../store/selection.ts";
 import { uiStore } from "../store/ui.ts";
 import { changeLens } from "./lensMotion.tsx";
+import { NamespaceSelect } from "./NamespaceSelect.tsx";
+import { within } from "./namespaces.ts";
 import { focusYard } from "./stops.ts";
 import { countStates, ORDER } from "./Host.tsx";
 
@@ -54,6 +56,7 @@ export function GraphBar() {
         />
         <kbd>/</kbd>
       </label>
+      <NamespaceSelect />
       <span className="grow" />
       <Counts />
     </div>
@@ -65,9 +68,10 @@ const FIGURES = new Intl.NumberFormat("en");
 
 function Counts() {
   const t = useT();
+  const namespace = useStore(selectionStore, (selection) => selection.namespace);
   const counts = useStore(
     sceneStore,
-    useShallow((scene) => countStates(scene.pods.keys(), scene.pods, scene.silent)),
+    useShallow((scene) => countStates(within(scene, namespace).pods.values(), scene.silent)),
   );
   const shown = ORDER.filter((state) => counts[state]);
   return (

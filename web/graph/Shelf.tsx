@@ -40,6 +40,7 @@ function NodeShelf({ placed, level, tip }: ShelfProps) {
   const { shelf, width } = placed;
   const node = useStore(sceneStore, (scene) => scene.nodes.get(shelf.uid ?? ""));
   const marks = useNodeMarks(shelf.uid ?? "");
+  const pods = usePodsBeside(shelf.name);
   if (node === undefined) return null;
   const size = level === "full" ? "full" : "compact";
   return (
@@ -54,7 +55,7 @@ function NodeShelf({ placed, level, tip }: ShelfProps) {
         openMenu(nodeRef(node), event.clientX, event.clientY);
       }}
     >
-      <NodeHead node={node} pods={podCount(shelf)} ghost={marks.ghost} />
+      <NodeHead node={node} pods={pods ?? podCount(shelf)} ghost={marks.ghost} />
       <div className="bays">
         {shelf.bays.map((bay) => (
           <BayPlace key={bay.daemonSet} bay={bay} node={node} size={bayTile(size, shelf.bays.length)} />
@@ -65,9 +66,17 @@ function NodeShelf({ placed, level, tip }: ShelfProps) {
         {size === "full" && <Ghosts node={node.name} />}
         <NodeNote node={node} already={marks.already} />
       </div>
-      {width > LAST_WORD_FROM && size === "full" && shelf.slots.length + 2 <= placed.columns && <LastWords node={node.name} />}
+      {width > LAST_WORD_FROM && size === "full" && shelf.slots.length + (tip === undefined ? 2 : 4) <= placed.columns && (
+        <LastWords node={node.name} />
+      )}
     </section>
   );
+}
+
+/** All pods of a node, when the shelf shows only those of one namespace: the others take room as well. */
+function usePodsBeside(node: string): number | undefined {
+  const some = useStore(selectionStore, (selection) => selection.namespace !== undefined);
+  return useStore(sceneStore, (scene) => (some ? [...scene.pods.values()].filter((pod) => pod.node === node).length : undefined));
 }
 
 function gapFor(width: number, size: "full" | "compact"): Record<string, string> {

@@ -22,6 +22,7 @@ import { Host } from "./Host.tsx";
 import { type Frame, type Layout, layOut, type Level, type PlacedShelf } from "./layout.ts";
 import { newNode } from "./newNode.ts";
 import { OwnerLines } from "./OwnerLines.tsx";
+import { within } from "./namespaces.ts";
 import { naturalOrder } from "./placement.ts";
 import { placementStore } from "./placementStore.ts";
 import { previewDrops } from "./previewDrop.ts";
@@ -176,10 +177,11 @@ function frameOf({ embedded, presenting }: { readonly embedded: boolean; readonl
 function useLayout(width: number): Layout {
   const frame = useStore(uiStore, frameOf);
   const { placement, level } = useStore(placementStore);
+  const namespace = useStore(selectionStore, (selection) => selection.namespace);
   const cards = useStore(
     sceneStore,
     useShallow((scene) =>
-      [...scene.controllers.values()]
+      [...within(scene, namespace).controllers.values()]
         .filter(isCard)
         .sort((a, b) => a.createdAt - b.createdAt || naturalOrder(a.name, b.name))
         .map(({ uid }) => uid),

@@ -38,7 +38,7 @@ function ShortestWay({ id }: { readonly id: ExampleId }) {
   const t = useT();
   const pods = useStore(sceneStore, (scene) => scene.pods);
   return (
-    <details className="more">
+    <details className="goal-more">
       <summary>{t("practice.way")}</summary>
       <ol>
         {WAYS[id].steps.map((step, i) => (
@@ -65,7 +65,7 @@ function WhatIf({ id }: { readonly id: ExampleId }) {
   const t = useT();
   const keys = [`practice.whatIf.${id}.one`, `practice.whatIf.${id}.two`];
   return (
-    <details className="more">
+    <details className="goal-more">
       <summary>{t("practice.whatIfTitle")}</summary>
       <ul>
         {keys.filter(hasText).map((key) => (
