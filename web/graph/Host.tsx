@@ -3,19 +3,16 @@
 import { Ban } from "lucide-react";
 import { memo } from "react";
 import { useStore } from "zustand";
-import { useShallow } from "zustand/react/shallow";
-import { useT } from "../i18n/setup.ts";
+import { type Translate, useT } from "../i18n/setup.ts";
 import { Glyph } from "../marks/glyphs.tsx";
 import { shortRef } from "../store/identity.ts";
 import { drawnState, sceneStore } from "../store/scene.ts";
-import { activeController, selectionStore } from "../store/selection.ts";
-import type { PodState } from "../worker/rows.ts";
-import { nodeRef } from "./dragStore.ts";
-import { filterOf } from "./filter.ts";
+import { selectionStore } from "../store/selection.ts";
+import type { NodeRow, PodRow, PodState } from "../worker/rows.ts";
+import { Dots, type Pods, useShelfPods } from "./Dots.tsx";
+import { nodeRef, podRef } from "./dragStore.ts";
 import { type Level, type PlacedShelf, podCount } from "./layout.ts";
-import { selects } from "./matches.ts";
 import { openMenu } from "./menuStore.ts";
-import type { Shelf } from "./placement.ts";
 import { useNodeMarks } from "./Shelf.tsx";
 import { Tile } from "./Tile.tsx";
 import { dropCode } from "./usePointerDrag.tsx";
@@ -26,10 +23,9 @@ export const Host = memo(function Host({ placed, level }: { readonly placed: Pla
   const node = useStore(sceneStore, (scene) => scene.nodes.get(shelf.uid ?? ""));
   const owner = useStore(sceneStore, (scene) => scene.controllers.get(shelf.uid ?? ""));
   const marks = useNodeMarks(shelf.uid ?? "");
-  const loud = useStore(
-    sceneStore,
-    useShallow((scene) => failing(shelf, scene.pods)),
-  );
+  const pods = useShelfPods(shelf);
+  const silentNodes = useStore(sceneStore, (scene) => scene.silent);
+  const loud = failing(pods);
   const name =
     shelf.kind === "unscheduled"
       ? t("graph.unscheduled")
@@ -42,7 +38,10 @@ export const Host = memo(function Host({ placed, level }: { readonly placed: Pla
       data-drop={marks.target && node !== undefined ? dropCode({ type: "node", uid: node.uid }) : undefined}
       onContextMenu={(event) => {
         event.preventDefault();
-        if (node !== undefined) openMenu(nodeRef(node), event.clientX, event.clientY);
+        const dot = event.target instanceof Element ? event.target.closest<HTMLElement>(".dot[data-uid]") : null;
+        const pod = sceneStore.getState().pods.get(dot?.dataset["uid"] ?? "");
+        if (pod !== undefined) openMenu(podRef(pod), event.clientX, event.clientY);
+        else if (node !== undefined) openMenu(nodeRef(node), event.clientX, event.clientY);
       }}
     >
       <header>
@@ -50,6 +49,8 @@ export const Host = memo(function Host({ placed, level }: { readonly placed: Pla
           type="button"
           className="shelf-name nodrag nopan"
           data-stop="outer"
+          data-uid={node?.uid ?? owner?.uid}
+          aria-label={hostName(t, name, node, podCount(shelf))}
           tabIndex={-1}
           onClick={() => node !== undefined && selectionStore.getState().select(nodeRef(node))}
         >
@@ -70,37 +71,20 @@ export const Host = memo(function Host({ placed, level }: { readonly placed: Pla
           <Tile uid={loud[0]} size="compact" />
         </div>
       )}
-      {level === "bar" ? <Bar shelf={shelf} /> : <Dots shelf={shelf} columns={columns} room={loud.length > 0} />}
+      {level === "bar" ? (
+        <Bar pods={pods} silent={silentNodes} />
+      ) : (
+        <Dots pods={pods} silent={silentNodes} columns={columns} room={loud.length > 0} />
+      )}
     </section>
   );
 });
 
-function Dots({ shelf, columns, room }: { readonly shelf: Shelf; readonly columns: number; readonly room: boolean }) {
-  const uids = [...shelf.bays.map(({ pod }) => pod), ...shelf.slots];
-  return (
-    <div className="dots" style={{ "--columns": columns }}>
-      {room && <i className="room" />}
-      {uids.map((uid, i) => (uid === undefined ? <span key={`free-${i}`} className="dot" /> : <Dot key={uid} uid={uid} />))}
-    </div>
-  );
+function hostName(t: Translate, name: string, node: NodeRow | undefined, count: number): string {
+  if (node === undefined) return name;
+  const pods = t("graph.podsOf", { count, capacity: node.podCapacity });
+  return t("graph.nodeName", { name, status: node.condition, pods });
 }
-
-const Dot = memo(function Dot({ uid }: { readonly uid: string }) {
-  const pod = useStore(sceneStore, (scene) => scene.pods.get(uid));
-  const state = useStore(sceneStore, (scene) => (pod === undefined ? "pending" : drawnState(pod, scene.silent)));
-  const marks = useStore(selectionStore, (selection) => {
-    if (pod === undefined) return "";
-    const controller = sceneStore.getState().controllers.get(activeController(selection) ?? "");
-    return (
-      (controller !== undefined && selects(controller, pod) ? " match" : "") + (filterOf(selection.filter)?.(pod) === false ? " dim" : "")
-    );
-  });
-  return (
-    <span className={`dot hue-${state}${marks}`} title={pod?.name}>
-      <Glyph state={state} />
-    </span>
-  );
-});
 
 /** Worst first: what is drawn first in a bar. */
 export const ORDER: readonly PodState[] = [
@@ -116,11 +100,8 @@ export const ORDER: readonly PodState[] = [
   "ready",
 ];
 
-function Bar({ shelf }: { readonly shelf: Shelf }) {
-  const counts = useStore(
-    sceneStore,
-    useShallow((scene) => countStates([...shelf.slots, ...shelf.bays.map(({ pod }) => pod)], scene.pods, scene.silent)),
-  );
+function Bar({ pods, silent }: { readonly pods: Pods; readonly silent: ReadonlySet<string> }) {
+  const counts = countStates(pods, silent);
   return (
     <>
       <div className="bar">
@@ -144,14 +125,9 @@ function Bar({ shelf }: { readonly shelf: Shelf }) {
 
 type Counts = Partial<Record<PodState, number>>;
 
-export function countStates(
-  uids: Iterable<string | undefined>,
-  pods: ReturnType<typeof sceneStore.getState>["pods"],
-  silent: ReadonlySet<string>,
-): Counts {
+export function countStates(pods: Iterable<PodRow | undefined>, silent: ReadonlySet<string>): Counts {
   const counts: Counts = {};
-  for (const uid of uids) {
-    const pod = uid === undefined ? undefined : pods.get(uid);
+  for (const pod of pods) {
     if (pod === undefined) continue;
     const state = drawnState(pod, silent);
     counts[state] = (counts[state] ?? 0) + 1;
@@ -159,8 +135,8 @@ export function countStates(
   return counts;
 }
 
-function failing(shelf: Shelf, pods: ReturnType<typeof sceneStore.getState>["pods"]): readonly string[] {
-  const uids = [...shelf.slots, ...shelf.bays.map(({ pod }) => pod)].filter((uid) => uid !== undefined);
-  const loud = uids.filter((uid) => ["crash", "error"].includes(pods.get(uid)?.state ?? ""));
-  return loud.sort((a, b) => (pods.get(b)?.restarts ?? 0) - (pods.get(a)?.restarts ?? 0));
+/** Those that restarted most come first. */
+function failing(pods: Pods): readonly string[] {
+  const loud = pods.filter((pod): pod is PodRow => pod?.state === "crash" || pod?.state === "error");
+  return loud.sort((a, b) => b.restarts - a.restarts).map(({ uid }) => uid);
 }

@@ -1,5 +1,6 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { placeByNode, placeByOwner, type Placement } from "./placement.ts";
+import { movesAnything, placeByNode, placeByOwner, type Placement } from "./placement.ts";
 import { byUid, newControllerRow, newNodeRow, newPodRow, owned } from "./testRows.ts";
 
 const nodes = byUid(newNodeRow("node-10"), newNodeRow("node-2"), newNodeRow("node-1", { disk: "ssd" }));
@@ -64,5 +65,44 @@ describe("placeByOwner", () => {
       ["owner:", ["m"]],
       ["unscheduled", ["p"]],
     ]);
+  });
+});
+
+describe("movesAnything", () => {
+  const owner = fc.constantFrom(undefined, owned(rc), owned(ds));
+  const change = fc.record({ node: fc.constantFrom("node-1", "node-2", undefined), owner, graceEndAt: fc.constantFrom(undefined, 9) });
+  const pod = fc.tuple(fc.constantFrom("a", "b", "c", "d"), change, fc.constantFrom("ready", "crash"));
+  const rows = fc
+    .tuple(fc.array(pod, { maxLength: 5 }), fc.constantFrom({ disk: "ssd" }, { disk: "hdd" }), fc.constantFrom(0, 3))
+    .map(([pods, labels, desired]) => ({
+      nodes: byUid(newNodeRow("node-1", labels), newNodeRow("node-2")),
+      controllers: byUid({ ...rc, desired }, ds),
+      pods: byUid(...pods.map(([name, more, state]) => newPodRow(name, { ...more, state }))),
+    }));
+
+  const look = fc.constantFrom("ready", "crash");
+
+  it("is false only when every pod stays where it is, in both lenses", () => {
+    fc.assert(
+      fc.property(rows, look, fc.option(pod, { nil: undefined }), (before, state, other) => {
+        const same = [...before.pods.values()].map((row) => ({ ...row, state }));
+        const more = other === undefined ? [] : [newPodRow(other[0], other[1])];
+        const now = { ...before, pods: byUid(...same, ...more) };
+        if (movesAnything(now, before)) {
+          expect(other).toBeDefined();
+          return;
+        }
+        for (const place of [placeByNode, placeByOwner]) {
+          const first = place([], before);
+          expect(place(first, now)).toBe(first);
+        }
+      }),
+      { numRuns: 300, seed: 11 },
+    );
+  });
+
+  it("is false for a pod that only looks different", () => {
+    const before = { nodes, controllers: none, pods: byUid(newPodRow("a")) };
+    expect(movesAnything({ ...before, pods: byUid(newPodRow("a", { state: "crash", restarts: 2 })) }, before)).toBe(false);
   });
 });

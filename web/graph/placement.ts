@@ -76,6 +76,39 @@ export function placeByOwner(before: Placement, rows: Rows): Placement {
   return same(before, shelves);
 }
 
+/** Whether the change can move a pod. Most changes only make one look different, and then nothing has to be placed anew. */
+export function movesAnything(now: Rows, before: Rows): boolean {
+  return (
+    differs(now.nodes, before.nodes, (a, b) => a.name === b.name && sameLabels(a.allLabels, b.allLabels)) ||
+    differs(now.controllers, before.controllers, sameClaim) ||
+    differs(now.pods, before.pods, samePlace)
+  );
+}
+
+function differs<Row>(now: ReadonlyMap<string, Row>, before: ReadonlyMap<string, Row>, isSame: (a: Row, b: Row) => boolean): boolean {
+  if (now === before) return false;
+  if (now.size !== before.size) return true;
+  for (const [uid, row] of now) {
+    const old = before.get(uid);
+    if (old !== row && (old === undefined || !isSame(row, old))) return true;
+  }
+  return false;
+}
+
+function sameClaim(a: ControllerRow, b: ControllerRow): boolean {
+  return a.name === b.name && a.desired > 0 === b.desired > 0 && sameLabels(a.nodeSelector, b.nodeSelector);
+}
+
+function sameLabels(a: NodeRow["allLabels"], b: NodeRow["allLabels"]): boolean {
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key]);
+}
+
+function samePlace(a: PodRow, b: PodRow): boolean {
+  const isLeaving = (row: PodRow): boolean => row.graceEndAt !== undefined;
+  return a.node === b.node && a.owner?.uid === b.owner?.uid && isLeaving(a) === isLeaving(b);
+}
+
 /** The bay shows the pod that runs or will; one that is being stopped gives way to its successor. */
 function bayPod(pods: readonly PodRow[], daemonSet: string): string | undefined {
   const own = pods.filter(({ owner }) => owner?.uid === daemonSet);

@@ -4,7 +4,7 @@ import { createStore } from "zustand/vanilla";
 import { sceneStore } from "../store/scene.ts";
 import { uiStore } from "../store/ui.ts";
 import { type Level, levelFor } from "./layout.ts";
-import { placeByNode, placeByOwner, type Placement } from "./placement.ts";
+import { movesAnything, placeByNode, placeByOwner, type Placement } from "./placement.ts";
 
 interface PlacementState {
   readonly lens: "node" | "controller";
@@ -25,7 +25,7 @@ function place(): void {
 }
 
 sceneStore.subscribe((scene, before) => {
-  if (scene.pods !== before.pods || scene.nodes !== before.nodes || scene.controllers !== before.controllers) place();
+  if (scene.podTotal !== before.podTotal || scene.fresh !== before.fresh || movesAnything(scene, before)) place();
 });
 uiStore.subscribe((ui, before) => {
   if (ui.lens !== before.lens) place();

@@ -2,7 +2,6 @@
 
 import { type KeyboardEvent, type PointerEvent as ReactPointerEvent, type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import { useStore } from "zustand";
-import { useShallow } from "zustand/react/shallow";
 import { refOf } from "../graph/useYardKeys.tsx";
 import { useT } from "../i18n/setup.ts";
 import { sceneStore } from "../store/scene.ts";
@@ -14,6 +13,7 @@ import { LaneLine } from "./LaneLine.tsx";
 import { type LaneRow, laneRows, relevantFirst } from "./lanes.ts";
 import { momentBeside, momentsOf, snapped } from "./reading.ts";
 import { ReadOut } from "./ReadOut.tsx";
+import { useCalm } from "./useCalm.tsx";
 
 const LANE = 16;
 const OVERSCAN = 4;
@@ -89,16 +89,15 @@ const BAD: readonly PodState[] = ["crash", "error", "probe"];
 
 /** What matters most comes first: what is selected, what fails, the controller at hand. The order stands still while one looks. */
 function useRows(frozen: boolean): readonly LaneRow[] {
-  const lanes = useStore(sceneStore, (scene) => scene.lanes);
-  const failing = useStore(
-    sceneStore,
-    useShallow((scene) =>
-      [...scene.pods.values()]
+  const { lanes, pods } = useCalm(sceneStore);
+  const failing = useMemo(
+    () =>
+      [...pods.values()]
         .filter(({ state }) => BAD.includes(state))
         .sort((a, b) => BAD.indexOf(a.state) - BAD.indexOf(b.state) || b.restarts - a.restarts)
         .slice(0, MOST_FAILING)
         .map(({ uid }) => uid),
-    ),
+    [pods],
   );
   const selected = useStore(selectionStore, (selection) => selection.selected?.uid);
   const active = useStore(selectionStore, activeController);

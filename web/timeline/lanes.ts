@@ -23,9 +23,14 @@ export function laneRows(lanes: ReadonlyMap<string, Lane>): readonly LaneRow[] {
   const children = new Map<string, Lane[]>();
   const roots: Lane[] = [];
   for (const lane of lanes.values()) {
-    const isOwned = lane.owner !== undefined && lanes.has(lane.owner);
-    if (!isOwned) roots.push(lane);
-    else children.set(lane.owner ?? "", [...(children.get(lane.owner ?? "") ?? []), lane]);
+    const { owner } = lane;
+    if (owner === undefined || !lanes.has(owner)) {
+      roots.push(lane);
+      continue;
+    }
+    const family = children.get(owner);
+    if (family === undefined) children.set(owner, [lane]);
+    else family.push(lane);
   }
   const rows: LaneRow[] = [];
   const add = (lane: Lane, isChild: boolean): void => {
