@@ -77,7 +77,7 @@ monaco.editor.registerCommand("type", (_accessor: unknown, { text }: { readonly 
 });
 
 /** Syntax by weight and grey: hue is kept for status. */
-export function setTheme(dark: boolean): void {
+export function setTheme(dark: boolean, moreContrast: boolean): void {
   const style = getComputedStyle(document.documentElement);
   // The built style sheet shortens #ffffff to #fff, which Monaco does not read.
   const token = (name: string): string =>
@@ -87,14 +87,16 @@ export function setTheme(dark: boolean): void {
       .replace(/^#(.)(.)(.)$/, "#$1$1$2$2$3$3");
   const bare = (name: string): string => token(name).slice(1);
   monaco.editor.defineTheme("podyard", {
-    base: dark ? "vs-dark" : "vs",
+    base: moreContrast ? (dark ? "hc-black" : "hc-light") : dark ? "vs-dark" : "vs",
     inherit: false,
     rules: [
       { token: "", foreground: bare("ink-2"), background: bare("panel") },
       { token: "type", foreground: bare("ink"), fontStyle: "bold" },
       ...["comment", "operators", "delimiter", "meta"].map((kind) => ({ token: kind, foreground: bare("ink-3") })),
     ],
-    colors: Object.fromEntries(Object.entries(COLOURS).map(([key, name]) => [key, token(name)])),
+    colors: Object.fromEntries(
+      Object.entries(moreContrast ? { ...COLOURS, ...CONTRAST } : COLOURS).map(([key, name]) => [key, token(name)]),
+    ),
   });
   monaco.editor.setTheme("podyard");
 }
@@ -121,6 +123,13 @@ const COLOURS: Readonly<Record<string, string>> = {
   "editorBracketHighlight.unexpectedBracket.foreground": "ink-3",
   "editorError.foreground": "bad",
   "editorWarning.foreground": "waiting",
+  // What would be is blue.
+  "diffEditor.insertedLineBackground": "not-now-tint",
+  "diffEditor.insertedTextBackground": "not-now-tint",
+  "diffEditor.removedLineBackground": "sunken",
+  "diffEditor.removedTextBackground": "sunken",
+  "diffEditor.diagonalFill": "line",
+  "diffEditor.border": "line",
   "editorLightBulb.foreground": "ink-2",
   "editorLightBulbAutoFix.foreground": "ink-2",
   "editorWidget.background": "raised",
@@ -153,4 +162,14 @@ const COLOURS: Readonly<Record<string, string>> = {
   "scrollbarSlider.hoverBackground": "line-2",
   "scrollbarSlider.activeBackground": "line-3",
   "widget.shadow": "line-2",
+};
+
+/** With more contrast tints say nothing: edges do. */
+const CONTRAST: Readonly<Record<string, string>> = {
+  contrastBorder: "line-3",
+  contrastActiveBorder: "ink",
+  "editor.selectionBackground": "ink",
+  "editor.selectionForeground": "ink-inv",
+  "diffEditor.insertedTextBorder": "not-now",
+  "diffEditor.removedTextBorder": "not-now",
 };

@@ -48,7 +48,7 @@ function mapEdits(source: Source, map: YAMLMap, wanted: Json): readonly TextEdit
 function valueEdits(source: Source, pair: Pair, wanted: unknown): readonly TextEdit[] {
   const { value } = pair;
   if (sameJson(plain(source, value), wanted)) return [];
-  if (isMap(value) && !value.flow && isObject(wanted) && Object.keys(wanted).length > 0) return mapEdits(source, value, wanted);
+  if (isMap(value) && isObject(wanted) && isMendable(value, wanted)) return mapEdits(source, value, wanted);
   if (isSeq(value) && !value.flow && Array.isArray(wanted)) {
     const edits = listEdits(source, value, wanted);
     if (edits !== undefined) return edits;
@@ -56,6 +56,13 @@ function valueEdits(source: Source, pair: Pair, wanted: unknown): readonly TextE
   if (isOneLine(value) && !isFilled(wanted)) return [{ ...rangeOf(source, value), text: spacedBefore(source, value, inline(wanted)) }];
   if (isCollection(value) && value.flow) return [{ ...rangeOf(source, value), text: inline(wanted, true) }];
   return [anotherPair(source, pair, wanted)];
+}
+
+/** In braces only values change; a map that becomes empty or gets other keys there is written anew. */
+function isMendable(map: YAMLMap, wanted: Json): boolean {
+  const keys = Object.keys(wanted);
+  if (!map.flow) return keys.length > 0;
+  return keys.length === map.items.length && map.items.every((pair) => Object.hasOwn(wanted, keyOf(pair)));
 }
 
 /** Undefined when the list has to be replaced as a whole. */

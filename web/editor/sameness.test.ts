@@ -1,35 +1,77 @@
 import { describe, expect, test } from "vitest";
 import { movedProblems } from "./checks.ts";
+import type { Json } from "./json.ts";
 import { freeName, parseKept } from "./files.ts";
 import { asManifest } from "./live.ts";
 import type { Problem } from "./problems.ts";
 import { tooHeavy } from "./reveal.ts";
 import { compare } from "./sameness.ts";
 
-const file = {
-  apiVersion: "v1",
-  kind: "Pod",
-  metadata: { name: "a", labels: { app: "x" } },
-  spec: { containers: [{ name: "c", image: "nginx" }] },
-};
-const server = {
-  ...file,
-  metadata: { ...file.metadata, namespace: "default", uid: "1" },
-  spec: { containers: [{ name: "other" }, { ...file.spec.containers[0], resources: {} }], nodeName: "n" },
-};
+const FILE = `# mine
+apiVersion: v1
+kind: Pod
+metadata:
+  name: a
+  labels: {app: x}
+spec:
+  containers:
+  - name: c # main
+    image: nginx
+    args: ["1"]
+    resources:
+      limits: {memory: 0.5Gi}
+`;
+const metadata = { name: "a", namespace: "default", uid: "1", labels: { app: "x", added: "y" } };
+const container = { name: "c", image: "nginx", args: ["1"], resources: { limits: { memory: "512Mi" } }, imagePullPolicy: "Always" };
+const server = { apiVersion: "v1", kind: "Pod", metadata, spec: { containers: [{ name: "side" }, container], nodeName: "n" }, status: {} };
+const withContainer = (change: object): Json => ({ ...server, spec: { containers: [{ ...container, ...change }] } });
+const withApplied = (applied: object): Json => ({
+  ...server,
+  metadata: { ...metadata, annotations: { "kubectl.kubernetes.io/last-applied-configuration": JSON.stringify(applied) } },
+});
+
+/** The lines of the file that are gone on the cluster's side, and those that are there instead. */
+function lines(text: string, objects: readonly Json[]): readonly string[] {
+  const { live = text } = compare(text, objects);
+  const [mine, theirs] = [text.split("\n"), live.split("\n")];
+  return [
+    ...mine.filter((line) => !theirs.includes(line)).map((line) => `-${line}`),
+    ...theirs.filter((line) => !mine.includes(line)).map((line) => `+${line}`),
+  ];
+}
 
 describe("a file is the same as the cluster", () => {
-  test("when each of its fields is there, whatever the server added", () => expect(compare([file], [server])).toBe("same"));
-  test("not when a value is another", () => {
-    expect(compare([file], [{ ...server, metadata: { ...server.metadata, labels: { app: "y" } } }])).toBe("differs");
+  test("when each of its fields is there, whatever the server added", () => expect(compare(FILE, [server]).sameness).toBe("same"));
+  test("also when a field is empty in both", () => {
+    const empty = FILE.replace("spec:", "  annotations:\nspec:\n  tolerations: []");
+    expect(lines(empty, [server])).toEqual([]);
   });
-  test("not when it no longer has what was applied before", () => {
-    const applied = { ...file, metadata: { ...file.metadata, labels: { app: "x", gone: "1" }, annotations: {}, namespace: "default" } };
-    const annotations = { "kubectl.kubernetes.io/last-applied-configuration": JSON.stringify(applied) };
-    expect(compare([file], [{ ...server, metadata: { ...server.metadata, annotations } }])).toBe("differs");
+  test("and absent when none of it is there", () => expect(compare(FILE, [])).toMatchObject({ sameness: "absent", live: undefined }));
+});
+
+describe("where they differ, the cluster's side is the file's text", () => {
+  test.each<[string, string, Json, readonly string[]]>([
+    ["with another value", FILE, withContainer({ image: "redis" }), ["-    image: nginx", "+    image: redis"]],
+    ["with another quantity", FILE.replace("0.5Gi", "0.6Gi"), server, ["-      limits: {memory: 0.6Gi}", "+      limits: {memory: 512Mi}"]],
+    ["with more texts in a list", FILE, withContainer({ args: ["1", "2"] }), ['-    args: ["1"]', '+    args: [ "1", "2" ]']],
+    ["without what the cluster has not", FILE.replace("    image", "    tty: true\n    image"), server, ["-    tty: true"]],
+    ["without a container that it has not", `${FILE}  - name: d\n    image: redis\n`, server, ["-  - name: d", "-    image: redis"]],
+    [
+      "with what was applied and is gone from the file",
+      FILE,
+      withApplied({ metadata: { name: "a", namespace: "default", annotations: {}, labels: { app: "x", added: "old" } } }),
+      ["-  labels: {app: x}", "+  labels: { app: x, added: y }"],
+    ],
+    [
+      "with a document that is not there left out",
+      `${FILE}---\napiVersion: v1\nkind: Service\nmetadata: {name: s}\n`,
+      server,
+      ["-kind: Service", "-metadata: {name: s}"],
+    ],
+  ])("%s", (_name, text, object, changed) => {
+    expect(compare(text, [object]).sameness).toBe("differs");
+    expect(lines(text, [object])).toEqual(changed);
   });
-  test("not when one of its objects is missing", () => expect(compare([file, { ...file, kind: "Service" }], [server])).toBe("differs"));
-  test("and absent when none of it is there", () => expect(compare([file], [])).toBe("absent"));
 });
 
 test("marks move with their lines, and go with a changed one", () => {

@@ -5,15 +5,16 @@ import { useEffect, useState } from "react";
 import { sceneStore } from "../store/scene.ts";
 import { statusStore } from "../store/status.ts";
 import type { EditorFile } from "./files.ts";
-import { compareWithCluster, type Sameness } from "./sameness.ts";
+import { compareWithCluster, type Comparison, unknown } from "./sameness.ts";
 
 const TYPING_RESTS_MS = 600;
 const AGAIN_MS = 2500;
+const NOTHING = unknown("");
 
-export function useSameness(file: EditorFile | undefined, applying: boolean): Sameness {
-  const [sameness, setSameness] = useState<Sameness>("unknown");
+export function useSameness(file: EditorFile | undefined, applying: boolean): Comparison {
+  const [comparison, setComparison] = useState<Comparison>(NOTHING);
   useEffect(() => {
-    setSameness("unknown");
+    setComparison(NOTHING);
   }, [file?.id]);
   useEffect(() => {
     if (file === undefined || applying) return undefined;
@@ -23,7 +24,7 @@ export function useSameness(file: EditorFile | undefined, applying: boolean): Sa
       if (!isDirty || document.hidden || statusStore.getState().phase !== "running") return;
       isDirty = false;
       const found = await compareWithCluster(file);
-      if (!isStale) setSameness(found);
+      if (!isStale) setComparison(found);
     };
     const first = setTimeout(() => void look(), TYPING_RESTS_MS);
     const again = setInterval(() => void look(), AGAIN_MS);
@@ -43,5 +44,5 @@ export function useSameness(file: EditorFile | undefined, applying: boolean): Sa
       stopStatus();
     };
   }, [file, applying]);
-  return sameness;
+  return comparison;
 }

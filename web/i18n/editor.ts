@@ -62,6 +62,12 @@ export const editorEn = {
     version: "`{{kind}}` is not served as `{{version}}`, only as `{{served}}`.",
     selector: "The labels of `template` do not match `selector`: the server will refuse it.",
   },
+  compare: {
+    open: "Compare",
+    close: "Close comparison",
+    hint: "The file beside what the cluster has (Alt D)",
+    cluster: "As the cluster has it",
+  },
   fixes: "Quick fixes",
   fix: {
     tabs: "Make the tabs spaces",
@@ -158,6 +164,12 @@ export const editorKo: Translation<typeof editorEn> = {
   finding: {
     version: "`{{kind}}`는 `{{version}}`에 없고 `{{served}}`에만 있습니다.",
     selector: "`template`의 레이블이 `selector`와 맞지 않습니다. 서버가 거절할 것입니다.",
+  },
+  compare: {
+    open: "비교",
+    close: "비교 닫기",
+    hint: "파일을 클러스터에 있는 것과 나란히 봅니다 (Alt D)",
+    cluster: "클러스터에 있는 대로",
   },
   fixes: "빠른 수정",
   fix: {

@@ -1,0 +1,70 @@
+// The file beside what the cluster has: lines of the cluster's above those of the file, which can be typed in as ever.
+
+import { useEffect, useRef } from "react";
+import { useT } from "../i18n/setup.ts";
+import type { EditorFile } from "./files.ts";
+import { editorOptions, followTheme } from "./look.ts";
+import { followText, modelOf, useClosedFiles } from "./models.ts";
+import { monaco } from "./monaco.ts";
+
+interface DiffEditorProps {
+  readonly file: EditorFile;
+  /** The file's text as the cluster has it. */
+  readonly live: string;
+}
+
+export default function DiffEditor({ file, live }: DiffEditorProps) {
+  const t = useT();
+  const host = useRef<HTMLDivElement>(null);
+  const original = useRef<monaco.editor.ITextModel | undefined>(undefined);
+  const diff = useRef<monaco.editor.IStandaloneDiffEditor | undefined>(undefined);
+  useEffect(() => followTheme(), []);
+  useEffect(() => {
+    if (host.current === null) return undefined;
+    const created = monaco.editor.createDiffEditor(host.current, diffOptions());
+    const theirs = monaco.editor.createModel(live, "yaml");
+    created.setModel({ original: theirs, modified: modelOf(file) });
+    diff.current = created;
+    original.current = theirs;
+    created.getModifiedEditor().focus();
+    const shown = created.onDidUpdateDiff(() => {
+      created.revealFirstDiff();
+      shown.dispose();
+    });
+    return () => {
+      diff.current = undefined;
+      original.current = undefined;
+      created.dispose();
+      theirs.dispose();
+    };
+    // Both texts follow by themselves.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [file.id]);
+  useEffect(() => {
+    if (original.current?.getValue() !== live) original.current?.setValue(live);
+  }, [live]);
+  useEffect(() => followText(file), [file]);
+  const label = t("editor.textOf", { name: file.name });
+  useEffect(() => {
+    diff.current?.getModifiedEditor().updateOptions({ ariaLabel: label });
+    diff.current?.getOriginalEditor().updateOptions({ ariaLabel: t("editor.compare.cluster") });
+  }, [label, t]);
+  useClosedFiles();
+  return <div ref={host} className="editor-monaco editor-diff" />;
+}
+
+function diffOptions(): monaco.editor.IStandaloneDiffEditorConstructionOptions {
+  return {
+    ...editorOptions(),
+    renderSideBySide: false,
+    originalEditable: false,
+    renderOverviewRuler: false,
+    renderGutterMenu: false,
+    renderMarginRevertIcon: true,
+    renderIndicators: true,
+    ignoreTrimWhitespace: false,
+    diffAlgorithm: "advanced",
+    lineNumbersMinChars: 3,
+    hideUnchangedRegions: { enabled: false },
+  };
+}

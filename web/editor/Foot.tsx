@@ -1,0 +1,91 @@
+// Below the text: how it stands to the cluster, and what can be done with it.
+
+import { useEffect, useState } from "react";
+import { useStore } from "zustand";
+import { type TextKey, useT } from "../i18n/setup.ts";
+import { statusStore } from "../store/status.ts";
+import { applyActive } from "./apply.ts";
+import { type EditorFile, fileStore } from "./files.ts";
+import type { Comparison, Sameness } from "./sameness.ts";
+import { toggleComparing, viewStore } from "./view.ts";
+
+interface FootProps {
+  readonly file: EditorFile | undefined;
+  readonly applying: boolean;
+  readonly comparison: Comparison;
+  readonly canCompare: boolean;
+}
+
+export function Foot({ file, applying, comparison, canCompare }: FootProps) {
+  const t = useT();
+  const comparing = useStore(viewStore, (view) => view.comparing);
+  const isRunning = useStore(statusStore, (status) => status.phase === "running");
+  const kept = useStore(fileStore, (files) => files.kept);
+  return (
+    <footer className="editor-foot">
+      <span className="editor-state" data-testid="editor-state">
+        {!kept && <b>{t("editor.notKept")}</b>}
+        {file !== undefined && t(stateText(file, comparison.sameness))}
+        {canCompare && (comparison.live !== undefined || comparing) && (
+          <button
+            type="button"
+            className="link compare"
+            aria-pressed={comparing}
+            title={t("editor.compare.hint")}
+            onClick={toggleComparing}
+          >
+            {t(comparing ? "editor.compare.close" : "editor.compare.open")}
+          </button>
+        )}
+        <ClosedNote />
+      </span>
+      <button
+        type="button"
+        className="button"
+        disabled={file === undefined || !isRunning || file.text.trim() === ""}
+        aria-busy={applying}
+        onClick={() => void applyActive()}
+      >
+        {t("editor.apply")}
+        <kbd aria-hidden>{navigator.platform.startsWith("Mac") ? "⌘ Enter" : "Ctrl Enter"}</kbd>
+      </button>
+    </footer>
+  );
+}
+
+function stateText(file: EditorFile, sameness: Sameness): TextKey {
+  if (sameness === "same") return file.live === undefined ? "editor.state.same" : "editor.state.sameLive";
+  if (file.text !== file.base) return file.base === undefined && sameness === "absent" ? "editor.state.absent" : "editor.state.edited";
+  if (sameness === "differs") return "editor.state.differs";
+  return sameness === "absent" ? "editor.state.absent" : "editor.state.unknown";
+}
+
+/** So long a closed file is offered again. */
+const NOTE_MS = 20_000;
+
+function ClosedNote() {
+  const t = useT();
+  const closed = useStore(fileStore, (files) => files.closed.at(-1));
+  const [hidden, setHidden] = useState<typeof closed>(closed);
+  useEffect(() => {
+    const timer = setTimeout(() => setHidden(closed), NOTE_MS);
+    return () => clearTimeout(timer);
+  }, [closed]);
+  if (closed === undefined || closed === hidden) return null;
+  return (
+    <span>
+      {" "}
+      {t("editor.closed", { name: closed.name })}{" "}
+      <button
+        type="button"
+        className="link"
+        onClick={() => {
+          setHidden(undefined);
+          fileStore.getState().reopen();
+        }}
+      >
+        {t("editor.reopen")}
+      </button>
+    </span>
+  );
+}
