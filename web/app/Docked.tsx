@@ -17,6 +17,8 @@ import { EditorPanel, GoalCard, Inspector } from "./slots.tsx";
 const RAIL = 40;
 const COLLAPSED = 40;
 const OPEN_TAB = 320;
+/** As wide in frame.css. */
+const DRAWER = 320;
 
 export function Docked() {
   const t = useT();
@@ -33,7 +35,7 @@ export function Docked() {
           {!presenting && <LeftPanel />}
           {!presenting && <Separator className="separator" aria-label={t("keyboard.resize.left")} />}
           <Panel id="graph" minSize={360} className="graph-panel">
-            <Yard />
+            <Yard covered={inspected && !presenting && isDrawer ? DRAWER : 0} />
             {inspected && !presenting && isDrawer && (
               <div className="drawer">
                 <Inspector />

@@ -4,6 +4,7 @@
 import { perform } from "../actions/perform.ts";
 import { changeLens } from "../graph/lensMotion.tsx";
 import { newNode } from "../graph/newNode.ts";
+import { zoomIn, zoomOut, zoomToFit } from "../graph/viewport.ts";
 import type { TextKey } from "../i18n/setup.ts";
 import { clockStore } from "../store/clock.ts";
 import { handoffStore } from "../store/handoff.ts";
@@ -62,6 +63,9 @@ function viewCommands(): readonly Command[] {
     lens === "node"
       ? command("lens", "app.command.byController", () => changeLens("controller"), ["v", "V"], "V")
       : command("lens", "app.command.byNode", () => changeLens("node"), ["v", "V"], "V"),
+    command("zoom-in", "graph.zoomIn", zoomIn, ["+", "="]),
+    command("zoom-out", "graph.zoomOut", zoomOut, ["-"], "−"),
+    command("zoom-fit", "graph.zoomFit", zoomToFit, ["0"]),
     command("filter", "graph.filter", () => document.getElementById("pod-filter")?.focus(), ["/"]),
     command("prompt", "app.command.prompt", openPrompt, ["`"]),
     command("left", leftCollapsed ? "app.showLeft" : "app.hideLeft", set({ leftCollapsed: !leftCollapsed })),

@@ -14,6 +14,7 @@ import { NamespaceSelect } from "./NamespaceSelect.tsx";
 import { within } from "./namespaces.ts";
 import { focusYard } from "./stops.ts";
 import { countStates, ORDER } from "./Host.tsx";
+import { ZoomControls } from "./ZoomControls.tsx";
 
 export function GraphBar() {
   const t = useT();
@@ -59,6 +60,7 @@ export function GraphBar() {
       <NamespaceSelect />
       <span className="grow" />
       <Counts />
+      <ZoomControls />
     </div>
   );
 }

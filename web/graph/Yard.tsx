@@ -21,15 +21,18 @@ import { HeldThing } from "./HeldThing.tsx";
 import { Host } from "./Host.tsx";
 import { type Frame, type Layout, layOut, type Level, type PlacedShelf } from "./layout.ts";
 import { newNode } from "./newNode.ts";
+import { Overview } from "./Overview.tsx";
 import { OwnerLines } from "./OwnerLines.tsx";
 import { within } from "./namespaces.ts";
 import { naturalOrder } from "./placement.ts";
 import { placementStore } from "./placementStore.ts";
 import { previewDrops } from "./previewDrop.ts";
 import { Shelf } from "./Shelf.tsx";
+import { stopFor } from "./stops.ts";
 import { Tray } from "./Tray.tsx";
 import { useBoxSelection } from "./useBoxSelection.tsx";
 import { useYardKeys } from "./useYardKeys.tsx";
+import { MAX_ZOOM, MIN_ZOOM, moveAside, viewportStore } from "./viewport.ts";
 
 type CardNode = Node<{ readonly uid: string; readonly slim: boolean }, "card">;
 type ShelfNode = Node<{ readonly placed: PlacedShelf; readonly level: Level; readonly tip: string | undefined }, "shelf">;
@@ -50,7 +53,8 @@ interface Size {
   readonly height: number;
 }
 
-export function Yard() {
+/** `covered`: so many pixels at the right edge lie under a drawer. */
+export function Yard({ covered = 0 }: { readonly covered?: number }) {
   const t = useT();
   const yard = useRef<HTMLDivElement>(null);
   const size = useSize(yard);
@@ -62,6 +66,11 @@ export function Yard() {
   const canPan = layout.height * zoom > size.height;
   const boxing = useBoxSelection(yard, canPan);
   useEffect(previewDrops, []);
+  useRoomBeside(yard, covered);
+  useEffect(
+    () => viewportStore.setState({ plainZoom: zoom, screens: size.height === 0 ? 0 : (layout.height * zoom) / size.height }),
+    [zoom, layout.height, size.height],
+  );
   return (
     <main className="graph" aria-label={t("app.graph")} data-panel="graph" tabIndex={-1}>
       <GraphBar />
@@ -80,7 +89,11 @@ export function Yard() {
         {size.width > 0 && (
           <Picture
             flow={flow}
-            onInit={(instance) => void (flow.current = instance)}
+            covered={covered}
+            onInit={(instance) => {
+              flow.current = instance;
+              viewportStore.setState({ flow: instance });
+            }}
             layout={layout}
             size={size}
             zoom={zoom}
@@ -103,23 +116,25 @@ interface PictureProps {
   readonly size: Size;
   readonly zoom: number;
   readonly canPan: boolean;
+  readonly covered: number;
 }
 
-function Picture({ flow, onInit, layout, size, zoom, canPan }: PictureProps) {
+function Picture({ flow, onInit, layout, size, zoom, canPan, covered }: PictureProps) {
   useEffect(() => void flow.current?.setViewport({ x: 0, y: 0, zoom }), [flow, zoom]);
   const nodes = useNodes(layout);
   const extent = useMemo<[[number, number], [number, number]]>(
     () => [
       [0, 0],
-      [size.width / zoom, Math.max(size.height / zoom, layout.height)],
+      [(size.width + covered) / zoom, Math.max(size.height / zoom, layout.height)],
     ],
-    [size, zoom, layout.height],
+    [size, zoom, layout.height, covered],
   );
   return (
     <ReactFlow<YardNode>
       nodes={nodes}
       edges={NO_EDGES}
       onInit={onInit}
+      onViewportChange={keepZoom}
       defaultViewport={{ x: 0, y: 0, zoom }}
       nodeTypes={NODE_TYPES}
       nodesDraggable={false}
@@ -132,8 +147,8 @@ function Picture({ flow, onInit, layout, size, zoom, canPan }: PictureProps) {
       zoomOnScroll={false}
       zoomOnDoubleClick={false}
       zoomActivationKeyCode={["Control", "Meta"]}
-      minZoom={0.4}
-      maxZoom={1.75}
+      minZoom={MIN_ZOOM}
+      maxZoom={MAX_ZOOM}
       translateExtent={extent}
       deleteKeyCode={null}
       panActivationKeyCode={null}
@@ -143,9 +158,36 @@ function Picture({ flow, onInit, layout, size, zoom, canPan }: PictureProps) {
       onlyRenderVisibleElements={nodes.length > 60}
     >
       <OwnerLines layout={layout} />
+      <Overview />
     </ReactFlow>
   );
 }
+
+function keepZoom({ zoom }: { readonly zoom: number }): void {
+  if (viewportStore.getState().zoom !== zoom) viewportStore.setState({ zoom });
+}
+
+/** What is selected does not stay under the drawer that tells of it. */
+function useRoomBeside(yard: RefObject<HTMLElement | null>, covered: number): void {
+  const selected = useStore(selectionStore, (selection) => selection.selected?.uid);
+  useEffect(() => {
+    const thing = covered === 0 ? undefined : stopFor(selected, yard.current ?? undefined);
+    const hidden = thing === undefined || yard.current === null ? 0 : hiddenBy(thing, yard.current, covered);
+    moveAside(Math.min(covered, Math.max(0, hidden)));
+  }, [yard, covered, selected]);
+}
+
+/** How far the picture has to move so that the thing stands beside the drawer, from where it stands plainly. */
+function hiddenBy(thing: HTMLElement, yard: HTMLElement, covered: number): number {
+  const aside = viewportStore.getState().flow?.getViewport().x ?? 0;
+  const box = thing.getBoundingClientRect();
+  const right = Math.min(box.right, box.left + MOST_SHOWN) - aside;
+  return right + BESIDE - (yard.getBoundingClientRect().right - covered);
+}
+
+/** Of a wide thing it is enough to see its beginning. */
+const MOST_SHOWN = 240;
+const BESIDE = 20;
 
 /** Under this width a shelf has no room for full tiles beside its head and a bay. */
 const FULL_FROM = 500;
