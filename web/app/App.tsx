@@ -1,5 +1,6 @@
 // The frame: top bar, docked panels, bottom. On a narrow screen one part at a time.
 
+import { useEffect } from "react";
 import { useStore } from "zustand";
 import { menuStore } from "../graph/menuStore.ts";
 import { uiStore } from "../store/ui.ts";
@@ -7,13 +8,20 @@ import { CrashBar } from "./CrashBar.tsx";
 import { Docked } from "./Docked.tsx";
 import { LiveRegion } from "./LiveRegion.tsx";
 import { NarrowApp } from "./NarrowApp.tsx";
-import { KeySheet, Palette, ThingMenu } from "./slots.tsx";
+import { KeySheet, Palette, ThingMenu, warmUp } from "./slots.tsx";
 import { TopBar } from "./TopBar.tsx";
 import { useKeys } from "./useKeys.ts";
 import { useMedia } from "./useMedia.ts";
 
+/** The picture comes first. */
+const WARM_UP_MS = 1500;
+
 export function App() {
   useKeys();
+  useEffect(() => {
+    const timer = setTimeout(warmUp, WARM_UP_MS);
+    return () => clearTimeout(timer);
+  }, []);
   const isNarrow = useMedia("(max-width: 760px)");
   const presenting = useStore(uiStore, (ui) => ui.presenting);
   const keysOpen = useStore(uiStore, (ui) => ui.keysOpen);

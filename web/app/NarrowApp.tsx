@@ -1,6 +1,6 @@
 // A screen too narrow for panels: a list of nodes and pods first, the other parts behind tabs. Everything by tap.
 
-import { ChevronDown, ChevronRight, FileCode2, Info, Rows3, SlidersHorizontal, Target } from "lucide-react";
+import { ChevronDown, ChevronRight, FileCode2, Info, Plus, Rows3, SlidersHorizontal, Target } from "lucide-react";
 import type { ReactNode } from "react";
 import { useStore } from "zustand";
 import { useShallow } from "zustand/react/shallow";
@@ -29,6 +29,7 @@ import { BottomTabs, ClockText, PlayButton, StepButton } from "../timeline/Trans
 import { speedText } from "../timeline/speed.ts";
 import { cluster } from "../worker/client.ts";
 import { BottomBody } from "./Bottom.tsx";
+import { commands } from "./commands.ts";
 import { EditorPanel, GoalCard, Inspector } from "./slots.tsx";
 
 export function NarrowApp() {
@@ -165,11 +166,27 @@ function PodList() {
             <NarrowShelf key={shelf.key} shelf={shelf} />
           ))}
         {unscheduled !== undefined && unscheduled.slots.length > 0 && <NarrowShelf shelf={unscheduled} />}
+        <NarrowAdditions />
         <p className="narrow-foot">{t("graph.narrowFoot", { count: unscheduled?.slots.length ?? 0 })}</p>
         <EmptyNotes />
       </div>
       <Tray />
     </main>
+  );
+}
+
+function NarrowAdditions() {
+  const t = useT();
+  const adding = commands().filter(({ id }) => ["new-controller", "add-node"].includes(id));
+  return (
+    <div className="narrow-additions">
+      {adding.map(({ id, text, act }) => (
+        <button key={id} type="button" className="addition" onClick={act}>
+          <Plus size={16} strokeWidth={1.75} aria-hidden />
+          {t(text)}
+        </button>
+      ))}
+    </div>
   );
 }
 

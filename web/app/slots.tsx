@@ -1,6 +1,6 @@
 // The parts that load when they are first shown, each behind a boundary of its own.
 
-import { type ComponentType, lazy, Suspense } from "react";
+import { type ComponentType, lazy, Suspense, useState } from "react";
 import { PartBoundary } from "./PartBoundary.tsx";
 
 type Part = Record<string, ComponentType>;
@@ -16,17 +16,26 @@ function slot(path: string, name: string): ComponentType {
   return part(async () => (await parts[path]?.())?.[name] ?? Nothing);
 }
 
-function part(load: () => Promise<ComponentType>): ComponentType {
-  const Lazy = lazy(async () => ({ default: await load() }));
-  return function Part() {
+function part(load: () => Promise<ComponentType>): ComponentType & { readonly warmUp: () => void } {
+  let loaded: ComponentType | undefined;
+  const get = async (): Promise<{ readonly default: ComponentType }> => ({ default: (loaded ??= await load()) });
+  const Lazy = lazy(get);
+  function Part() {
+    // One that is there already is drawn at once: the next key finds it.
+    const [Ready] = useState(() => loaded);
     return (
       <PartBoundary>
-        <Suspense>
-          <Lazy />
-        </Suspense>
+        {Ready === undefined ? (
+          <Suspense>
+            <Lazy />
+          </Suspense>
+        ) : (
+          <Ready />
+        )}
       </PartBoundary>
     );
-  };
+  }
+  return Object.assign(Part, { warmUp: () => void get().catch(() => undefined) });
 }
 
 function Nothing(): null {
@@ -42,3 +51,8 @@ export const ThingMenu = part(async () => (await import("../graph/ThingMenu.tsx"
 export const KeySheet = part(async () => (await import("./KeySheet.tsx")).KeySheet);
 export const Palette = part(async () => (await import("./Palette.tsx")).Palette);
 export const SettingsMenu = part(async () => (await import("./SettingsMenu.tsx")).SettingsMenu);
+
+/** What a key or a click opens is loaded before it is wanted. */
+export function warmUp(): void {
+  for (const { warmUp: load } of [ThingMenu, Palette, KeySheet, Inspector]) load();
+}

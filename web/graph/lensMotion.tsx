@@ -1,6 +1,6 @@
 // The change between the lenses: each tile slides from where it was to where it is, so that one sees who went where. The
-// browser's own view transitions carry the tiles over the shelves' edges. Without motion (asked for by the reader, above 8×,
-// or with more tiles than an eye can follow) the picture just changes.
+// browser's own view transitions carry the tiles over the shelves' edges. Above 8× the picture just changes; with more tiles
+// than an eye can follow, or where less motion is asked for, it fades.
 
 import { flushSync } from "react-dom";
 import { clockStore } from "../store/clock.ts";
@@ -17,12 +17,14 @@ export function changeLens(lens: Ui["lens"]): void {
     change();
     return;
   }
-  nameTiles(true);
+  // Who asked for less motion sees one picture fade into the other.
+  const moves = !window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  nameTiles(moves);
   const transition = document.startViewTransition(async () => {
     change();
     // The viewport takes over its new nodes in an effect.
     await new Promise((done) => setTimeout(done, 0));
-    nameTiles(true);
+    nameTiles(moves);
   });
   // A transition that is skipped (the tab is hidden, another begins) has changed the picture all the same.
   transition.ready.catch(() => undefined);
@@ -33,8 +35,7 @@ export function changeLens(lens: Ui["lens"]): void {
 }
 
 function mayMove(): boolean {
-  const isCalm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-  return !isCalm && clockStore.getState().speed <= MOST_SPEED && "startViewTransition" in document;
+  return clockStore.getState().speed <= MOST_SPEED && "startViewTransition" in document;
 }
 
 /** The same name before and after makes one moving picture of the two. */

@@ -9,7 +9,8 @@ import { sceneStore } from "../store/scene.ts";
 import { type InspectorTab, type Ref, selectionStore } from "../store/selection.ts";
 import { shortRef } from "../store/identity.ts";
 import type { ControllerRow, NodeRow, PodRow } from "../worker/rows.ts";
-import { actionsOf, heldPod, heldPods, hold, podRef } from "./dragStore.ts";
+import { uiStore } from "../store/ui.ts";
+import { actionsOf, type Held, heldPod, heldPods, hold, podRef } from "./dragStore.ts";
 
 export type Entry =
   | { readonly type: "line"; readonly id: string }
@@ -44,7 +45,7 @@ function groupEntries(t: Translate, ref: Ref, pods: readonly PodRow[]): readonly
   const names = pods.map(({ name }) => name).join(" ");
   const lines = [`kubectl get pod ${names}`, `kubectl describe pod ${names}`, ...actionsOf(drop).map(kubectlLine)];
   return [
-    item("group-move", t("actions.menu.moveLabels"), () => hold(heldPod(ref.uid), "keyboard"), "L"),
+    item("group-move", t("actions.menu.moveLabels"), () => move(heldPod(ref.uid)), "L"),
     sub("group-copy", t("actions.menu.copyCommand"), lines.map(copyItem)),
     item("group-only", t("actions.group.only"), () => selectionStore.getState().select(ref)),
     line(1),
@@ -76,7 +77,7 @@ function podEntries(t: Translate, ref: Ref, pod: PodRow): readonly Entry[] {
   const container = pod.containers[0] ?? "";
   return [
     show(t("actions.menu.why"), ref, "why", "W"),
-    item("move", t("actions.menu.moveLabels"), () => hold(heldPod(pod.uid), "keyboard"), "L"),
+    item("move", t("actions.menu.moveLabels"), () => move(heldPod(pod.uid)), "L"),
     show(t("actions.menu.logs"), ref, "logs"),
     show(t("actions.menu.describe"), ref, "describe"),
     liveEntry(t, ref),
@@ -91,7 +92,7 @@ function podEntries(t: Translate, ref: Ref, pod: PodRow): readonly Entry[] {
 function nodeEntries(t: Translate, ref: Ref, node: NodeRow): readonly Entry[] {
   return [
     show(t("actions.menu.why"), ref, "why", "W"),
-    item("move", t("actions.menu.moveLabels"), () => hold({ type: "node", uid: node.uid }, "keyboard"), "L"),
+    item("move", t("actions.menu.moveLabels"), () => move({ type: "node", uid: node.uid }), "L"),
     show(t("actions.menu.describe"), ref, "describe"),
     liveEntry(t, ref),
     ...podsEntries(t, (pod) => pod.node === node.name),
@@ -177,7 +178,17 @@ function act(id: string, text: string, action: Action, key?: string): Entry {
 }
 
 function show(text: string, ref: Ref, tab: InspectorTab, key?: string): Entry {
-  return item(tab, text, () => selectionStore.getState().select(ref, tab), key);
+  const act = (): void => {
+    selectionStore.getState().select(ref, tab);
+    uiStore.setState({ narrowTab: "details" });
+  };
+  return item(tab, text, act, key);
+}
+
+/** On a narrow screen the tray lies over the pods. */
+function move(held: Held): void {
+  uiStore.setState({ narrowTab: "pods" });
+  hold(held, "keyboard");
 }
 
 function sub(id: string, text: string, entries: readonly Entry[]): Entry {
