@@ -2,23 +2,41 @@
 
 import type { MicroTime, Time } from "./types.generated.ts";
 
-let lastSecond = Number.NaN;
-let lastText = "";
+// Texts of late, by the low bits of their second, and of the day of late: the same instants are written again and again.
+const SLOTS = 64;
+const seconds: number[] = Array.from({ length: SLOTS }, () => Number.NaN);
+const texts: string[] = Array.from({ length: SLOTS }, () => "");
+let lastDay = Number.NaN;
+let dayText = "";
+const TWO_DIGITS: readonly string[] = Array.from({ length: 60 }, (_, n) => String(n).padStart(2, "0"));
+const DAY_SECONDS = 86_400;
 
 /** metav1.Time: whole seconds, UTC (API-34). Takes ms since the epoch. */
 export function formatTime(atMs: number): Time {
   const second = Math.floor(atMs / 1000);
-  if (second !== lastSecond) {
-    lastSecond = second;
-    lastText = `${new Date(second * 1000).toISOString().slice(0, 19)}Z`;
+  const slot = second & (SLOTS - 1);
+  if (seconds[slot] !== second) {
+    texts[slot] = textOf(second);
+    seconds[slot] = second;
   }
-  return lastText;
+  return texts[slot] ?? "";
+}
+
+function textOf(second: number): string {
+  const day = Math.floor(second / DAY_SECONDS);
+  if (day !== lastDay) {
+    dayText = new Date(day * DAY_SECONDS * 1000).toISOString().slice(0, 11);
+    lastDay = day;
+  }
+  const rest = second - day * DAY_SECONDS;
+  const minutes = Math.floor(rest / 60);
+  return `${dayText}${TWO_DIGITS[Math.floor(minutes / 60)]}:${TWO_DIGITS[minutes % 60]}:${TWO_DIGITS[rest % 60]}Z`;
 }
 
 /** metav1.MicroTime: six digits of the second's fraction. */
 export function formatMicroTime(atMs: number): MicroTime {
   const micros = Math.round((atMs - Math.floor(atMs / 1000) * 1000) * 1000);
-  return `${formatTime(atMs).slice(0, 19)}.${String(micros).padStart(6, "0")}Z`;
+  return `${formatTime(atMs).slice(0, 19)}.${String(1_000_000 + micros).slice(1)}Z`;
 }
 
 /** Milliseconds since the epoch; NaN when it is no time. */

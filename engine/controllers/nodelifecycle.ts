@@ -23,6 +23,8 @@ const NAME = "node-controller";
 const MONITOR_PERIOD_MS = 5000;
 const TAINT_PERIOD_MS = 100;
 const NODE_LEASES = "kube-node-lease";
+const MONITOR = Object.freeze({ type: "monitor" });
+const NONE: readonly Node[] = Object.freeze([]);
 const EXCLUDED = "node.kubernetes.io/exclude-disruption";
 
 interface Zone {
@@ -65,6 +67,8 @@ export class NodeLifecycleController implements Part {
     isMonitoring: false,
     isTainting: false,
   };
+  /** The nodes of the last round, when there was nothing to be done about any. Not part of the state: it only saves work. */
+  #good: readonly Node[] = NONE;
 
   constructor(context: PartContext) {
     const { clock, latency } = context;
@@ -94,6 +98,7 @@ export class NodeLifecycleController implements Part {
   }
   set state({ taints, pods, events, ...memory }: NodeLifecycleState) {
     this.#memory = memory;
+    this.#good = NONE;
     this.#taintQueue.state = taints;
     this.#podQueue.state = pods;
     this.#events.state = events;
@@ -108,7 +113,7 @@ export class NodeLifecycleController implements Part {
   #onNode({ type, object: node, old, cause }: Change<"Node">): void {
     if (!this.#memory.isMonitoring) {
       this.#memory.isMonitoring = true;
-      this.#clock.schedule(this.#clock.now, NAME, { type: "monitor" });
+      this.#clock.schedule(this.#clock.now, NAME, MONITOR);
     }
     if (type === "DELETED") return;
     const isNews =
@@ -143,6 +148,25 @@ export class NodeLifecycleController implements Part {
 
   /** The loop over all nodes, every 5 s (NLC-2). */
   #monitorNodes(): void {
+    if (!this.#isQuiet()) this.#monitorAll();
+    this.#memory.isMonitoring = this.#client.list("Node")[Symbol.iterator]().next().done !== true;
+    if (this.#memory.isMonitoring) this.#clock.schedule(this.#clock.now + MONITOR_PERIOD_MS, NAME, MONITOR);
+  }
+
+  /** Whether the nodes are those of the last round, all of them were good then, and none has fallen silent since. */
+  #isQuiet(): boolean {
+    const now = this.#clock.now;
+    let i = 0;
+    for (const node of this.#client.list("Node")) {
+      const known = this.#memory.nodes.get(node.metadata.name);
+      if (node !== this.#good[i++] || known === undefined) return false;
+      known.health = observeNode(known.health, node, this.#client.get("Lease", NODE_LEASES, node.metadata.name), now);
+      if (isSilent(known.health, node, now)) return false;
+    }
+    return i === this.#good.length;
+  }
+
+  #monitorAll(): void {
     const nodes = [...this.#client.list("Node")];
     this.#noteArrivals(nodes);
     const zones = new Map<string, string[]>();
@@ -154,8 +178,8 @@ export class NodeLifecycleController implements Part {
     }
     this.#handleDisruption(zones, nodes);
     this.#scheduleTainting();
-    this.#memory.isMonitoring = nodes.length > 0;
-    if (nodes.length > 0) this.#clock.schedule(this.#clock.now + MONITOR_PERIOD_MS, NAME, { type: "monitor" });
+    const present = [...this.#client.list("Node")];
+    this.#good = present.every((node) => readyStatus(node) === "True") ? present : NONE;
   }
 
   /** NLC-12 */

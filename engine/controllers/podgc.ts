@@ -16,6 +16,7 @@ const NAME = "pod-garbage-collector";
 const PERIOD_MS = 20_000;
 const QUARANTINE_MS = 40_000;
 const TERMINATED_KEPT = 12_500;
+const COLLECT = Object.freeze({ type: "collect" });
 const OUT_OF_SERVICE = "node.kubernetes.io/out-of-service";
 
 interface PodGcState {
@@ -38,19 +39,36 @@ export class PodGarbageCollector implements Part {
   }
 
   handle(_message: Message): void {
+    this.state.isRunning = isAny(this.#client.list("Node")) || isAny(this.#client.list("Pod"));
+    if (!this.#hasNothingToDo()) this.#collect();
+    if (this.state.isRunning) this.#clock.schedule(this.#clock.now + PERIOD_MS, NAME, COLLECT);
+  }
+
+  /** Most rounds find no pod that is finished, on its way out, or of a node that is gone. */
+  #hasNothingToDo(): boolean {
+    if (this.state.missingSince.size > 0) return false;
+    let terminated = 0;
+    for (const pod of this.#client.list("Pod")) {
+      if (isBeingDeleted(pod)) return false;
+      if (isPodTerminal(pod)) terminated++;
+      const { nodeName } = pod.spec;
+      if (nodeName && this.#client.get("Node", undefined, nodeName) === undefined) return false;
+    }
+    return terminated <= TERMINATED_KEPT;
+  }
+
+  #collect(): void {
     const nodes = new Map([...this.#client.list("Node")].map((node) => [node.metadata.name, node]));
     const pods = [...this.#client.list("Pod")];
     this.#collectTerminated(pods);
     this.#collectOrphans(pods, nodes);
     for (const pod of pods) if (isStuck(pod, nodes)) this.#forceDelete(pod, "podgc.terminating");
-    this.state.isRunning = nodes.size + pods.length > 0;
-    if (this.state.isRunning) this.#clock.schedule(this.#clock.now + PERIOD_MS, NAME, { type: "collect" });
   }
 
   #start(): void {
     if (this.state.isRunning) return;
     this.state.isRunning = true;
-    this.#clock.schedule(this.#clock.now + PERIOD_MS, NAME, { type: "collect" });
+    this.#clock.schedule(this.#clock.now + PERIOD_MS, NAME, COLLECT);
   }
 
   /** The excess of finished pods: evicted ones first, then the oldest (PGC-2). */
@@ -99,6 +117,10 @@ export class PodGarbageCollector implements Part {
       if (!(error instanceof ApiError)) throw error; // the next round tries again
     }
   }
+}
+
+function isAny(objects: Iterable<unknown>): boolean {
+  return objects[Symbol.iterator]().next().done !== true;
 }
 
 /** On its way out, and no kubelet will finish it (PGC-3, PGC-5). */

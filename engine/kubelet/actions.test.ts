@@ -47,6 +47,7 @@ function failed(of: string, kind: ProbeKind): ProbeWorker {
     initialDelayMs: 0,
     gated: false,
     http: undefined,
+    command: undefined,
     tick: { type: "probe", pod: "", index: 0 },
     timer: undefined,
     instance: `id-${of}`,

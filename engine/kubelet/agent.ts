@@ -18,7 +18,7 @@ import type { EnvSources } from "./env.ts";
 import { type EvictionState, newEvictionState } from "./eviction.ts";
 import { pullErrorOf, strikesPod } from "./faults.ts";
 import type { PodMessage } from "./host.ts";
-import { addressOf, type NodeHost, type NodeState, newNodeState, record } from "./node.ts";
+import { addressOf, type Machine, machineOf, type NodeHost, type NodeState, newNodeState, record } from "./node.ts";
 import { stopProbes } from "./prober.ts";
 import { fieldPathOf, type PodWorker } from "./record.ts";
 import { calculateStatus } from "./status.ts";
@@ -75,6 +75,7 @@ export class NodeAgent implements NodeHost, SyncHost {
   // Not part of the state: what is in it can be made again at any time.
   readonly sharedConditions: SharedConditions = { yes: new Map(), no: new Map() };
   confirmed: NodeHost["confirmed"];
+  readonly machine: Machine;
   readonly memoryBytes: number;
   #hostIPs: { readonly index: number; readonly list: readonly HostIP[] } | undefined;
 
@@ -87,6 +88,7 @@ export class NodeAgent implements NodeHost, SyncHost {
     this.latency = context.latency;
     this.client = context.clientFor(name);
     this.runtime = runtime;
+    this.machine = machineOf(nodeSpec);
     this.memoryBytes = quantityValue(nodeSpec.memory ?? "8Gi");
     this.events = new EventRecorder(this.client, this.clock, "kubelet", nodeSpec.name);
     this.state = {

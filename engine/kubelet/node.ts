@@ -35,6 +35,8 @@ export interface NodeHost extends EvictionHost {
   readonly node: NodeState;
   /** The API's status that was found to say all there is to say, and of what: it need not be compared again. */
   confirmed: { readonly status: NodeStatus; readonly said: string } | undefined;
+  /** What the machine is, as its status tells; it never changes. */
+  readonly machine: Machine;
 }
 
 /** The first part of a start: what a kubelet says before its node is there. */
@@ -50,6 +52,7 @@ export function announceStart(host: NodeHost): void {
 export function register(host: NodeHost): boolean {
   const { client, nodeName } = host;
   host.node.seen = {};
+  host.confirmed = undefined;
   const present = client.get("Node", undefined, nodeName);
   if (present === undefined) {
     record(host, "Warning", "InvalidDiskCapacity", "invalid capacity 0 on image filesystem");
@@ -110,15 +113,17 @@ export function reportNode(host: NodeHost): void {
   const { clock, client, nodeName, node } = host;
   const present = client.get("Node", undefined, nodeName);
   if (present === undefined) return; // deleted under a running kubelet: it registers again when it starts again
-  recordConditions(host, true);
+  const isRecent = clock.now - node.reportedAt < REPORT_MS;
+  const said = pressuresOf(host.eviction, clock.now).join(" ");
   const unschedulable = present.spec.unschedulable === true;
+  const isConfirmed = host.confirmed?.status === present.status && host.confirmed.said === said;
+  if (isRecent && isConfirmed && unschedulable === node.unschedulable) return;
+  recordConditions(host, true);
   if (unschedulable !== node.unschedulable) {
     node.unschedulable = unschedulable;
     recordStatus(host, unschedulable ? "NodeNotSchedulable" : "NodeSchedulable");
   }
-  const isRecent = clock.now - node.reportedAt < REPORT_MS;
-  const said = `${node.bootID} ${pressuresOf(host.eviction, clock.now).join(" ")}`;
-  if (isRecent && host.confirmed?.status === present.status && host.confirmed.said === said) return;
+  if (isRecent && isConfirmed) return;
   const status = statusOf(host, present, true);
   if (isRecent && !differs(present.status, status)) {
     host.confirmed = { status: present.status, said };
@@ -237,11 +242,11 @@ export function record(
 }
 
 function statusOf(host: NodeHost, before: Node | undefined, ready: boolean): NodeStatus {
-  const { nodeSpec } = host;
-  const capacity = capacityOf(nodeSpec);
+  const { nodeSpec, machine } = host;
+  const { capacity, allocatable, machineID, systemUUID } = machine;
   return {
     capacity,
-    allocatable: allocatableOf(capacity),
+    allocatable,
     conditions: conditionsOf(host, before?.status.conditions ?? [], ready),
     addresses: [
       { type: "InternalIP", address: host.hostIP },
@@ -249,8 +254,8 @@ function statusOf(host: NodeHost, before: Node | undefined, ready: boolean): Nod
     ],
     daemonEndpoints: { kubeletEndpoint: { Port: 10250 } },
     nodeInfo: {
-      machineID: machineId(nodeSpec.name),
-      systemUUID: machineId(`system ${nodeSpec.name}`),
+      machineID,
+      systemUUID,
       bootID: host.node.bootID,
       kernelVersion: "6.12.0-podyard",
       osImage: "Podyard",
@@ -261,6 +266,19 @@ function statusOf(host: NodeHost, before: Node | undefined, ready: boolean): Nod
       architecture: "amd64",
     },
   };
+}
+
+export interface Machine {
+  readonly capacity: Readonly<Record<string, Quantity>>;
+  readonly allocatable: Readonly<Record<string, Quantity>>;
+  readonly machineID: string;
+  readonly systemUUID: string;
+}
+
+export function machineOf(spec: NodeSpec): Machine {
+  const capacity = Object.freeze(capacityOf(spec));
+  const allocatable = Object.freeze(allocatableOf(capacity));
+  return { capacity, allocatable, machineID: machineId(spec.name), systemUUID: machineId(`system ${spec.name}`) };
 }
 
 function capacityOf(spec: NodeSpec): Record<string, Quantity> {

@@ -7,7 +7,7 @@ import type { KubeletHost, PodMessage } from "./host.ts";
 import { isStarted, wasReady } from "./containerstatus.ts";
 import { httpProbe, httpRequestOf } from "./httpprobe.ts";
 import type { ProbeOutcome } from "./probeoutcome.ts";
-import { attemptProbe } from "./probes.ts";
+import { attemptProbe, execProbe, probeCommandOf } from "./probes.ts";
 import {
   findContainer,
   type Instance,
@@ -72,6 +72,7 @@ function newProbe(
     initialDelayMs: (spec.initialDelaySeconds ?? 0) * 1000,
     gated: container.startupProbe !== undefined,
     http: httpRequestOf(container, spec),
+    command: probeCommandOf(container, spec),
     tick,
     timer: host.schedule(delayMs, tick),
     // A container that ran before this kubelet did keeps its state (KL-9).
@@ -154,9 +155,11 @@ function attempt(host: KubeletHost, worker: PodWorker, probe: ProbeWorker): void
 function tryProbe(host: KubeletHost, worker: PodWorker, probe: ProbeWorker, instance: Instance): ProbeOutcome {
   const container = findContainer(worker.pod, probe.container);
   if (container === undefined) return { result: "Error", output: `container ${probe.container} not found`, delayMs: 0 };
-  let outcome = attemptProbe(host, worker, container, instance, probe.spec);
-  for (let tries = 1; outcome.result === "Error" && tries < ERROR_TRIES; tries++)
-    outcome = attemptProbe(host, worker, container, instance, probe.spec);
+  const { spec, command } = probe;
+  const once = (): ProbeOutcome =>
+    command === undefined ? attemptProbe(host, worker, container, spec) : execProbe(host, instance, command, spec.timeoutSeconds ?? 1);
+  let outcome = once();
+  for (let tries = 1; outcome.result === "Error" && tries < ERROR_TRIES; tries++) outcome = once();
   return outcome;
 }
 

@@ -10,13 +10,31 @@ import type { Instance, PodWorker } from "./record.ts";
 
 const OUTPUT_LIMIT = 10 * 1024;
 
-export function attemptProbe(host: KubeletHost, worker: PodWorker, container: Container, instance: Instance, probe: Probe): ProbeOutcome {
+/** The command of an exec probe, with `$(VAR)` filled in from the plain variables of its container (KL-137). */
+export function probeCommandOf(container: Container, { exec }: Probe): readonly string[] | undefined {
+  if (exec === undefined) return undefined;
+  const plain = Object.fromEntries(
+    (container.env ?? []).filter((one) => one.valueFrom === undefined).map(({ name, value }) => [name, value ?? ""]),
+  );
+  return Object.freeze((exec.command ?? []).map((word) => expand(word, plain)));
+}
+
+export function execProbe(host: KubeletHost, instance: Instance, argv: readonly string[], timeoutSeconds: number): ProbeOutcome {
+  const answer = host.runtime.exec(instance.id, argv, { timeoutMs: timeoutSeconds * 1000 });
+  if ("error" in answer) return mistake(`rpc error: code = Unknown desc = failed to exec in container: ${answer.error}`);
+  if ("timeout" in answer)
+    return failure(`command timed out: "${argv.join(" ")}" timed out after ${goDuration(timeoutSeconds * 1000)}`, timeoutSeconds * 1000);
+  if (answer.exitCode === 0) return answer.durationMs === 0 ? GOOD : { result: "Success", output: "", delayMs: answer.durationMs };
+  return failure(answer.output.slice(0, OUTPUT_LIMIT), answer.durationMs);
+}
+
+/** Of the handlers that are not known beforehand: tcpSocket, grpc, and an httpGet that names no port. */
+export function attemptProbe(host: KubeletHost, worker: PodWorker, container: Container, probe: Probe): ProbeOutcome {
   const timeoutSeconds = probe.timeoutSeconds ?? 1;
   if (probe.httpGet !== undefined) {
     const port = portOf(container, probe.httpGet.port);
     if ("error" in port) return mistake(port.error);
   }
-  if (probe.exec !== undefined) return execProbe(host, container, instance, probe.exec.command ?? [], timeoutSeconds);
   if (probe.tcpSocket !== undefined) return tcpProbe(host, worker, container, probe.tcpSocket, timeoutSeconds);
   if (probe.grpc !== undefined) return grpcProbe(host, worker, probe.grpc.port, timeoutSeconds);
   return mistake("missing probe handler");
@@ -36,25 +54,6 @@ function tcpProbe(
   if (answer === "ok") return GOOD;
   if (answer === "refused") return failure(`dial tcp ${address}: connect: connection refused`, 0);
   return failure(`dial tcp ${address}: i/o timeout`, timeoutSeconds * 1000);
-}
-
-function execProbe(
-  host: KubeletHost,
-  container: Container,
-  instance: Instance,
-  command: readonly string[],
-  timeoutSeconds: number,
-): ProbeOutcome {
-  const plain = Object.fromEntries(
-    (container.env ?? []).filter((one) => one.valueFrom === undefined).map(({ name, value }) => [name, value ?? ""]),
-  );
-  const argv = command.map((word) => expand(word, plain));
-  const answer = host.runtime.exec(instance.id, argv, { timeoutMs: timeoutSeconds * 1000 });
-  if ("error" in answer) return mistake(`rpc error: code = Unknown desc = failed to exec in container: ${answer.error}`);
-  if ("timeout" in answer)
-    return failure(`command timed out: "${argv.join(" ")}" timed out after ${goDuration(timeoutSeconds * 1000)}`, timeoutSeconds * 1000);
-  if (answer.exitCode === 0) return answer.durationMs === 0 ? GOOD : { result: "Success", output: "", delayMs: answer.durationMs };
-  return failure(answer.output.slice(0, OUTPUT_LIMIT), answer.durationMs);
 }
 
 /** KL-138 */

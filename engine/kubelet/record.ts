@@ -54,6 +54,8 @@ export interface ProbeWorker {
   readonly gated: boolean;
   /** The request of an httpGet probe. */
   readonly http: HttpRequest | undefined;
+  /** The words of an exec probe's command. */
+  readonly command: readonly string[] | undefined;
   /** The message of its ticks, made once. */
   readonly tick: { readonly type: "probe"; readonly pod: string; readonly index: number };
   timer: number | undefined;

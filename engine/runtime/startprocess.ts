@@ -1,6 +1,7 @@
 // How processes come into a container from without: its main process, and commands run by exec.
 
 import type { Container } from "./container.ts";
+import type { CreateRequest } from "./contract.ts";
 import type { Kernel } from "./kernel.ts";
 import type { Descriptor, ExecRecord, OpenFile, Process } from "./process.ts";
 import { startProgram } from "./programs.ts";
@@ -33,12 +34,20 @@ export function startMain(kernel: Kernel, argv: readonly string[]): void {
   process.killAt = { at: kernel.now, exitCode: started.exitCode };
 }
 
+/** By what was asked for when the container was made, which never changes: probes begin a process every second. */
+const environments = new WeakMap<CreateRequest, ReadonlyMap<string, string>>();
+
+function environmentOf({ container, sandbox }: Kernel): ReadonlyMap<string, string> {
+  let env = environments.get(container.request);
+  if (env === undefined) environments.set(container.request, (env = newEnvironment(container.request, sandbox.hostname)));
+  return env;
+}
+
 /** In the order in which a real container's `env` shows it. */
-function environmentOf(kernel: Kernel): Map<string, string> {
-  const { request } = kernel.container;
+function newEnvironment(request: CreateRequest, hostname: string): Map<string, string> {
   const env = new Map([
     ["PATH", "/bin"],
-    ["HOSTNAME", kernel.sandbox.hostname],
+    ["HOSTNAME", hostname],
   ]);
   if (request.tty) env.set("TERM", "xterm");
   for (const [name, value] of Object.entries(request.env)) env.set(name, value);

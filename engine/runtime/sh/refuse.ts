@@ -16,7 +16,7 @@ export function refusal(script: string, knowledge: Knowledge): string | undefine
     const text = (script.split("\n")[line - 1] ?? "").trim();
     return `line ${line} of the script cannot be run here: ${text.length > 120 ? `${text.slice(0, 117)}...` : text}: ${why}`;
   };
-  let tree: unknown;
+  let tree: List;
   try {
     tree = knowledge.parse(script);
   } catch (error) {
@@ -24,14 +24,30 @@ export function refusal(script: string, knowledge: Knowledge): string | undefine
     // A script that no shell can read starts in a real container and ends with 2; so it does here.
     return error.unsupported ? say(error.line, error.message) : undefined;
   }
-  const defined = new Set<string>();
-  const commands: Command[] = [];
-  visit(tree, defined, commands);
+  const { defined, commands } = contentOf(tree);
   for (const command of commands) {
     const why = commandTrouble(command, defined, knowledge);
     if (why !== undefined) return say(command.line, why);
   }
   return undefined;
+}
+
+interface Content {
+  readonly defined: Set<string>;
+  readonly commands: Command[];
+}
+
+/** By the tree, which is read once however often its script is started: only saves time. */
+const contents = new WeakMap<List, Content>();
+
+function contentOf(tree: List): Content {
+  let content = contents.get(tree);
+  if (content === undefined) {
+    content = { defined: new Set(), commands: [] };
+    visit(tree, content.defined, content.commands);
+    contents.set(tree, content);
+  }
+  return content;
 }
 
 /** No deeper than what the parser has gone. */
