@@ -20,7 +20,8 @@ export function choose(id: ExampleId): void {
 }
 
 export function noteDone(id: ExampleId): void {
-  currentStore.setState(({ done }) => (done.includes(id) ? {} : { done: [...done, id] }));
+  const { done } = currentStore.getState();
+  if (!done.includes(id)) currentStore.setState({ done: [...done, id] });
 }
 
 function readKept(): Partial<Current> {
