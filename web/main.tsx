@@ -18,6 +18,7 @@ import "./app/dialogs.css";
 import "./app/narrow.css";
 import "./app/present.css";
 import "./app/palette.css";
+import "./app/tooltip.css";
 import "./styles/contrast.css";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/App.tsx";

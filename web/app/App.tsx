@@ -1,6 +1,6 @@
 // The frame: top bar, docked panels, bottom. On a narrow screen one part at a time.
 
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { useStore } from "zustand";
 import { menuStore } from "../graph/menuStore.ts";
 import { uiStore } from "../store/ui.ts";
@@ -8,7 +8,7 @@ import { CrashBar } from "./CrashBar.tsx";
 import { Docked } from "./Docked.tsx";
 import { LiveRegion } from "./LiveRegion.tsx";
 import { NarrowApp } from "./NarrowApp.tsx";
-import { KeySheet, Palette, ThingMenu, warmUp } from "./slots.tsx";
+import { HintLayer, KeySheet, Palette, ThingMenu, warmUp } from "./slots.tsx";
 import { TopBar } from "./TopBar.tsx";
 import { useKeys } from "./useKeys.ts";
 import { useMedia } from "./useMedia.ts";
@@ -18,8 +18,12 @@ const WARM_UP_MS = 1500;
 
 export function App() {
   useKeys();
+  const [isWarm, setWarm] = useState(false);
   useEffect(() => {
-    const timer = setTimeout(warmUp, WARM_UP_MS);
+    const timer = setTimeout(() => {
+      warmUp();
+      setWarm(true);
+    }, WARM_UP_MS);
     return () => clearTimeout(timer);
   }, []);
   const isNarrow = useMedia("(max-width: 760px)");
@@ -35,6 +39,7 @@ export function App() {
       {keysOpen && <KeySheet />}
       {paletteOpen && <Palette />}
       {menuOpen && <ThingMenu />}
+      {isWarm && <HintLayer />}
       <LiveRegion />
     </div>
   );

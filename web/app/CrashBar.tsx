@@ -27,7 +27,7 @@ function Crashed({ crash }: { readonly crash: Crash }) {
     <div className="crashed" role="alert">
       <b>{t("app.crashTitle")}</b>
       <span>{t("app.crashBody")}</span>
-      <code title={crash.message}>{crash.message}</code>
+      <code data-hint={crash.message}>{crash.message}</code>
       <span className="grow" />
       <SaveButton crash={crash} />
       <StartAgain />
@@ -41,7 +41,7 @@ function Recovered({ crash }: { readonly crash: Crash }) {
     <div className="crashed" role="alert">
       <b>{t("app.crashTitle")}</b>
       <span>{t("app.recovered")}</span>
-      <code title={crash.message}>{crash.message}</code>
+      <code data-hint={crash.message}>{crash.message}</code>
       <span className="grow" />
       <SaveButton crash={crash} />
       <CloseButton act={() => statusStore.setState({ recovered: undefined })} />

@@ -8,7 +8,7 @@ import { useT } from "../i18n/setup.ts";
 import { CrashBar } from "./CrashBar.tsx";
 import { LiveRegion } from "./LiveRegion.tsx";
 import { NarrowTransport } from "./NarrowApp.tsx";
-import { ThingMenu } from "./slots.tsx";
+import { HintLayer, ThingMenu } from "./slots.tsx";
 import { useKeys } from "./useKeys.ts";
 
 export function EmbedApp() {
@@ -29,13 +29,14 @@ export function EmbedApp() {
           href={whole.href}
           target="_blank"
           rel="noopener"
-          title={t("app.openWhole")}
+          data-hint={t("app.openWhole")}
           aria-label={t("app.openWhole")}
         >
           <ExternalLink size={16} strokeWidth={1.75} aria-hidden />
         </a>
       </NarrowTransport>
       {menuOpen && <ThingMenu />}
+      <HintLayer />
       <LiveRegion />
     </div>
   );

@@ -39,7 +39,8 @@ export function TopBar({ narrow }: { readonly narrow: boolean }) {
             type="button"
             className="quiet"
             aria-pressed={presenting}
-            title={presenting ? `${t("app.command.presentEnd")}  Esc` : t("app.command.present")}
+            data-hint={t(presenting ? "app.command.presentEnd" : "app.command.present")}
+            data-keys={presenting ? "Esc" : undefined}
             onClick={() => uiStore.setState({ presenting: !presenting })}
           >
             <Presentation size={16} strokeWidth={1.75} aria-hidden />
@@ -106,7 +107,8 @@ function UndoButtons({ narrow }: { readonly narrow: boolean }) {
         type="button"
         className="quiet"
         disabled={undo === 0}
-        title={`${t("app.undo")}  Ctrl Z`}
+        data-hint={t("app.undo")}
+        data-keys="Ctrl Z"
         aria-label={t("app.undo")}
         data-testid="undo"
         onClick={() => void moveInHistory("undo")}
@@ -137,7 +139,7 @@ function CopyLink() {
     setTimeout(() => setDone(false), 2000);
   };
   return (
-    <button type="button" className="quiet" title={t("app.copyLink")} onClick={() => void copy()}>
+    <button type="button" className="quiet" data-hint={t("app.copyLink")} onClick={() => void copy()}>
       <Link2 size={16} strokeWidth={1.75} aria-hidden />
       <span>{t(done ? "app.copied" : "app.copyLink")}</span>
     </button>

@@ -49,6 +49,7 @@ export const Gallery = slot("../lessons/Gallery.tsx", "Gallery");
 export const Inspector = part(async () => (await import("../inspector/Inspector.tsx")).Inspector);
 export const ThingMenu = part(async () => (await import("../graph/ThingMenu.tsx")).ThingMenu);
 export const KeySheet = part(async () => (await import("./KeySheet.tsx")).KeySheet);
+export const HintLayer = part(async () => (await import("./HintLayer.tsx")).HintLayer);
 export const Palette = part(async () => (await import("./Palette.tsx")).Palette);
 export const SettingsMenu = part(async () => (await import("./SettingsMenu.tsx")).SettingsMenu);
 

@@ -31,7 +31,8 @@ export function GraphBar() {
             aria-checked={lens === value}
             tabIndex={lens === value ? 0 : -1}
             onKeyDown={arrowKeys}
-            title="V"
+            data-hint={t("graph.lens")}
+            data-keys="V"
             onClick={() => changeLens(value)}
           >
             {t(value === "node" ? "graph.byNode" : "graph.byController")}
@@ -79,7 +80,7 @@ function Counts() {
   return (
     <div className="counts">
       {shown.map((state) => (
-        <span key={state} className="count" title={t(`graph.counts.${state}`)}>
+        <span key={state} className="count" data-hint={t(`graph.counts.${state}`)}>
           <Glyph state={state} size={12} />
           <b>{FIGURES.format(counts[state] ?? 0)}</b>
           <span className={shown.length > 2 ? "hidden-text" : ""}>{t(`graph.counts.${state}`)}</span>

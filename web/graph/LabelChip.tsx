@@ -41,7 +41,7 @@ function Chip({ node, label: [key, value], chip, edit }: ChipProps) {
       type="button"
       className="chip large nodrag nopan"
       aria-label={t("keyboard.chip.name", { label: text })}
-      title={text}
+      data-hint={text}
       data-stop="inner"
       data-label={text}
       tabIndex={-1}
@@ -96,7 +96,7 @@ function ChipField({ node, label: [key, value], done }: ChipFieldProps) {
       className="field chip-field nodrag nopan"
       aria-label={t("keyboard.chip.edit", { node: node.name })}
       aria-invalid={refused}
-      title={refused ? t("keyboard.chip.bad") : undefined}
+      data-hint={refused ? t("keyboard.chip.bad") : undefined}
       value={typed}
       size={Math.max(8, typed.length)}
       spellCheck={false}

@@ -49,7 +49,7 @@ export function NodeHead({ node, pods, ghost }: { readonly node: NodeRow; readon
           type="button"
           className="add-label nodrag nopan"
           aria-label={t("graph.addLabel")}
-          title={t("graph.addLabel")}
+          data-hint={t("graph.addLabel")}
           data-stop="inner"
           tabIndex={-1}
           onClick={() => {

@@ -121,13 +121,13 @@ function BayPlace({ bay, node, size }: { readonly bay: Bay; readonly node: NodeR
   const why = lacking === undefined ? t("graph.notHereOther") : t("graph.lacksLabel", { label: `${lacking[0]}=${lacking[1]}` });
   if (size === "compact") {
     return (
-      <div className="vacant compact" title={`${t("graph.notHere")} ${why}`}>
+      <div className="vacant compact" data-hint={`${t("graph.notHere")} ${why}`}>
         <Letter uid={bay.daemonSet} small />
       </div>
     );
   }
   return (
-    <div className="vacant" title={why}>
+    <div className="vacant" data-hint={why}>
       <Letter uid={bay.daemonSet} small />
       <span>
         {lacking !== undefined && <span>{t("graph.notHere")}</span>}

@@ -7,7 +7,7 @@ import { useShallow } from "zustand/react/shallow";
 import { useT } from "../i18n/setup.ts";
 import { Glyph, Ring } from "../marks/glyphs.tsx";
 import { clockStore } from "../store/clock.ts";
-import { shortRef, useIdentity } from "../store/identity.ts";
+import { useIdentity } from "../store/identity.ts";
 import { drawnState, sceneStore } from "../store/scene.ts";
 import { activeController, selectionStore } from "../store/selection.ts";
 import type { Preview } from "../worker/protocol.ts";
@@ -60,7 +60,6 @@ function LiveTile({ pod, size, place }: { readonly pod: PodRow; readonly size: "
       className={`tile ${size} hue-${state} nodrag nopan ${look}`}
       aria-label={podAria(t, pod, word)}
       aria-pressed={marks.selected}
-      title={[pod.name, ...Object.entries(pod.labels).map(([key, value]) => `${key}=${value}`)].join("\n")}
       data-stop="inner"
       data-uid={pod.uid}
       data-testid={`pod-${pod.name}`}
@@ -144,11 +143,7 @@ export function FullBody({
           <span className="chip">{`${first[0]}=${first[1]}`}</span>
         )}
         {labels.length > 1 && <span className="chip more">+{labels.length - 1}</span>}
-        {pod.restarts > 0 && (
-          <span className="tile-restarts" title={t("graph.restarts", { count: pod.restarts })}>
-            {pod.restarts}×
-          </span>
-        )}
+        {pod.restarts > 0 && <span className="tile-restarts">{pod.restarts}×</span>}
       </div>
     </>
   );
@@ -220,7 +215,7 @@ export function Tags({ pod, size, place }: { readonly pod: PodRow; readonly size
 function OwnerTag({ owner, full }: { readonly owner: NonNullable<PodRow["owner"]>; readonly full: boolean }) {
   const { letter, fill } = useIdentity(owner.uid);
   return (
-    <span className={`tag id-${fill}${full ? "" : " letter-only"}`} title={shortRef(owner)}>
+    <span className={`tag id-${fill}${full ? "" : " letter-only"}`}>
       <b>{letter}</b>
       {full && <span>{owner.name}</span>}
     </span>

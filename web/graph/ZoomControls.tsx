@@ -16,7 +16,7 @@ export function ZoomControls() {
       <IconButton className="small" label={t("graph.zoomOut")} hint="−" disabled={zoom <= MIN_ZOOM} onClick={zoomOut}>
         <Minus size={14} strokeWidth={1.75} />
       </IconButton>
-      <button type="button" className="zoom-percent" title={t("graph.zoomPlain")} onClick={zoomPlain}>
+      <button type="button" className="zoom-percent" data-hint={t("graph.zoomPlain")} onClick={zoomPlain}>
         {percent} %
       </button>
       <IconButton className="small" label={t("graph.zoomIn")} hint="+" disabled={zoom >= MAX_ZOOM} onClick={zoomIn}>

@@ -43,7 +43,7 @@ export function RecentEvents({ of }: { readonly of: Ref }) {
     <section className="section">
       <h3>{t("inspector.events")}</h3>
       {events.slice(0, 4).map((event) => (
-        <div key={event.uid} className="small-event" title={event.message}>
+        <div key={event.uid} className="small-event" data-hint={event.message}>
           <span className="number">{clockText(event.at - startAt, false)}</span>
           <span className="number">{event.count > 1 ? `×${event.count}` : ""}</span>
           <b>{event.reason}</b>

@@ -57,7 +57,7 @@ function About({ of }: { readonly of: Ref }) {
   return (
     <aside className="right" aria-label={t("app.right")} data-panel="right" data-testid="inspector" tabIndex={-1}>
       <Head of={of} />
-      <div className="tabs" role="tablist" aria-label={t("inspector.tabs")} onKeyDown={arrowKeys}>
+      <div className="tabs" role="tablist" aria-label={t("inspector.tabs")}>
         {tabs.map((name) => (
           <button
             key={name}
@@ -66,6 +66,7 @@ function About({ of }: { readonly of: Ref }) {
             id={`inspector-${name}`}
             aria-selected={shown === name}
             tabIndex={shown === name ? 0 : -1}
+            onKeyDown={arrowKeys}
             aria-controls="inspector-body"
             onClick={() => selectionStore.setState({ tab: name })}
           >
@@ -106,7 +107,7 @@ function Head({ of }: { readonly of: Ref }) {
     <header className="inspector-head">
       <div className="inspector-title">
         <HeadMark of={of} />
-        <h2 title={of.name}>{of.name}</h2>
+        <h2 data-hint={of.name}>{of.name}</h2>
         <IconButton className="small" label={t("inspector.menu")} hint="M" onClick={(event) => openByButton(of, event)}>
           <MoreHorizontal size={16} />
         </IconButton>
@@ -148,7 +149,7 @@ function TryLine({ of, tab }: { readonly of: Ref; readonly tab: InspectorTab }) 
   return (
     <div className="try-line">
       <span>{t("inspector.tryIt")}</span>
-      <code title={line}>{line}</code>
+      <code data-hint={line}>{line}</code>
       <CopyButton text={line} wordless />
     </div>
   );

@@ -49,7 +49,7 @@ function LabelRow({ of, labelKey, value }: { readonly of: Ref; readonly labelKey
   return (
     <form onSubmit={submit}>
       <div className="label-row">
-        <code title={labelKey}>{labelKey}</code>=
+        <code data-hint={labelKey}>{labelKey}</code>=
         <input
           className="field"
           value={typed}

@@ -10,13 +10,7 @@ interface IconButtonProps extends Omit<ComponentProps<"button">, "children"> {
 
 export function IconButton({ label, hint, children, className = "", ...rest }: IconButtonProps) {
   return (
-    <button
-      type="button"
-      className={`icon-button ${className}`}
-      aria-label={label}
-      title={hint === undefined ? label : `${label}  ${hint}`}
-      {...rest}
-    >
+    <button type="button" className={`icon-button ${className}`} aria-label={label} data-hint={label} data-keys={hint} {...rest}>
       {children}
     </button>
   );

@@ -49,7 +49,10 @@ const EntryLines = memo(function EntryLines({ entry }: { readonly entry: Entry }
   const t = useT();
   return (
     <div className="terminal-entry">
-      <div className={`terminal-line${entry.byPointer ? " by-pointer" : ""}`} title={entry.byPointer ? t("terminal.byPointer") : undefined}>
+      <div
+        className={`terminal-line${entry.byPointer ? " by-pointer" : ""}`}
+        data-hint={entry.byPointer ? t("terminal.byPointer") : undefined}
+      >
         <span className="prompt" aria-hidden>
           $
         </span>

@@ -21,10 +21,12 @@ export function CommandLine() {
   return (
     <div className="command-line" data-testid="command-line" onDoubleClick={openPrompt}>
       <span className="prompt">$</span>
-      <code title={echo.line}>{echo.line}</code>
+      <code data-hint={echo.line}>{echo.line}</code>
       <CopyButton text={echo.line} />
       {/* Told with everything else that happens, not a second time. */}
-      <output aria-live="off" className={`answer${echo.failed ? " failed" : ""}`}>{answerOf(echo.out)}</output>
+      <output aria-live="off" className={`answer${echo.failed ? " failed" : ""}`}>
+        {answerOf(echo.out)}
+      </output>
     </div>
   );
 }
@@ -49,7 +51,7 @@ export function CopyButton({ text, wordless = false }: { readonly text: string; 
       type="button"
       className="copy"
       aria-label={t("app.copy")}
-      title={t("app.copy")}
+      data-hint={t("app.copy")}
       onClick={() => {
         void navigator.clipboard.writeText(text).then(() => setDone(true));
         setTimeout(() => setDone(false), 1500);

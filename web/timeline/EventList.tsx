@@ -34,7 +34,7 @@ const EventLine = memo(function EventLine({ event, startAt }: { readonly event: 
     <button
       type="button"
       className={`event-row${event.warning ? " warning" : ""}`}
-      title={event.message}
+      data-hint={event.message}
       onClick={() => {
         const ref = refOf(event.objectUid);
         if (ref !== undefined) selectionStore.getState().select(ref);

@@ -20,7 +20,7 @@ export function Flags({ span, startAt }: { readonly span: Span; readonly startAt
       </div>
       <div className="lane-track">
         {places.map(({ id, at, text, hasRoom }) => (
-          <span key={id} className="flag" style={{ left: `${placeOf(span, at)}%` }} title={text}>
+          <span key={id} className="flag" style={{ left: `${placeOf(span, at)}%` }} data-hint={text}>
             <FlagMark />
             {hasRoom && <span>{text}</span>}
           </span>

@@ -104,7 +104,7 @@ function Acts({ lane, span, startAt }: { readonly lane: LaneRow["lane"]; readonl
     const next = shown[i + 1];
     const crowded = next !== undefined && placeOf(span, next.at - startAt) - placeOf(span, at - startAt) < 8;
     return (
-      <span key={`${at}${act}`} className="lane-act" style={{ left: `${placeOf(span, at - startAt)}%` }} title={pod}>
+      <span key={`${at}${act}`} className="lane-act" style={{ left: `${placeOf(span, at - startAt)}%` }} data-hint={pod}>
         {!crowded && act !== "fails" && t(`timeline.acts.${act}`, { count: n, pod: n === 1 ? shortName(pod) : n })}
       </span>
     );

@@ -24,7 +24,13 @@ export function Transport() {
         <PlayButton />
         <StepButton />
         <StepUnit />
-        <button type="button" className="quiet" title={`${t("timeline.untilLong")}  Shift .`} onClick={() => cluster.untilChange()}>
+        <button
+          type="button"
+          className="quiet"
+          data-hint={t("timeline.untilLong")}
+          data-keys="Shift ."
+          onClick={() => cluster.untilChange()}
+        >
           <UntilMark />
           <span>{t("timeline.until")}</span>
         </button>
@@ -151,7 +157,7 @@ function ClockBox() {
   return (
     <div className="clock-box">
       <ClockText />
-      <small className={behind ? "behind" : ""} title={stood ? t("keyboard.stood") : undefined}>
+      <small className={behind ? "behind" : ""} data-hint={stood ? t("keyboard.stood") : undefined}>
         {note}
       </small>
     </div>
