@@ -9,11 +9,12 @@ import { paintOf } from "../marks/glyphs.tsx";
 import { drawnState, sceneStore } from "../store/scene.ts";
 import { activeController, isChosen, selectionStore } from "../store/selection.ts";
 import type { PodRow, PodState } from "../worker/rows.ts";
-import { CELL, dotCodes, dotPaths, MATCH } from "./dotPaths.ts";
+import { CELL, dotCodes, dotPaths, dotRows, MATCH } from "./dotPaths.ts";
 import { filterOf } from "./filter.ts";
 import { DOT } from "./layout.ts";
 import type { Shelf } from "./placement.ts";
 import { podWord } from "./podWords.ts";
+import { useTurns } from "./useTurns.tsx";
 
 /** By place; undefined where none stands. */
 export type Pods = readonly (PodRow | undefined)[];
@@ -26,16 +27,37 @@ interface DotsProps {
   readonly room: boolean;
 }
 
+/** Rows of places that come with one frame. */
+const ROWS_IN_TURN = 5;
+
 export const Dots = memo(function Dots({ pods, silent, columns, room }: DotsProps) {
   const t = useT();
+  const rows = useMemo(() => dotRows(pods, columns, room), [pods, columns, room]);
+  const there = useTurns(rows.length, ROWS_IN_TURN);
+  return (
+    <div className="dots" style={{ height: rows.length * DOT.row }}>
+      <Drawing pods={pods} silent={silent} columns={columns} room={room} />
+      {rows.slice(0, there).map((row, i) => (
+        <DotRow key={i} t={t} pods={row} silent={silent} />
+      ))}
+    </div>
+  );
+});
+
+interface DotRowProps {
+  readonly t: Translate;
+  readonly pods: Pods;
+  readonly silent: ReadonlySet<string>;
+}
+
+/** By itself, so that a change in one row lays out and draws no other. */
+const DotRow = memo(function DotRow({ t, pods, silent }: DotRowProps) {
   const chosen = useStore(
     selectionStore,
     useShallow((selection) => pods.flatMap((pod) => (pod !== undefined && isChosen(selection, pod.uid) ? pod.uid : []))),
   );
   return (
-    <div className="dots" style={{ "--columns": columns }}>
-      <Drawing pods={pods} silent={silent} columns={columns} room={room} />
-      {room && <i className="room" />}
+    <div className="dot-row">
       {pods.map((pod, i) =>
         pod === undefined ? (
           <span key={`free-${i}`} className="dot" />
@@ -45,7 +67,12 @@ export const Dots = memo(function Dots({ pods, silent, columns, room }: DotsProp
       )}
     </div>
   );
-});
+}, isSameRow);
+
+function isSameRow(a: DotRowProps, b: DotRowProps): boolean {
+  const samePods = a.pods.length === b.pods.length && a.pods.every((pod, i) => pod === b.pods[i]);
+  return samePods && a.t === b.t && a.silent === b.silent;
+}
 
 /** The pods of a shelf; the same value while none of them changed. */
 export function useShelfPods(shelf: Shelf): Pods {

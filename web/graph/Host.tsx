@@ -74,7 +74,7 @@ export const Host = memo(function Host({ placed, level }: { readonly placed: Pla
       {level === "bar" ? (
         <Bar pods={pods} silent={silentNodes} />
       ) : (
-        <Dots pods={pods} silent={silentNodes} columns={columns} room={loud.length > 0} />
+        <Dots key={columns} pods={pods} silent={silentNodes} columns={columns} room={loud.length > 0} />
       )}
     </section>
   );

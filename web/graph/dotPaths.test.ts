@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { CELL, dotCodes, dotPaths } from "./dotPaths.ts";
+import { CELL, dotCodes, dotPaths, dotRows } from "./dotPaths.ts";
 import { filterOf } from "./filter.ts";
 import { newControllerRow, newPodRow } from "./testRows.ts";
 
@@ -39,6 +39,21 @@ describe("dots", () => {
     const { paths } = dotPaths(dotCodes(many, NOBODY, undefined, undefined), 6, true);
     const cells = cellsOf(paths[0]?.d ?? "").map(([x, y]) => `${x},${y}`);
     expect(cells.join(" ")).toBe("0,0 1,0 0,1 1,1 0,2 1,2 2,2 3,2 4,2 5,2 0,3 1,3 2,3 3,3");
+  });
+
+  it("are drawn where their rows are", () => {
+    for (const [columns, room] of [
+      [6, true],
+      [6, false],
+      [4, true],
+      [1, false],
+    ] as const) {
+      const many = Array.from({ length: 14 }, (_, i) => newPodRow(`p${i}`));
+      const { paths, rows } = dotPaths(dotCodes(many, NOBODY, undefined, undefined), columns, room);
+      const inRows = dotRows(many, columns, room).flatMap((row, y) => row.map((_, x) => [x, y]));
+      expect(cellsOf(paths[0]?.d ?? "")).toEqual(inRows);
+      expect(dotRows(many, columns, room).length).toBe(rows);
+    }
   });
 
   it("are dim when the filter leaves them out, and ringed when the controller selects them", () => {

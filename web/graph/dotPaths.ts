@@ -42,6 +42,17 @@ function cellOf(index: number, columns: number, room: boolean): Cell {
   return { x: index % narrow, y: Math.floor(index / narrow) };
 }
 
+/** The dots of each row. */
+export function dotRows<Dot>(dots: readonly Dot[], columns: number, room: boolean): readonly (readonly Dot[])[] {
+  const rows: (readonly Dot[])[] = [];
+  for (let from = 0; from < dots.length;) {
+    const width = room && rows.length < ROOM.rows ? columns - ROOM.columns : columns;
+    rows.push(dots.slice(from, from + width));
+    from += width;
+  }
+  return rows;
+}
+
 /** One letter for each place says how its dot is drawn: equal text, equal picture. */
 export function dotCodes(
   pods: readonly (PodRow | undefined)[],

@@ -1,10 +1,12 @@
 // Languages. Keys are typed by the English tables; Korean has the same keys. No text stands in a component.
 
 import i18next, { type TOptions } from "i18next";
-import { initReactI18next, useTranslation } from "react-i18next";
+import { useStore } from "zustand";
+import { createStore } from "zustand/vanilla";
 import { uiStore } from "../store/ui.ts";
 import { durationText } from "./numbers.ts";
 import { withParticles } from "./particles.ts";
+import { pseudoTable } from "./pseudo.ts";
 import { en, ko } from "./tables.ts";
 
 type Leaves<T, Path extends string = ""> = {
@@ -17,22 +19,25 @@ export type TextKey = Leaves<typeof en>;
 export type Translate = (key: TextKey, values?: TOptions) => string;
 
 export function setUpLanguages(language: "en" | "ko"): void {
-  void i18next
-    .use(initReactI18next)
-    .use(particles)
-    .init({
-      postProcess: ["particles"],
-      lng: language,
-      fallbackLng: "en",
-      resources: { en: { translation: en }, ko: { translation: ko } },
-      interpolation: { escapeValue: false },
-      initAsync: false,
-      returnNull: false,
-    });
+  void i18next.use(particles).init({
+    postProcess: ["particles"],
+    lng: language,
+    fallbackLng: "en",
+    resources: { en: { translation: isPseudo() ? pseudoTable(en) : en }, ko: { translation: ko } },
+    interpolation: { escapeValue: false },
+    initAsync: false,
+    returnNull: false,
+  });
   i18next.services.formatter?.add("duration", (ms: unknown, spoken) => durationText(spoken ?? language, Number(ms)));
+  i18next.on("languageChanged", () => spokenStore.setState({ t: (key, values) => translate(key, values) }));
   uiStore.subscribe((ui, before) => {
     if (ui.language !== before.language) void i18next.changeLanguage(ui.language);
   });
+}
+
+/** `?lang=pseudo`: for looking at the page and for its test; what is published has no such language. */
+function isPseudo(): boolean {
+  return import.meta.env.MODE !== "production" && new URLSearchParams(location.search).get("lang") === "pseudo";
 }
 
 const particles = {
@@ -50,8 +55,9 @@ export function hasText(key: string): key is TextKey {
   return i18next.exists(key);
 }
 
+/** The same function while the language is the same. Thousands of parts ask for it, so it costs no more than a look. */
+const spokenStore = createStore<{ readonly t: Translate }>()(() => ({ t: translate }));
+
 export function useT(): Translate {
-  const { t } = useTranslation();
-  // i18next's own key types are not declared here: TextKey, from our tables, is stricter and quicker to check.
-  return t as unknown as Translate;
+  return useStore(spokenStore, ({ t }) => t);
 }

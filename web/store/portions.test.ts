@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { newPodRow } from "../graph/testRows.ts";
 import type { BandMark, SceneDelta } from "../worker/rows.ts";
-import { cut } from "./portions.ts";
+import { cut, nodeByNode } from "./portions.ts";
 import { foldDelta } from "./scene.ts";
 
 const EMPTY_DELTA: SceneDelta = {
@@ -78,10 +78,20 @@ describe("cut", () => {
         const atOnce = deltas.reduce(foldDelta, EMPTY_ROWS as Parameters<typeof foldDelta>[0]);
         const bit = deltas.flatMap((one) => portionsOf(one, most)).reduce(foldDelta, EMPTY_ROWS as Parameters<typeof foldDelta>[0]);
         expect(new Map(bit.pods)).toEqual(new Map(atOnce.pods));
-        const bandsOf = ({ lanes }: typeof bit) => new Map([...lanes.values()].map((lane) => [lane.uid, lane.bands]));
+        const bandsOf = ({ lanes }: typeof bit) => [...lanes.values()].map((lane) => [lane.uid, lane.bands]);
         expect(bandsOf(bit)).toEqual(bandsOf(atOnce));
       }),
       { numRuns: 300, seed: 7 },
     );
+  });
+});
+
+describe("nodeByNode", () => {
+  it("brings the pods of a node together and loses none", () => {
+    const pods = Array.from({ length: 90 }, (_, i) => newPodRow(`p${i}`, { node: `node-${i % 3}` }));
+    const sorted = nodeByNode({ ...EMPTY_DELTA, pods }).pods;
+    expect(new Set(sorted)).toEqual(new Set(pods));
+    const changes = sorted.filter(({ node }, i) => node !== sorted[i - 1]?.node);
+    expect(changes.map(({ node }) => node)).toEqual(["node-0", "node-1", "node-2"]);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { SceneDelta } from "../worker/rows.ts";
 import { newPodRow } from "../graph/testRows.ts";
-import { foldDelta, lanesUntil } from "./scene.ts";
+import { applied, foldDelta, lanesUntil } from "./scene.ts";
 
 const EMPTY_DELTA: SceneDelta = {
   whole: false,
@@ -64,5 +64,28 @@ describe("foldDelta", () => {
       [0, 3],
       [5000, 1],
     ]);
+  });
+});
+
+describe("applied", () => {
+  const nobody = { ...EMPTY, loading: true };
+
+  it("is fresh until all rows of a new cluster have come", () => {
+    const first = applied(nobody, { ...EMPTY_DELTA, whole: true, complete: false, pods: [newPodRow("a")] });
+    const second = applied(first, { ...EMPTY_DELTA, pods: [newPodRow("b")] });
+    const third = applied(second, { ...EMPTY_DELTA, pods: [newPodRow("c")] });
+    expect([first, second, third].map(({ fresh }) => fresh)).toEqual([true, true, false]);
+  });
+
+  it("keeps rows that are the same at another moment of the cluster as the same values", () => {
+    const before = applied(nobody, { ...EMPTY_DELTA, whole: true, pods: [newPodRow("a"), newPodRow("b"), newPodRow("c")] });
+    const rows = [newPodRow("a"), newPodRow("b", { state: "crash" })];
+    const after = applied(before, { ...EMPTY_DELTA, whole: true, movedTo: 5, pods: rows, gone: ["c"] });
+    expect(after.pods.get("a")).toBe(before.pods.get("a"));
+    expect([...after.pods.values()].map(({ uid, state }) => [uid, state])).toEqual([
+      ["a", "ready"],
+      ["b", "crash"],
+    ]);
+    expect(after.fresh).toBe(false);
   });
 });

@@ -62,8 +62,6 @@ export interface Scene {
   readonly fresh: boolean;
   /** The rows of the cluster have not all come yet. */
   readonly loading: boolean;
-  /** While a cluster that went to another moment tells what there is: uids of rows from before that it has not spoken of. */
-  readonly unconfirmed: ReadonlySet<string> | undefined;
   apply(delta: SceneDelta, now: number): void;
 }
 
@@ -79,7 +77,7 @@ const EMPTY = {
   faults: new Set<string>() as ReadonlySet<string>,
 };
 
-type Rows = Omit<Scene, "apply" | "now" | "podTotal" | "fresh" | "loading" | "unconfirmed">;
+type Rows = Omit<Scene, "apply" | "now" | "podTotal" | "fresh" | "loading">;
 
 export const sceneStore = createStore<Scene>()((set) => ({
   ...EMPTY,
@@ -87,47 +85,24 @@ export const sceneStore = createStore<Scene>()((set) => ({
   podTotal: 0,
   fresh: true,
   loading: true,
-  unconfirmed: undefined,
   apply: (delta, now) => set((scene) => ({ ...applied(scene, delta), now, podTotal: delta.podTotal })),
 }));
 
-type Known = Rows & Pick<Scene, "loading" | "unconfirmed">;
+type Known = Rows & Pick<Scene, "loading">;
 
-/** Pure: the scene after a delta. Rows from before a move stay until all has been told, so that nothing is drawn twice. */
+/** Pure: the scene after a delta. */
 export function applied(scene: Known, delta: SceneDelta): Known & Pick<Scene, "fresh"> {
-  const rows = foldDelta(baseOf(scene, delta), delta);
   const isNew = delta.whole && delta.movedTo === undefined;
   const fresh = isNew || (scene.loading && !delta.whole);
-  const before = unconfirmedBy(scene, delta);
-  const unconfirmed = before && without(before, delta);
-  const loading = fresh && !delta.complete;
-  if (unconfirmed === undefined || !delta.complete) return { ...rows, fresh, loading, unconfirmed };
-  const { pods, nodes, controllers } = rows;
-  const left = {
-    pods: replaced(pods, [], unconfirmed),
-    nodes: replaced(nodes, [], unconfirmed),
-    controllers: replaced(controllers, [], unconfirmed),
-  };
-  return { ...rows, ...left, silent: silentOf(rows.silent, left.nodes), fresh, loading, unconfirmed: undefined };
+  return { ...foldDelta(baseOf(scene, delta), delta), fresh, loading: fresh && !delta.complete };
 }
 
-/** What a delta builds on: nothing when the cluster is new; the lanes up to then when it went to another moment. */
+/** What a delta builds on: nothing when the cluster is new; rows, and lanes up to then, when it went to another moment. */
 function baseOf(scene: Rows, { whole, movedTo }: SceneDelta): Rows {
   if (!whole) return scene;
   if (movedTo === undefined) return EMPTY;
   const { pods, nodes, controllers, silent } = scene;
   return { ...EMPTY, pods, nodes, controllers, silent, lanes: lanesUntil(scene.lanes, movedTo) };
-}
-
-function unconfirmedBy(scene: Known, { whole, movedTo }: SceneDelta): ReadonlySet<string> | undefined {
-  if (!whole) return scene.unconfirmed;
-  return movedTo === undefined ? undefined : new Set([...scene.pods.keys(), ...scene.nodes.keys(), ...scene.controllers.keys()]);
-}
-
-function without(uids: ReadonlySet<string>, { pods, nodes, controllers }: SceneDelta): ReadonlySet<string> {
-  const left = new Set(uids);
-  for (const { uid } of [...pods, ...nodes, ...controllers]) left.delete(uid);
-  return left;
 }
 
 /** Pure: the lanes as they were at an instant. */

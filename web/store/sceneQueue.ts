@@ -3,7 +3,7 @@
 
 import type { ClockState } from "../worker/protocol.ts";
 import type { SceneDelta } from "../worker/rows.ts";
-import { cut } from "./portions.ts";
+import { cut, nodeByNode } from "./portions.ts";
 
 /** Told of the outside: what a portion is applied to, when the next may come, and a watch. */
 export interface Surroundings {
@@ -46,7 +46,7 @@ export class SceneQueue {
   }
 
   push(arrival: Arrival): void {
-    this.#waiting.push(arrival);
+    this.#waiting.push({ ...arrival, delta: nodeByNode(arrival.delta) });
     if (!this.#isPaused) this.#applyNext();
   }
 

@@ -124,9 +124,9 @@ export interface ActMark {
 export interface SceneDelta {
   /** Everything before this is void: a new cluster, or another moment of it. */
   readonly whole: boolean;
-  /** With `whole`: the same cluster at an earlier or later moment, so that the lanes up to it stay. */
+  /** With `whole`: the same cluster at an earlier or later moment, so that the lanes up to it stay, and the rows that go on. */
   readonly movedTo: number | undefined;
-  /** Nothing waits for the next delta: what a `whole` one and those after it have not spoken of is not there. */
+  /** Nothing waits for the next delta. */
   readonly complete: boolean;
   /** Pods that there are in all, also those that have not been told of yet. */
   readonly podTotal: number;

@@ -125,12 +125,17 @@ describe("SceneBuilder folds what it is told", () => {
   });
 
   it("takes over a cluster with a history without making news of it", () => {
-    const scene = new SceneBuilder(START);
+    const from = new SceneBuilder();
+    for (const name of ["a", "b", "c"]) from.note(added(pod(name)), START);
+    from.take();
+    from.note(deleted(pod("c")), START);
+    const scene = new SceneBuilder({ to: START, from });
     scene.note(added(pod("a", { owner: "rc" })), START);
     scene.begin();
     scene.note(modified(pod("a", { owner: "rc", phase: "Running" })), START + 10);
     const delta = scene.take();
     expect(delta.movedTo).toBe(START);
+    expect(new Set(delta.gone)).toEqual(new Set(["b", "c"]));
     expect(delta.acts).toEqual([]);
     expect(delta.bands.map(({ at, state }) => [at - START, state])).toEqual([[10, "ready"]]);
   });

@@ -53,10 +53,15 @@ export class SceneBuilder {
   readonly #faults = new Set<string>();
   #faultsChanged = true;
 
-  /** `movedTo`: the scene of a cluster that went to another moment; its lanes are known up to then. */
-  constructor(movedTo?: number) {
-    this.#movedTo = movedTo;
-    this.#isTakingOver = movedTo !== undefined;
+  /** Uids of all rows that there are. */
+  readonly #known = new Set<string>();
+
+  /** `moved`: the scene of a cluster that went to another moment, and the one before; its lanes are known up to then. */
+  constructor(moved?: { readonly to: number; readonly from: SceneBuilder }) {
+    this.#movedTo = moved?.to;
+    this.#isTakingOver = moved !== undefined;
+    // What is still there takes itself out again.
+    if (moved !== undefined) for (const uid of [...moved.from.#known, ...moved.from.#gone]) this.#gone.add(uid);
   }
 
   /** All that was there has been noted; from now on everything is news. */
@@ -130,7 +135,7 @@ export class SceneBuilder {
       return;
     }
     this.#podByUid.set(uid, pod);
-    this.#dirty.pods.set(uid, pod);
+    this.#remember(uid, pod, this.#dirty.pods);
     const text = podStatus(pod);
     const state = podState(pod, text, this.#streakOf(uid, text.restarts, now) !== undefined);
     const owner = ownerRow(pod)?.uid;
@@ -236,11 +241,18 @@ export class SceneBuilder {
       return;
     }
     if (isNode) this.#nodeByName.set(object.metadata.name, object as Node);
+    this.#remember(uid, object, dirty);
+  }
+
+  #remember(uid: string, object: KubeObject, dirty: Dirty): void {
     dirty.set(uid, object);
+    this.#known.add(uid);
+    this.#gone.delete(uid);
   }
 
   #forget(uid: string, dirty: Dirty): void {
     dirty.delete(uid);
+    this.#known.delete(uid);
     this.#gone.add(uid);
   }
 

@@ -264,7 +264,7 @@ export class Simulation {
   /** A new scene that watches the present cluster. */
   #observe(movedTo: number | undefined): void {
     for (const unsubscribe of this.#unsubscribe) unsubscribe();
-    const scene = new SceneBuilder(movedTo);
+    const scene = new SceneBuilder(movedTo === undefined ? undefined : { to: movedTo, from: this.#scene });
     this.#scene = scene;
     this.#unsubscribe = WATCHED.map((path) =>
       this.#cluster.watch({ method: "GET", path: `${path}?watch=true` }, (event) => this.#note(scene, event)),
