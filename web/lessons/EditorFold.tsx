@@ -5,7 +5,7 @@ import { type ReactNode, useState } from "react";
 import { useStore } from "zustand";
 import { activeFile, fileStore } from "../editor/files.ts";
 import { useT } from "../i18n/setup.ts";
-import { predictionStore } from "./prediction.ts";
+import { predictionStore } from "./predictionStore.ts";
 import "./practice.css";
 
 export function EditorFold({ children }: { readonly children: ReactNode }) {

@@ -10,7 +10,7 @@ import { type Ref, selectionStore } from "../store/selection.ts";
 import { uiStore } from "../store/ui.ts";
 import type { Asked } from "./asked.ts";
 import { choiceText } from "./choiceText.ts";
-import { type Outcome, predictionStore } from "./prediction.ts";
+import { type Outcome, predictionStore } from "./predictionStore.ts";
 
 export function OutcomeText() {
   const t = useT();

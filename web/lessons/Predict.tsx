@@ -8,7 +8,8 @@ import { clockStore, clockText } from "../store/clock.ts";
 import type { Asked } from "./asked.ts";
 import { choiceText } from "./choiceText.ts";
 import { OutcomeText } from "./OutcomeText.tsx";
-import { ask, closeQuestion, keepAsking, lockIn, pick, predictionStore, show } from "./prediction.ts";
+import { ask, closeQuestion, keepAsking, lockIn, pick, show } from "./prediction.ts";
+import { predictionStore } from "./predictionStore.ts";
 import "./practice.css";
 
 /** The link that opens a question; the question stands in its place above the links. */

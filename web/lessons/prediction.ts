@@ -1,8 +1,6 @@
-// A question while it is open: what the learner picked, the deed that is done when it is locked in, and the outcome that a
-// fork of the cluster had reached before.
+// Asking, picking, locking in: the deed is done here and in a fork of the cluster that is run ahead, whose outcome grades
+// what was picked.
 
-import { createStore } from "zustand/vanilla";
-import type { Cause } from "../../engine/index.ts";
 import { applyActive, run } from "../editor/apply.ts";
 import { fileStore } from "../editor/files.ts";
 import { clockStore } from "../store/clock.ts";
@@ -13,35 +11,12 @@ import { cluster } from "../worker/client.ts";
 import type { Deed, Forecast } from "../worker/protocol.ts";
 import type { Asked } from "./asked.ts";
 import { currentStore } from "./current.ts";
+import { CLOSED, type Outcome, predictionStore } from "./predictionStore.ts";
 import { QUESTIONS } from "./questions.ts";
 import { viewNow } from "./verdicts.ts";
 
-export interface Outcome {
-  /** The id of the right choice. */
-  readonly answer: string;
-  readonly decisions: readonly Cause[];
-  /** What kubectl said, when it refused. */
-  readonly refusal: string | undefined;
-}
-
-export interface Prediction {
-  /** `busy`: the cluster could not be run ahead. */
-  readonly stage: "closed" | "asking" | "locking" | "waiting" | "shown" | "busy";
-  /** Undefined while the cluster gives no occasion. */
-  readonly asked: Asked | undefined;
-  readonly place: number;
-  readonly chosen: string | undefined;
-  readonly outcome: Outcome | undefined;
-  /** The outcome is shown at that simulated instant at the latest. */
-  readonly lockedAt: number;
-  readonly dueAt: number;
-}
-
-const CLOSED: Prediction = { stage: "closed", asked: undefined, place: -1, chosen: undefined, outcome: undefined, lockedAt: 0, dueAt: 0 };
 /** Decisions that are told with the outcome. */
 const MOST_TOLD = 2;
-
-export const predictionStore = createStore<Prediction>()(() => CLOSED);
 
 /** The next question after the one in this place that the cluster gives occasion for; the first comes after the last. */
 export function ask(after = -1): void {
