@@ -226,6 +226,11 @@ export class NodeAgent implements NodeHost, SyncHost {
     } as PodMessage);
   }
 
+  dropRetry(worker: PodWorker): void {
+    if (worker.retryTimer !== undefined) this.clock.cancel(worker.retryTimer);
+    worker.retryTimer = undefined;
+  }
+
   /** The first instant after `at` that lies whole seconds from `phase`. */
   nextAt(phase: number, at: number): number {
     if (at === Number.NEGATIVE_INFINITY) return at;

@@ -120,9 +120,11 @@ function hasStarted(worker: PodWorker, probe: ProbeWorker, instance: Instance | 
   return container !== undefined && isStarted(worker, container, instance);
 }
 
-/** Whether a readiness probe has yet to succeed: then every sync counts. */
+/** Whether a readiness probe has yet to succeed, on the newest container: then every sync counts. */
 export function awaitsReadiness(worker: PodWorker): boolean {
-  return (worker.probes ?? []).some((probe) => probe.kind === "Readiness" && probe.result !== "Success");
+  return (worker.probes ?? []).some(
+    (probe) => probe.kind === "Readiness" && (probe.result !== "Success" || probe.instance !== newest(worker, probe.container)?.id),
+  );
 }
 
 /** The order of the checks is that of KL-121. */

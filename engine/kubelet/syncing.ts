@@ -44,6 +44,8 @@ export interface SyncHost extends KubeletHost {
   forget(worker: PodWorker): void;
   /** A look at the worker's pod when the 1 s ticker finds its turn due (KL-27). */
   retryAfter(worker: PodWorker, delayMs: number): void;
+  /** Nothing could come of the look that was planned. */
+  dropRetry(worker: PodWorker): void;
   /** A sync at the next look of the PLEG (KL-14), or after so long. */
   requestLook(worker: PodWorker): void;
   lookAfter(worker: PodWorker, delayMs: number): void;
@@ -247,6 +249,7 @@ function planRetry(host: SyncHost, worker: PodWorker, job: Job): void {
     host.retryAfter(worker, leftMs * jitter);
   } else if (job.failed) host.retryAfter(worker, ERROR_RETRY_MS * jitter);
   else if (awaitsReadiness(worker)) host.retryAfter(worker, RESYNC_MS * jitter);
+  else host.dropRetry(worker);
 }
 
 /** From here on nothing is started any more (KL-21, KL-22). */
