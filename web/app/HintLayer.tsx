@@ -6,6 +6,7 @@ import { useEffect, useState } from "react";
 import { useStore } from "zustand";
 import { dragStore } from "../graph/dragStore.ts";
 import { hasFacts, ThingFacts } from "../graph/ThingFacts.tsx";
+import { selectionStore } from "../store/selection.ts";
 
 const REST_MS = 400;
 /** So long after one went the next comes at once. */
@@ -81,19 +82,16 @@ function useShown(): Shown | undefined {
       const element = hinted(target);
       if (element?.matches("[data-hint]:focus-visible") === true) rest(element);
     };
-    const press = (): void => {
-      over = undefined;
-      hide();
-    };
     document.addEventListener("pointerover", onOver);
     document.addEventListener("focusin", onFocus);
+    // Not again over the same thing, until the pointer has been elsewhere.
     const ends = ["pointerdown", "wheel", "keydown", "focusout", "pointerleave"] as const;
-    for (const end of ends) document.addEventListener(end, press, { capture: true, passive: true });
+    for (const end of ends) document.addEventListener(end, hide, { capture: true, passive: true });
     return () => {
       clearTimeout(timer);
       document.removeEventListener("pointerover", onOver);
       document.removeEventListener("focusin", onFocus);
-      for (const end of ends) document.removeEventListener(end, press, { capture: true });
+      for (const end of ends) document.removeEventListener(end, hide, { capture: true });
     };
   }, []);
   return shown;
@@ -105,6 +103,7 @@ function hinted(target: EventTarget | null): Element | undefined {
 
 function shownFor(element: Element): Shown | undefined {
   const { hint, keys, uid } = element instanceof HTMLElement || element instanceof SVGElement ? element.dataset : {};
-  if (hint === undefined && !hasFacts(uid)) return undefined;
+  // The inspector tells all of the selected thing.
+  if (hint === undefined && (!hasFacts(uid) || selectionStore.getState().selected?.uid === uid)) return undefined;
   return { box: element.getBoundingClientRect(), hint, keys, uid };
 }
