@@ -34,7 +34,7 @@ export async function liveText({ kind, name, namespace }: LiveRef): Promise<stri
 /** Pure: what a person could have written of the object. */
 export function asManifest(yaml: string): string {
   const document = parseDocument(yaml);
-  for (const path of CLUSTERS_OWN) document.deleteIn(path);
+  for (const path of CLUSTERS_OWN) if (document.hasIn(path)) document.deleteIn(path);
   const annotations: unknown = document.getIn(["metadata", "annotations"]);
   const isEmpty =
     typeof annotations === "object" &&

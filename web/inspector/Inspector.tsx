@@ -39,7 +39,9 @@ function useFocusBack(uid: string | undefined): void {
   useLayoutEffect(() => {
     if (!isOpen) return undefined;
     return () => {
-      if (document.activeElement?.closest("[data-panel=right]") != null) focusYard(last.current);
+      const { activeElement, body } = document;
+      // What had it may be gone already.
+      if (activeElement === body || activeElement?.closest("[data-panel=right]") != null) focusYard(last.current);
     };
   }, [isOpen]);
 }
