@@ -10,10 +10,13 @@ export function followTheme(): void {
     const { dataset } = document.documentElement;
     dataset["theme"] = theme === "light" || theme === "dark" ? theme : dark.matches ? "dark" : "light";
     dataset["contrast"] = theme === "contrast" || (theme === "system" && more.matches) ? "more" : "normal";
-    document.documentElement.lang = language;
+    // Written anew, even the same language would have every element styled again.
+    if (document.documentElement.lang !== language) document.documentElement.lang = language;
   };
   write();
-  uiStore.subscribe(write);
+  uiStore.subscribe((ui, before) => {
+    if (ui.theme !== before.theme || ui.language !== before.language) write();
+  });
   dark.addEventListener("change", write);
   more.addEventListener("change", write);
 }

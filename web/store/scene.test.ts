@@ -68,7 +68,7 @@ describe("foldDelta", () => {
 });
 
 describe("applied", () => {
-  const nobody = { ...EMPTY, loading: true };
+  const nobody = { ...EMPTY, fresh: true, loading: true };
 
   it("is fresh until all rows of a new cluster have come", () => {
     const first = applied(nobody, { ...EMPTY_DELTA, whole: true, complete: false, pods: [newPodRow("a")] });

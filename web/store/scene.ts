@@ -60,7 +60,7 @@ export interface Scene {
   readonly podTotal: number;
   /** True while the first rows of a cluster come: nothing moves while loading. */
   readonly fresh: boolean;
-  /** The rows of the cluster have not all come yet. */
+  /** More rows of the same change are on their way. */
   readonly loading: boolean;
   apply(delta: SceneDelta, now: number): void;
 }
@@ -88,13 +88,13 @@ export const sceneStore = createStore<Scene>()((set) => ({
   apply: (delta, now) => set((scene) => ({ ...applied(scene, delta), now, podTotal: delta.podTotal })),
 }));
 
-type Known = Rows & Pick<Scene, "loading">;
+type Known = Rows & Pick<Scene, "fresh" | "loading">;
 
 /** Pure: the scene after a delta. */
-export function applied(scene: Known, delta: SceneDelta): Known & Pick<Scene, "fresh"> {
+export function applied(scene: Known, delta: SceneDelta): Known {
   const isNew = delta.whole && delta.movedTo === undefined;
-  const fresh = isNew || (scene.loading && !delta.whole);
-  return { ...foldDelta(baseOf(scene, delta), delta), fresh, loading: fresh && !delta.complete };
+  const fresh = isNew || (scene.fresh && scene.loading && !delta.whole);
+  return { ...foldDelta(baseOf(scene, delta), delta), fresh, loading: !delta.complete };
 }
 
 /** What a delta builds on: nothing when the cluster is new; rows, and lanes up to then, when it went to another moment. */
