@@ -26,16 +26,17 @@ export function App() {
     }, WARM_UP_MS);
     return () => clearTimeout(timer);
   }, []);
-  const isNarrow = useMedia("(max-width: 760px)");
+  const isNarrow = useMedia("(max-width: 999px)");
+  const isPhone = useMedia("(max-width: 639px)");
   const presenting = useStore(uiStore, (ui) => ui.presenting);
   const keysOpen = useStore(uiStore, (ui) => ui.keysOpen);
   const paletteOpen = useStore(uiStore, (ui) => ui.paletteOpen);
   const menuOpen = useStore(menuStore, (menu) => menu.open !== undefined);
   return (
     <div className={presenting ? "app presenting" : "app"}>
-      <TopBar narrow={isNarrow} />
+      <TopBar narrow={isPhone} />
       <CrashBar />
-      {isNarrow ? <NarrowApp /> : <Docked />}
+      {isNarrow && !presenting ? <NarrowApp /> : <Docked />}
       {keysOpen && <KeySheet />}
       {paletteOpen && <Palette />}
       {menuOpen && <ThingMenu />}

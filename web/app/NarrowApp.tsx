@@ -1,4 +1,4 @@
-// A screen too narrow for panels: a list of nodes and pods first, the other parts behind tabs. Everything by tap.
+// A screen too narrow for panels: the pods first, as the graph or, on a telephone, as a list; the other parts behind tabs.
 
 import { ChevronDown, ChevronRight, FileCode2, Info, Plus, Rows3, SlidersHorizontal, Target } from "lucide-react";
 import type { ReactNode } from "react";
@@ -29,19 +29,22 @@ import { BottomTabs, ClockText, PlayButton, StepButton } from "../timeline/Trans
 import { speedText } from "../timeline/speed.ts";
 import { cluster } from "../worker/client.ts";
 import { BottomBody } from "./Bottom.tsx";
+import { MiddleGraph } from "./MiddleGraph.tsx";
 import { commands } from "./commands.ts";
 import { EditorPanel, GoalCard, Inspector } from "./slots.tsx";
+import { useMedia } from "./useMedia.ts";
 
 export function NarrowApp() {
   const tab = useStore(uiStore, (ui) => ui.narrowTab);
+  const isMiddle = useMedia("(min-width: 640px)");
   return (
     <>
       <div className="narrow-body" id="narrow-body" role="tabpanel" aria-labelledby={`narrow-${tab}`}>
-        <NarrowBody tab={tab} />
+        {isMiddle && tab === "pods" ? <MiddleGraph /> : <NarrowBody tab={tab} />}
       </div>
       <NarrowTransport />
       <NarrowTabs />
-      <HeldThing />
+      {!isMiddle && <HeldThing />}
     </>
   );
 }
