@@ -1,12 +1,13 @@
 // The bottom panel: transport, then the tab that is chosen, then the command line.
 
+import { Tabs } from "radix-ui";
 import { useStore } from "zustand";
 import { useT } from "../i18n/setup.ts";
 import { uiStore } from "../store/ui.ts";
 import { CommandLine } from "../timeline/CommandLine.tsx";
 import { EventList } from "../timeline/EventList.tsx";
 import { Timeline } from "../timeline/Timeline.tsx";
-import { Transport } from "../timeline/Transport.tsx";
+import { BottomTabsRoot, Transport } from "../timeline/Transport.tsx";
 import { Caption } from "./Caption.tsx";
 import { TerminalPanel } from "./slots.tsx";
 
@@ -14,18 +15,20 @@ export function Bottom() {
   const t = useT();
   const { bottomTab, bottomCollapsed, presenting } = useStore(uiStore);
   return (
-    <section className="bottom" aria-label={t("app.bottom")} data-panel="bottom" tabIndex={-1}>
-      <Transport />
-      {presenting && <Caption />}
-      {!presenting && !bottomCollapsed && (
-        <>
-          <div className="bottom-body" id="bottom-body" role="tabpanel" aria-labelledby={`bottom-${bottomTab}`}>
-            <BottomBody tab={bottomTab} />
-          </div>
-          {bottomTab !== "kubectl" && <CommandLine />}
-        </>
-      )}
-    </section>
+    <BottomTabsRoot>
+      <section className="bottom" aria-label={t("app.bottom")} data-panel="bottom" tabIndex={-1}>
+        <Transport />
+        {presenting && <Caption />}
+        {!presenting && !bottomCollapsed && (
+          <>
+            <Tabs.Content className="bottom-body" value={bottomTab} tabIndex={-1}>
+              <BottomBody tab={bottomTab} />
+            </Tabs.Content>
+            {bottomTab !== "kubectl" && <CommandLine />}
+          </>
+        )}
+      </section>
+    </BottomTabsRoot>
   );
 }
 

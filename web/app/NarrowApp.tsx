@@ -1,6 +1,7 @@
 // A screen too narrow for panels: the pods first, as the graph or, on a telephone, as a list; the other parts behind tabs.
 
 import { ChevronDown, ChevronRight, FileCode2, Info, Plus, Rows3, SlidersHorizontal, Target } from "lucide-react";
+import { Tabs } from "radix-ui";
 import type { ReactNode } from "react";
 import { useStore } from "zustand";
 import { useShallow } from "zustand/react/shallow";
@@ -16,16 +17,16 @@ import { NodeStatus } from "../graph/NodeHead.tsx";
 import { Pips, Tags } from "../graph/Tile.tsx";
 import { Tray } from "../graph/Tray.tsx";
 import { useT } from "../i18n/setup.ts";
-import { arrowKeys } from "../marks/arrowKeys.ts";
 import { Glyph, Ring } from "../marks/glyphs.tsx";
 import { Letter } from "../marks/Letter.tsx";
+import { TabList } from "../marks/TabList.tsx";
 import { clockStore } from "../store/clock.ts";
 import { shortRef } from "../store/identity.ts";
 import { drawnState, sceneStore } from "../store/scene.ts";
 import { chosenWith, selectionStore } from "../store/selection.ts";
 import { type Ui, uiStore } from "../store/ui.ts";
 import { CommandLine } from "../timeline/CommandLine.tsx";
-import { BottomTabs, ClockText, PlayButton, StepButton } from "../timeline/Transport.tsx";
+import { BottomTabs, BottomTabsRoot, ClockText, PlayButton, StepButton } from "../timeline/Transport.tsx";
 import { speedText } from "../timeline/speed.ts";
 import { cluster } from "../worker/client.ts";
 import { BottomBody } from "./Bottom.tsx";
@@ -38,14 +39,18 @@ export function NarrowApp() {
   const tab = useStore(uiStore, (ui) => ui.narrowTab);
   const isMiddle = useMedia("(min-width: 640px)");
   return (
-    <>
-      <div className="narrow-body" id="narrow-body" role="tabpanel" aria-labelledby={`narrow-${tab}`}>
+    <Tabs.Root
+      className="narrow-parts"
+      value={tab}
+      onValueChange={(value) => uiStore.setState({ narrowTab: PARTS.find((one) => one === value) ?? "pods" })}
+    >
+      <Tabs.Content className="narrow-body" value={tab} tabIndex={-1}>
         {isMiddle && tab === "pods" ? <MiddleGraph /> : <NarrowBody tab={tab} />}
-      </div>
+      </Tabs.Content>
       <NarrowTransport />
       <NarrowTabs />
       {!isMiddle && <HeldThing />}
-    </>
+    </Tabs.Root>
   );
 }
 
@@ -68,15 +73,17 @@ function NarrowBody({ tab }: { readonly tab: Ui["narrowTab"] }) {
 function NarrowBottom() {
   const tab = useStore(uiStore, (ui) => ui.bottomTab);
   return (
-    <>
-      <div className="narrow-tabs">
-        <BottomTabs />
+    <BottomTabsRoot>
+      <div className="narrow-bottom">
+        <div className="narrow-tabs">
+          <BottomTabs />
+        </div>
+        <Tabs.Content className="bottom-body" value={tab} tabIndex={-1}>
+          <BottomBody tab={tab} />
+        </Tabs.Content>
+        {tab !== "kubectl" && <CommandLine />}
       </div>
-      <div className="bottom-body" id="bottom-body" role="tabpanel" aria-labelledby={`bottom-${tab}`}>
-        <BottomBody tab={tab} />
-      </div>
-      {tab !== "kubectl" && <CommandLine />}
-    </>
+    </BottomTabsRoot>
   );
 }
 
@@ -94,37 +101,33 @@ function Details() {
   );
 }
 
-const TABS = [
-  ["pods", "app.narrowPods", Rows3],
-  ["goal", "app.goal", Target],
-  ["yaml", "app.yaml", FileCode2],
-  ["timeline", "app.narrowTimeline", SlidersHorizontal],
-  ["details", "app.narrowDetails", Info],
-] as const;
+const PARTS = ["pods", "goal", "yaml", "timeline", "details"] as const;
+const FACES = {
+  pods: ["app.narrowPods", Rows3],
+  goal: ["app.goal", Target],
+  yaml: ["app.yaml", FileCode2],
+  timeline: ["app.narrowTimeline", SlidersHorizontal],
+  details: ["app.narrowDetails", Info],
+} as const;
 
 function NarrowTabs() {
   const t = useT();
-  const tab = useStore(uiStore, (ui) => ui.narrowTab);
   return (
     <nav>
-      <div className="narrow-bar" role="tablist" aria-label={t("keyboard.parts")}>
-        {TABS.map(([name, text, Icon]) => (
-          <button
-            key={name}
-            type="button"
-            role="tab"
-            id={`narrow-${name}`}
-            aria-selected={tab === name}
-            aria-controls="narrow-body"
-            tabIndex={tab === name ? 0 : -1}
-            onKeyDown={arrowKeys}
-            onClick={() => uiStore.setState({ narrowTab: name })}
-          >
-            <Icon size={18} strokeWidth={1.75} aria-hidden />
-            <span>{t(text)}</span>
-          </button>
-        ))}
-      </div>
+      <TabList
+        className="narrow-bar"
+        label={t("keyboard.parts")}
+        values={PARTS}
+        face={(name) => {
+          const [text, Icon] = FACES[name];
+          return (
+            <>
+              <Icon size={18} strokeWidth={1.75} aria-hidden />
+              <span>{t(text)}</span>
+            </>
+          );
+        }}
+      />
     </nav>
   );
 }

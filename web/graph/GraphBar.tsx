@@ -1,10 +1,10 @@
 // Over the yard: the lens, the filter, and how many pods are in which state.
 
 import { Search } from "lucide-react";
+import { RadioGroup } from "radix-ui";
 import { useStore } from "zustand";
 import { useShallow } from "zustand/react/shallow";
 import { useT } from "../i18n/setup.ts";
-import { arrowKeys } from "../marks/arrowKeys.ts";
 import { Glyph } from "../marks/glyphs.tsx";
 import { sceneStore } from "../store/scene.ts";
 import { selectionStore } from "../store/selection.ts";
@@ -22,23 +22,19 @@ export function GraphBar() {
   const filter = useStore(selectionStore, (selection) => selection.filter);
   return (
     <div className="graph-bar">
-      <div className="segments" role="radiogroup" aria-label={t("graph.lens")}>
+      <RadioGroup.Root
+        className="segments"
+        orientation="horizontal"
+        aria-label={t("graph.lens")}
+        value={lens}
+        onValueChange={(value) => changeLens(value === "node" ? "node" : "controller")}
+      >
         {(["node", "controller"] as const).map((value) => (
-          <button
-            key={value}
-            type="button"
-            role="radio"
-            aria-checked={lens === value}
-            tabIndex={lens === value ? 0 : -1}
-            onKeyDown={arrowKeys}
-            data-hint={t("graph.lens")}
-            data-keys="V"
-            onClick={() => changeLens(value)}
-          >
+          <RadioGroup.Item key={value} value={value} data-hint={t("graph.lens")} data-keys="V">
             {t(value === "node" ? "graph.byNode" : "graph.byController")}
-          </button>
+          </RadioGroup.Item>
         ))}
-      </div>
+      </RadioGroup.Root>
       <label className="filter">
         <Search size={14} aria-hidden />
         <input

@@ -1,16 +1,17 @@
 // About the selected thing: why it is as it is first, then what kubectl says of it.
 
 import { MoreHorizontal, X } from "lucide-react";
+import { Tabs } from "radix-ui";
 import { type MouseEvent, useEffect, useLayoutEffect, useRef } from "react";
 import { useStore } from "zustand";
 import { openMenu } from "../graph/menuStore.ts";
 import { focusYard } from "../graph/stops.ts";
 import { useT } from "../i18n/setup.ts";
-import { arrowKeys } from "../marks/arrowKeys.ts";
 import { Glyph, Ring } from "../marks/glyphs.tsx";
 import { IconButton } from "../marks/IconButton.tsx";
 import { Letter } from "../marks/Letter.tsx";
 import { Rich } from "../marks/Rich.tsx";
+import { TabList } from "../marks/TabList.tsx";
 import { clockStore } from "../store/clock.ts";
 import { drawnState, sceneStore } from "../store/scene.ts";
 import { type InspectorTab, type Ref, selectionStore } from "../store/selection.ts";
@@ -57,31 +58,29 @@ function About({ of }: { readonly of: Ref }) {
     (scene) => scene.events.filter((event) => event.objectUid === of.uid || (of.kind === "Node" && event.objectUid === of.name)).length,
   );
   return (
-    <aside className="right" aria-label={t("app.right")} data-panel="right" data-testid="inspector" tabIndex={-1}>
-      <Head of={of} />
-      <div className="tabs" role="tablist" aria-label={t("inspector.tabs")}>
-        {tabs.map((name) => (
-          <button
-            key={name}
-            type="button"
-            role="tab"
-            id={`inspector-${name}`}
-            aria-selected={shown === name}
-            tabIndex={shown === name ? 0 : -1}
-            onKeyDown={arrowKeys}
-            aria-controls="inspector-body"
-            onClick={() => selectionStore.setState({ tab: name })}
-          >
-            {t(`inspector.${name}`)}
-            {name === "events" && events > 0 && <small>{events}</small>}
-          </button>
-        ))}
-      </div>
-      <div className="inspector-body" id="inspector-body" role="tabpanel" aria-labelledby={`inspector-${shown}`} tabIndex={0}>
-        <Body of={of} tab={shown} />
-      </div>
-      <TryLine of={of} tab={shown} />
-    </aside>
+    <Tabs.Root
+      asChild
+      value={shown}
+      onValueChange={(value) => selectionStore.setState({ tab: tabs.find((one) => one === value) ?? "why" })}
+    >
+      <aside className="right" aria-label={t("app.right")} data-panel="right" data-testid="inspector" tabIndex={-1}>
+        <Head of={of} />
+        <TabList
+          label={t("inspector.tabs")}
+          values={tabs}
+          face={(name) => (
+            <>
+              {t(`inspector.${name}`)}
+              {name === "events" && events > 0 && <small>{events}</small>}
+            </>
+          )}
+        />
+        <Tabs.Content className="inspector-body" value={shown}>
+          <Body of={of} tab={shown} />
+        </Tabs.Content>
+        <TryLine of={of} tab={shown} />
+      </aside>
+    </Tabs.Root>
   );
 }
 

@@ -1,11 +1,13 @@
 // Pause, step, speed, and the clock.
 
 import { ChevronDown, ChevronUp, FoldVertical, Pause, Play, StepForward, UnfoldVertical } from "lucide-react";
+import { Tabs } from "radix-ui";
+import type { ReactElement } from "react";
 import { useStore } from "zustand";
 import { useShallow } from "zustand/react/shallow";
 import { useT } from "../i18n/setup.ts";
-import { arrowKeys } from "../marks/arrowKeys.ts";
 import { IconButton } from "../marks/IconButton.tsx";
+import { TabList } from "../marks/TabList.tsx";
 import { awayStore } from "../store/away.ts";
 import { clockStore, clockText } from "../store/clock.ts";
 import { sceneStore } from "../store/scene.ts";
@@ -44,27 +46,33 @@ export function Transport() {
 
 export function BottomTabs() {
   const t = useT();
-  const tab = useStore(uiStore, (ui) => ui.bottomTab);
   const events = useStore(sceneStore, (scene) => scene.eventCount);
   return (
-    <div className="tabs" role="tablist" aria-label={t("timeline.tabs")}>
-      {TABS.map((name) => (
-        <button
-          key={name}
-          type="button"
-          role="tab"
-          id={`bottom-${name}`}
-          aria-selected={tab === name}
-          tabIndex={tab === name ? 0 : -1}
-          onKeyDown={arrowKeys}
-          aria-controls="bottom-body"
-          onClick={() => uiStore.setState({ bottomTab: name, bottomCollapsed: false })}
-        >
+    <TabList
+      label={t("timeline.tabs")}
+      values={TABS}
+      onPress={() => uiStore.setState({ bottomCollapsed: false })}
+      face={(name) => (
+        <>
           {t(`timeline.${name}`)}
           {name === "events" && events > 0 && <small>{events}</small>}
-        </button>
-      ))}
-    </div>
+        </>
+      )}
+    />
+  );
+}
+
+/** Around the tabs and what they show. */
+export function BottomTabsRoot({ children }: { readonly children: ReactElement }) {
+  const tab = useStore(uiStore, (ui) => ui.bottomTab);
+  return (
+    <Tabs.Root
+      asChild
+      value={tab}
+      onValueChange={(value) => uiStore.setState({ bottomTab: TABS.find((one) => one === value) ?? "timeline", bottomCollapsed: false })}
+    >
+      {children}
+    </Tabs.Root>
   );
 }
 
