@@ -1,5 +1,6 @@
 // Whether a kubelet takes a pod that was bound to its node (KL-182 to KL-186). The first refusal decides. Left out on
-// purpose: topology, devices, AppArmor, sysctls, preemption for critical pods (KL-187). Pressure is the eviction manager's business (KL-181).
+// purpose: topology, devices, AppArmor, sysctls. Pressure is the eviction manager's business (KL-181), room for critical
+// pods that of `preemption.ts`.
 
 import { matchesNode } from "../api/nodeselector.ts";
 import { milliValue, quantityValue } from "../api/quantity.ts";
@@ -46,6 +47,22 @@ function lacking(wanted: Asking["requests"], node: Node, most: number, others: (
     if (requested > total - used) return refused(resource, requested, used, total);
   }
   return undefined;
+}
+
+/** How much of what is asked for the node lacks beside `others`, by resource. */
+export function shortagesOf(wanted: Asking["requests"], node: Node, others: readonly Asking[]): ReadonlyMap<string, number> {
+  const { allocatable = {} } = node.status;
+  const lacking = new Map<string, number>();
+  const surplus = others.length + 1 - Number(allocatable["pods"] ?? 110);
+  if (surplus > 0) lacking.set("pods", surplus);
+  for (const [resource, requested] of Object.entries(wanted)) {
+    const capacity = allocatable[resource];
+    if (requested === 0 || capacity === undefined) continue;
+    const used = others.reduce((sum, other) => sum + (other.requests[resource] ?? 0), 0);
+    const missing = requested + used - amount(resource, capacity);
+    if (missing > 0) lacking.set(resource, missing);
+  }
+  return lacking;
 }
 
 /** CPU in millicores, all else in base units (KL-184). */

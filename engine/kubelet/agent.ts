@@ -15,7 +15,7 @@ import type { Clock, Message } from "../sim/clock.ts";
 import type { Latency } from "../sim/latency.ts";
 import type { Random } from "../sim/random.ts";
 import type { EnvSources } from "./env.ts";
-import { type EvictionState, newEvictionState } from "./eviction.ts";
+import { type Eviction, type EvictionState, newEvictionState } from "./eviction.ts";
 import { pullErrorOf, strikesPod } from "./faults.ts";
 import type { PodMessage } from "./host.ts";
 import { addressOf, type Machine, machineOf, type NodeHost, type NodeState, newNodeState, record } from "./node.ts";
@@ -49,6 +49,8 @@ export interface KubeletState {
 }
 
 const PLAIN_STATUS: NonNullable<PodWorker["note"]> = Object.freeze({ rule: "kubelet.status" });
+/** What a pod's end by the kubelet goes back to: pressure, a critical pod, or its own greed. */
+const RULES = { Evicted: "kubelet.evict", Preempting: "kubelet.preempt", storage: "kubelet.storage-limit" } as const;
 const FAULT_REPEAT_MS = 1000;
 const PRESENT_PULL_MS = 30;
 
@@ -174,18 +176,18 @@ export class NodeAgent implements NodeHost, SyncHost {
     this.events.event(pod, type, reason, message, options);
   }
 
-  annotatedEvent(worker: PodWorker, reason: string, message: string, annotations: Readonly<Record<string, string>>): void {
-    if (this.online) this.events.event(worker.pod, "Warning", reason, message, { annotations });
+  annotatedEvent(worker: PodWorker, reason: string, message: string, annotations: Readonly<Record<string, string>> | undefined): void {
+    if (this.online) this.events.event(worker.pod, "Warning", reason, message, annotations === undefined ? {} : { annotations });
   }
 
   recordOnNode(type: "Normal" | "Warning", reason: string, message: string): void {
     record(this, type, reason, message);
   }
 
-  evict(worker: PodWorker, message: string, graceSeconds: number): void {
-    worker.ended = { phase: "Failed", reason: "Evicted", message, disruption: message };
+  evict(worker: PodWorker, { reason, message, graceSeconds, disruption }: Eviction): void {
+    worker.ended = { phase: "Failed", reason, message, ...(disruption === undefined ? {} : { disruption }) };
     worker.graceSeconds = graceSeconds;
-    worker.note = { rule: "kubelet.evict", saw: { message } };
+    worker.note = { rule: RULES[disruption === undefined ? "storage" : reason], saw: { message } };
     beginTermination(this, worker);
     this.requestSync(worker, 0);
   }

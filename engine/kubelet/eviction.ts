@@ -1,6 +1,6 @@
 // Node-pressure eviction (KL-171 to KL-181): every ten seconds a kubelet looks at what its node has left, tells of
 // pressure, and ends one pod after the other until there is room again. Left out on purpose: soft thresholds, inodes and
-// PIDs, limits of local storage (KL-180). Disk pressure comes from a Fault alone: nothing that pods write fills the disk.
+// PIDs. Disk pressure comes from a Fault alone: nothing that pods write fills the disk. Limits of storage: `localstorage.ts`.
 
 import { formatQuantity, quantityValue } from "../api/quantity.ts";
 import { podQosClass, toleratesTaint } from "../api/podstate.ts";
@@ -8,6 +8,7 @@ import type { Container, Pod } from "../api/types.generated.ts";
 import type { Refusal } from "./admission.ts";
 import type { KubeletHost } from "./host.ts";
 import { fullImage } from "./imagename.ts";
+import { limitsStorage, storageExcess } from "./localstorage.ts";
 import { hasRunning, type PodWorker } from "./record.ts";
 
 export type Pressure = "MemoryPressure" | "DiskPressure";
@@ -45,9 +46,18 @@ export interface EvictionHost extends KubeletHost {
   /** A Fault takes the node's disk. */
   readonly diskPressure: boolean;
   recordOnNode(type: "Normal" | "Warning", reason: string, message: string): void;
-  annotatedEvent(worker: PodWorker, reason: string, message: string, annotations: Readonly<Record<string, string>>): void;
-  /** Ends the pod with that grace: it is Failed when its containers have stopped. */
-  evict(worker: PodWorker, message: string, graceSeconds: number): void;
+  annotatedEvent(worker: PodWorker, reason: string, message: string, annotations: Readonly<Record<string, string>> | undefined): void;
+  evict(worker: PodWorker, end: Eviction): void;
+}
+
+/** How a kubelet ends a pod of its own accord: it is Failed when its containers have stopped. */
+export interface Eviction {
+  readonly reason: "Evicted" | "Preempting";
+  readonly message: string;
+  /** Undefined: the pod's own. */
+  readonly graceSeconds?: number;
+  /** What the condition DisruptionTarget says; undefined: there is none. */
+  readonly disruption?: string;
 }
 
 /** A crossed threshold: of what there should be more than `leastBytes`, there is `availableBytes`. */
@@ -69,6 +79,7 @@ export function pressuresOf(eviction: EvictionState, now: number): readonly Pres
 export function manageEviction(host: EvictionHost): void {
   if (isWaiting(host)) return;
   host.eviction.evicting = "";
+  if (enforceStorageLimits(host)) return;
   const signals = signalsOf(host);
   for (const { pressure } of signals) host.eviction.observedAt[pressure] = host.clock.now;
   const [signal] = signals;
@@ -81,8 +92,22 @@ export function manageEviction(host: EvictionHost): void {
   host.annotatedEvent(victim.worker, "Evicted", text, annotations);
   host.eviction.evicting = victim.worker.uid;
   host.eviction.waitUntil = host.clock.now + WAIT_MS;
-  host.evict(victim.worker, text, HARD_GRACE_SECONDS);
+  host.evict(victim.worker, { reason: "Evicted", message: text, graceSeconds: HARD_GRACE_SECONDS, disruption: text });
   host.schedule(POLL_MS, POLL);
+}
+
+/** Pods that have written more than they may; when there are any, the node is looked at the next time. */
+function enforceStorageLimits(host: EvictionHost): boolean {
+  let any = false;
+  for (const worker of host.workers.values()) {
+    if (worker.phase !== "syncing" || worker.ended !== undefined || !limitsStorage(worker.pod) || isCritical(worker.pod)) continue;
+    const text = storageExcess(host, worker);
+    if (text === undefined) continue;
+    host.annotatedEvent(worker, "Evicted", text, undefined);
+    host.evict(worker, { reason: "Evicted", message: text, graceSeconds: HARD_GRACE_SECONDS });
+    any = true;
+  }
+  return any;
 }
 
 const POLL = Object.freeze({ type: "eviction" });
@@ -194,7 +219,7 @@ export function isCritical(pod: Pod): boolean {
   return priorityOf(pod) >= CRITICAL_PRIORITY;
 }
 
-function priorityOf(pod: Pod): number {
+export function priorityOf(pod: Pod): number {
   return pod.spec.priority ?? 0;
 }
 

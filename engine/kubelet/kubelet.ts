@@ -29,7 +29,9 @@ import { type StepMessage, syncPod, takeStepTimer } from "./syncing.ts";
 const MACHINE_START_MS = 4100;
 const PROCESS_START_MS = 940;
 const REGISTER_MS = 240;
-const REGISTER_AGAIN_MS = 7_000;
+/** KL-188 */
+const REGISTER_AGAIN_MS = 100;
+const REGISTER_AGAIN_MOST_MS = 7_000;
 const RECONNECT_MS = 600;
 const EXEC_LIMIT_MS = 3_600_000;
 const EXEC_FAILED = "Internal error occurred: Internal error occurred: ";
@@ -44,6 +46,13 @@ interface FaultMessage extends Message {
   readonly type: "fault";
   readonly fault: string;
 }
+
+/** `againMs`: how long after a failure it is tried once more. */
+interface RegisterMessage extends Message {
+  readonly type: "register";
+  readonly againMs: number;
+}
+const REGISTER: RegisterMessage = Object.freeze({ type: "register", againMs: REGISTER_AGAIN_MS });
 
 /** The kubelet of one node, with its container runtime. `state` holds both. */
 export class Kubelet implements Part {
@@ -99,14 +108,15 @@ export class Kubelet implements Part {
     this.#takeUpFaults();
     if (!s.running) return; // a power failure has met it
     this.#attempt(() => announceStart(this.#agent));
-    if (spread) this.#agent.schedule(REGISTER_MS, { type: "register" });
+    if (spread) this.#agent.schedule(REGISTER_MS, REGISTER);
     else this.#register();
   }
 
-  #register(): void {
+  #register(againMs = REGISTER_AGAIN_MS): void {
     const s = this.#agent.state;
     if (!this.#agent.online) {
-      if (s.running) this.#agent.schedule(REGISTER_AGAIN_MS, { type: "register" }); // cut off: it goes on trying
+      const message: RegisterMessage = { type: "register", againMs: Math.min(REGISTER_AGAIN_MOST_MS, againMs * 2) };
+      if (s.running) this.#agent.schedule(againMs, message); // cut off: it goes on trying
       return;
     }
     // Not before: machines that boot together must not all find the same address free.
@@ -256,7 +266,7 @@ export class Kubelet implements Part {
         this.#boot();
         return;
       case "register":
-        this.#register();
+        this.#register((message as RegisterMessage).againMs);
         return;
       case "node":
         if (this.#agent.online) reportNode(this.#agent);

@@ -19,6 +19,8 @@ const JITTER = 0.04;
 export interface NodeState {
   timer: number | undefined;
   reportedAt: number;
+  /** How much later or sooner than usual the next report comes that says nothing new. */
+  shiftMs: number;
   /** The last conditions that were computed: event reasons come from their changes (KL-196). */
   seen: Record<string, string>;
   unschedulable: boolean;
@@ -27,7 +29,7 @@ export interface NodeState {
 }
 
 export function newNodeState(): NodeState {
-  return { timer: undefined, reportedAt: 0, seen: {}, unschedulable: false, bootID: "", rebooted: false };
+  return { timer: undefined, reportedAt: 0, shiftMs: 0, seen: {}, unschedulable: false, bootID: "", rebooted: false };
 }
 
 export interface NodeHost extends EvictionHost {
@@ -113,7 +115,7 @@ export function reportNode(host: NodeHost): void {
   const { clock, client, nodeName, node } = host;
   const present = client.get("Node", undefined, nodeName);
   if (present === undefined) return; // deleted under a running kubelet: it registers again when it starts again
-  const isRecent = clock.now - node.reportedAt < REPORT_MS;
+  const isRecent = clock.now - node.reportedAt < REPORT_MS + node.shiftMs;
   const said = pressuresOf(host.eviction, clock.now).join(" ");
   const unschedulable = present.spec.unschedulable === true;
   const isConfirmed = host.confirmed?.status === present.status && host.confirmed.said === said;
@@ -125,11 +127,13 @@ export function reportNode(host: NodeHost): void {
   }
   if (isRecent && isConfirmed) return;
   const status = statusOf(host, present, true);
-  if (isRecent && !differs(present.status, status)) {
+  const isNews = differs(present.status, status);
+  if (isRecent && !isNews) {
     host.confirmed = { status: present.status, said };
     return;
   }
   node.reportedAt = clock.now;
+  node.shiftMs = isNews && host.latency.profile !== "none" ? shiftOf(node) : 0;
   const ready = status.conditions?.find((c) => c.type === "Ready");
   const written = client.modify(
     "Node",
@@ -139,6 +143,16 @@ export function reportNode(host: NodeHost): void {
     "status",
   );
   host.confirmed = written === undefined ? undefined : { status: written.status, said };
+}
+
+/**
+ * Up to half the period, so that nodes that changed together do not go on reporting together (KL-190). It comes from the
+ * boot id, which is drawn from the seed: a draw of its own would move all others.
+ */
+function shiftOf({ bootID, reportedAt }: NodeState): number {
+  let hash = Math.floor(reportedAt / 1000) >>> 0;
+  for (let i = 0; i < bootID.length; i++) hash = Math.imul(hash ^ bootID.charCodeAt(i), 0x01000193) >>> 0;
+  return REPORT_MS * (hash / 2 ** 32 - 0.5);
 }
 
 function differs(present: NodeStatus, wanted: NodeStatus): boolean {

@@ -1,15 +1,16 @@
 // What a kubelet makes of the pods bound to its node, of their ends, and of containers that end (KL-12, KL-13, KL-167,
-// KL-182, KL-183): each pod has a worker from its binding until it is gone from API and node.
+// KL-182, KL-183, KL-187): each pod has a worker from its binding until it is gone from API and node.
 
 import { parseTime } from "../api/time.ts";
-import type { Pod } from "../api/types.generated.ts";
+import type { Node, Pod } from "../api/types.generated.ts";
 import type { Change } from "../client/client.ts";
 import { admit } from "./admission.ts";
 import type { NodeAgent } from "./agent.ts";
 import type { PodMessage } from "./host.ts";
-import { pressuresOf, refusalUnderPressure } from "./eviction.ts";
+import { isCritical, pressuresOf, refusalUnderPressure } from "./eviction.ts";
 import { readEnd } from "./exits.ts";
 import { noteKilled } from "./killing.ts";
+import { preempted, PREEMPTED } from "./preemption.ts";
 import { hasRunning, instanceById, newPodWorker, type PodWorker } from "./record.ts";
 import { calculateStatus, isTerminal } from "./status.ts";
 import { beginTermination, type StepMessage } from "./syncing.ts";
@@ -150,6 +151,7 @@ export function admitted(agent: NodeAgent, worker: PodWorker): boolean {
     ? undefined
     : (refusalUnderPressure(worker.pod, pressuresOf(agent.eviction, agent.clock.now)) ??
       admit(worker, node, agent.state.pods.size - 1, () => takenPods(agent)));
+  if (refusal?.reason.startsWith("OutOf") && node !== undefined && makesRoom(agent, worker, node)) return false;
   if (refusal === undefined) {
     worker.phase = "syncing";
     worker.note ??= { rule: "kubelet.admitted" };
@@ -170,6 +172,22 @@ export function admitted(agent: NodeAgent, worker: PodWorker): boolean {
   worker.note = { rule: "kubelet.refused", saw: { reason: refusal.reason } };
   agent.sendStatus(worker, { ...bare, phase: "Failed", reason: refusal.reason, message: `Pod was rejected: ${refusal.message}` });
   return false;
+}
+
+/** For a critical pod others go; it is looked at again when they may be gone (KL-187). False: nobody can. */
+function makesRoom(agent: NodeAgent, worker: PodWorker, node: Node): boolean {
+  if (!isCritical(worker.pod)) return false;
+  const taken = takenPods(agent);
+  // Those that are on their way out already count as gone.
+  const staying = taken.filter(({ phase }) => phase === "syncing");
+  const victims = preempted(worker, node, staying);
+  if (victims === undefined) return false;
+  for (const victim of victims) {
+    agent.event(victim, "Warning", PREEMPTED.reason, PREEMPTED.message);
+    agent.evict(victim, PREEMPTED);
+  }
+  agent.retryAfter(worker, 0);
+  return true;
 }
 
 /** A pod whose end is written is over for the scheduler too, so its room must be free here as well. */

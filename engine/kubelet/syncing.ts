@@ -72,10 +72,22 @@ export function syncPod(host: SyncHost, worker: PodWorker): void {
     return;
   }
   triggerReadiness(host, worker);
+  checkPullSecrets(host, worker);
   const actions = computeActions(worker);
   if (actions.sandboxChanged) host.event(worker, "Normal", "SandboxChanged", "Pod sandbox changed, it will be killed and re-created.");
   const steps: Step[] = worker.volumesReady ? actions.steps : [{ do: "volumes" }, ...actions.steps];
   runJob(host, worker, steps);
+}
+
+/** Secrets that are not there keep nothing from being tried (KL-35). */
+function checkPullSecrets(host: SyncHost, worker: PodWorker): void {
+  const { spec, metadata } = worker.pod;
+  if (spec.imagePullSecrets === undefined || spec.imagePullSecrets.length === 0) return;
+  const names = spec.imagePullSecrets.flatMap(({ name }) => name ?? []);
+  const missing = names.filter((name) => host.client.get("Secret", metadata.namespace, name) === undefined);
+  if (missing.length === 0) return;
+  const text = `Unable to retrieve some image pull secrets (${missing.join(", ")}); attempting to pull the image may not succeed.`;
+  host.event(worker, "Warning", "FailedToRetrieveImagePullSecret", text);
 }
 
 function runJob(host: SyncHost, worker: PodWorker, steps: Step[]): void {

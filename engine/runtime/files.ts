@@ -79,6 +79,13 @@ export function resolvePath(path: string, cwd: string): string {
   return `/${parts.join("/")}`;
 }
 
+/** What its files hold. */
+export function treeBytes(tree: Tree | undefined): number {
+  let bytes = 0;
+  for (const item of tree?.values() ?? []) bytes += item?.length ?? 0;
+  return bytes;
+}
+
 const parentOf = (path: string): string => path.slice(0, Math.max(1, path.lastIndexOf("/")));
 export const baseName = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
 
@@ -124,9 +131,7 @@ export class Files {
     if (trouble !== undefined) return trouble;
     const place = this.#place(path);
     if (place.kind === "given" || place.readOnly) return "Read-only file system";
-    let bytes = content.length;
-    for (const item of place.tree.values()) bytes += item?.length ?? 0;
-    bytes -= place.tree.get(place.path)?.length ?? 0;
+    const bytes = content.length + treeBytes(place.tree) - (place.tree.get(place.path)?.length ?? 0);
     if (bytes > MOST_BYTES || place.tree.size >= MOST_FILES) return "No space left on device";
     place.tree.set(place.path, content);
     return undefined;

@@ -23,6 +23,7 @@ import type {
 } from "./contract.ts";
 import { execResult, forecast } from "./forecast.ts";
 import { answerAsImage, faultOf, healthOf, listenerOn, serverOn, underFault } from "./http.ts";
+import { treeBytes } from "./files.ts";
 import { parseImageName } from "./imagename.ts";
 import { sigtermExitCode } from "./kernel.ts";
 import { leakedBytes } from "./memory.ts";
@@ -294,6 +295,17 @@ export class NodeRuntime {
   log(id: string): LogLine[] {
     const container = this.#get(id);
     return container === undefined ? [] : logLines(container, this.#now);
+  }
+
+  // Disk
+
+  /** What a running container has written: its own files and its log. */
+  diskBytes(id: string): number {
+    const container = this.#get(id);
+    return container === undefined ? 0 : treeBytes(container.world?.files) + (container.log?.bytes ?? 0);
+  }
+  volumeBytes(podUid: string, volume: string): number {
+    return treeBytes(this.state.sandboxes.get(podUid)?.volumes?.get(volume));
   }
 
   // Memory
