@@ -88,6 +88,104 @@ test("quick fixes mend a manifest, by pointer and by keyboard", async ({ sandbox
   await expect(sandbox.problems).toHaveCount(0);
 });
 
+test("a file is seen beside what the cluster has, and put in order", async ({ sandbox }) => {
+  await sandbox.open();
+  await sandbox.monaco();
+  await sandbox.write(KUBIA_RS.replace("replicas: 3", "replicas:   5"));
+  await expect(sandbox.fileState).toContainText("Edited");
+  await sandbox.editor.getByRole("button", { name: "Compare" }).click();
+  const diff = sandbox.editor.locator(".editor-diff");
+  await expect(diff.locator(".view-lines .char-delete, .view-lines.line-delete").first()).toBeVisible();
+  await expect(diff).toContainText(/replicas:\s+3/);
+  await expect(diff).toContainText(/replicas:\s+5/);
+  // By keys: out again, in order, applied.
+  await expect(sandbox.text).toBeFocused();
+  await sandbox.page.keyboard.press("Alt+d");
+  await expect(diff).toHaveCount(0);
+  await sandbox.text.focus();
+  await sandbox.page.keyboard.press("Shift+Alt+f");
+  await expect(sandbox.editor.locator(".view-line").nth(5)).toHaveText(/replicas:\s5$/);
+  await sandbox.page.keyboard.press("ControlOrMeta+Enter");
+  await expect(sandbox.applied).toContainText("replicaset.apps/kubia configured");
+  await expect(sandbox.fileState).toContainText("Same as the cluster");
+
+  await sandbox.rewrite("a: 1\n  b: 2\n");
+  await sandbox.page.keyboard.press("Shift+Alt+f");
+  await expect(sandbox.editorNote).toContainText("Only a text that is YAML can be formatted.");
+});
+
+test("files begin with a kind, by typing and from the menu", async ({ sandbox }) => {
+  await sandbox.open();
+  await sandbox.monaco();
+  await sandbox.write("Daemon");
+  await sandbox.page.keyboard.press("Control+Space");
+  const list = sandbox.page.locator(".suggest-widget.visible");
+  await expect(list).toContainText("a new DaemonSet");
+  await sandbox.page.keyboard.press("Enter");
+  await sandbox.page.keyboard.insertText("everywhere");
+  await expect(sandbox.problems).toHaveCount(0);
+  expect(await sandbox.applyOpen()).toEqual(["daemonset.apps/everywhere created"]);
+
+  await sandbox.editor.getByRole("button", { name: "Begin with a kind" }).click();
+  await sandbox.page.getByRole("menuitem", { name: "CronJob", exact: true }).click();
+  await expect(sandbox.editor.getByRole("tab", { name: "cronjob.yaml" })).toHaveAttribute("aria-selected", "true");
+  expect(await sandbox.applyOpen()).toEqual(["cronjob.batch/every-minute created"]);
+});
+
+test("completes from what the cluster has", async ({ sandbox }) => {
+  await sandbox.open();
+  await sandbox.monaco();
+  const list = sandbox.page.locator(".suggest-widget.visible");
+  const begun = KUBIA_RS.replace("name: kubia", "name: more");
+  await sandbox.write(begun.slice(0, begun.indexOf("app: kubia")));
+  await sandbox.page.keyboard.press("Control+Space");
+  await expect(list).toContainText("app: kubia");
+  await sandbox.page.keyboard.press("Enter");
+  await expect(sandbox.editor.locator(".view-lines")).toContainText(/app:\skubia/);
+  await sandbox.rewrite(
+    "apiVersion: v1\nkind: Pod\nmetadata:\n  name: x\nspec:\n  nodeName: node-2\n  containers:\n  - name: a\n    image: luksa/kubia-un",
+  );
+  await sandbox.page.keyboard.press("Control+Space");
+  await expect(list).toContainText("luksa/kubia-unhealthy");
+  await expect(list).toContainText("answers 500 after 5 requests");
+  await sandbox.page.keyboard.press("Enter");
+  expect(await sandbox.applyOpen()).toEqual(["pod/x created"]);
+});
+
+test("files dropped on the editor open in it, and what is no text is refused", async ({ sandbox }) => {
+  await sandbox.open();
+  await sandbox.monaco();
+  await sandbox.dropFiles([
+    { name: "one.yaml", text: podNamed("one") },
+    {
+      name: "two.json",
+      text: JSON.stringify({
+        apiVersion: "v1",
+        kind: "Pod",
+        metadata: { name: "two" },
+        spec: { containers: [{ name: "a", image: "nginx" }] },
+      }),
+    },
+    { name: "picture.png", text: "\0PNG" },
+  ]);
+  await expect(sandbox.editorNote).toHaveText("picture.png is not a text file.");
+  await expect(sandbox.editor.getByRole("tab", { name: "one.yaml" })).toBeVisible();
+  await expect(sandbox.editor.getByRole("tab", { name: "two.json" })).toHaveAttribute("aria-selected", "true");
+  expect(await sandbox.applyOpen()).toEqual(["pod/two created"]);
+});
+
+test("the live YAML of anything opens by its name", async ({ sandbox }) => {
+  await sandbox.open();
+  await sandbox.monaco();
+  await sandbox.page.keyboard.press("ControlOrMeta+k");
+  const palette = sandbox.page.getByTestId("palette");
+  await palette.getByRole("combobox").fill("service/kubernetes");
+  await expect(palette.getByRole("option", { selected: true })).toContainText("Open live YAML of service/kubernetes");
+  await sandbox.page.keyboard.press("Enter");
+  await expect(sandbox.editor.getByRole("tab", { name: "service/kubernetes.yaml" })).toHaveAttribute("aria-selected", "true");
+  await expect(sandbox.fileState).toContainText("As it is in the cluster now");
+});
+
 test("the live YAML of a pod is edited and applied", async ({ sandbox }) => {
   await sandbox.open();
   await sandbox.monaco();

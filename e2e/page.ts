@@ -54,9 +54,7 @@ export class Sandbox {
   /** A cluster at rest: kubia 3/3 after twenty seconds, and the clock stands, unless the options say otherwise. */
   async open(opening: Opening = {}): Promise<void> {
     const { language = "en", theme } = opening;
-    await this.page.goto(
-      `/?lang=${language}${theme === undefined ? "" : `&theme=${theme}`}#s=${deflateRawSync(JSON.stringify(sessionOf(opening))).toString("base64url")}`,
-    );
+    await this.page.goto(`/?lang=${language}${theme === undefined ? "" : `&theme=${theme}`}${addressOf(opening)}`);
     await expect(this.clock).not.toHaveText("00:00.0");
   }
 
@@ -206,6 +204,27 @@ export class Sandbox {
   quickFix(name: string): Locator {
     return this.problems.getByRole("button", { name, exact: true });
   }
+  /** How the open file stands to the cluster. */
+  get fileState(): Locator {
+    return this.page.getByTestId("editor-state");
+  }
+  /** Why something was not done. */
+  get editorNote(): Locator {
+    return this.page.getByTestId("editor-note");
+  }
+  /** As if they were dragged here from the desktop. */
+  async dropFiles(files: readonly { readonly name: string; readonly text: string }[]): Promise<void> {
+    const transfer = await this.page.evaluateHandle((all) => {
+      const data = new DataTransfer();
+      for (const { name, text } of all) data.items.add(new File([text], name));
+      return data;
+    }, files);
+    const over = this.editor.getByRole("tabpanel");
+    await over.dispatchEvent("dragover", { dataTransfer: transfer });
+    await expect(this.editor.getByText("Drop to open")).toBeVisible();
+    await over.dispatchEvent("drop", { dataTransfer: transfer });
+    await expect(this.editor.getByText("Drop to open")).toBeHidden();
+  }
   async problemTexts(): Promise<string[]> {
     return this.problems.allInnerTexts();
   }
@@ -304,7 +323,11 @@ export function secondsOf(clock: string): number {
   return clock.split(":").reduce((sum, part) => sum * 60 + Number(part), 0);
 }
 
-/** The address of a session, as the page's own "Copy link" makes it. */
+/** The end of an address, as the page's own "Copy link" makes it. */
+export function addressOf(opening: Opening): string {
+  return `#s=${deflateRawSync(JSON.stringify(sessionOf(opening))).toString("base64url")}`;
+}
+
 /** The session that such an opening stands for, as the page itself would save it. */
 export function sessionOf({
   seed = 7,

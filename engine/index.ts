@@ -1,7 +1,7 @@
 // The only door of the engine.
 
 export type { KubeObject, ObjectRef } from "./api/object.ts";
-export type { FaultSpec } from "./api/kinds.ts";
+export type { FaultSpec, Image, ImageSpec } from "./api/kinds.ts";
 export type { ContainerStatus, DaemonSet, Deployment, Event, LabelSelector, Node, Pod, ReplicaSet } from "./api/types.generated.ts";
 export { matchesSelector, parseSelector } from "./api/selector.ts";
 export type { ApiRequest, ApiResponse, Unsubscribe, WatchEvent } from "./api/request.ts";
@@ -17,3 +17,4 @@ export { kubectl } from "./kubectl/kubectl.ts";
 export { splitCommandLine } from "./kubectl/commandline.ts";
 export type { ManifestDocument, ManifestError, Manifests } from "./kubectl/manifest.ts";
 export { locateField, readManifests } from "./kubectl/manifest.ts";
+export { KNOWN_IMAGES } from "./runtime/knownimages.ts";

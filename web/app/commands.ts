@@ -2,6 +2,8 @@
 // list. What a thing of the cluster offers is in graph/menuEntries.ts.
 
 import { perform } from "../actions/perform.ts";
+import { formatActive } from "../editor/formatActive.ts";
+import { compareActive } from "../editor/view.ts";
 import { changeLens } from "../graph/lensMotion.tsx";
 import { newNode } from "../graph/newNode.ts";
 import { zoomIn, zoomOut, zoomToFit } from "../graph/viewport.ts";
@@ -82,6 +84,8 @@ function viewCommands(): readonly Command[] {
 function clusterCommands(): readonly Command[] {
   const { options } = statusStore.getState();
   return [
+    command("format", "editor.format.do", formatActive, [], "Shift Alt F"),
+    command("compare", "editor.compare.do", compareActive, [], "Alt D"),
     command("new-controller", "graph.newController", () => {
       const { name, text } = newControllerFile();
       handoffStore.getState().give(name, text);

@@ -3,6 +3,7 @@
 import type { TOptions } from "i18next";
 import type { Action } from "../actions/action.ts";
 import { perform } from "../actions/perform.ts";
+import { openLiveOrSay } from "../editor/live.ts";
 import { type Entry, entriesOf, SCALABLE } from "../graph/menuEntries.ts";
 import type { TextKey, Translate } from "../i18n/setup.ts";
 import { openExample } from "../lessons/openExample.ts";
@@ -39,7 +40,18 @@ export function itemsFor(t: Translate, typed: string, of: Ref | undefined, selec
     selected === undefined ? [] : [...typedItems(t, typed.trim(), selected), ...thingItems(t, selected, `${shortRef(selected)}: `)];
   const found = query === "" ? refs().slice(0, MOST_THINGS) : named(query);
   const theirs = query.includes(" ") ? found.slice(0, MOST_NAMED).flatMap((ref) => thingItems(t, ref, `${shortRef(ref)}: `)) : [];
-  return kept([...own, ...theirs, ...pageItems(t), ...exampleItems(t), ...found.map(intoItem)], query);
+  return kept([...own, ...theirs, ...liveItems(t, typed.trim()), ...pageItems(t), ...exampleItems(t), ...found.map(intoItem)], query);
+}
+
+/** `configmap/settings`, `secret/x -n team-a`: the YAML of anything that kubectl can get. */
+function liveItems(t: Translate, typed: string): readonly PaletteItem[] {
+  const [, kind, name, namespace] = /^([a-z][a-z.]*)\/([a-z0-9][\w.-]*)(?:\s+-n\s+(\S+))?$/i.exec(typed) ?? [];
+  if (kind === undefined || name === undefined) return [];
+  const text = t("editor.live.open", { name: `${kind}/${name}` });
+  const act = (): void => void openLiveOrSay({ kind, name, namespace });
+  return [
+    { id: "live-yaml", group: "page", text, words: `${typed} ${namespace ?? ""}`.toLowerCase(), hint: undefined, into: undefined, act },
+  ];
 }
 
 /** A label or a number that is typed is meant for the thing at hand. */

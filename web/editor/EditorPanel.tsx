@@ -12,10 +12,12 @@ import { activeFile, type EditorFile, fileStore, takeHandoff } from "./files.ts"
 import { FileTabs, tabId } from "./FileTabs.tsx";
 import type { Fix } from "./fixes.ts";
 import { Foot } from "./Foot.tsx";
+import { formatActive } from "./formatActive.ts";
 import { PlainEditor } from "./PlainEditor.tsx";
 import { ProblemList, Results } from "./ProblemList.tsx";
 import { type Reveal, tooHeavy } from "./reveal.ts";
 import type { JsonSchema } from "./schema.ts";
+import { useDrop } from "./useDrop.ts";
 import { type Mendable, useProblems } from "./useProblems.ts";
 import { useSameness } from "./useSameness.ts";
 import { useSchema } from "./useSchema.ts";
@@ -37,14 +39,16 @@ export function EditorPanel() {
   // Where there is no check while typing, what the server refused can be mended all the same.
   const schema = useSchema(wantsMonaco || refused.length > 0);
   const problems = useProblems(file, markers, refused, schema);
+  const drop = useDrop();
   const comparison = useSameness(file, applying);
   const mend = ({ line, column, of }: Mendable, { edits }: Fix): void => {
     if (file !== undefined && writeEdits(file.id, of, edits)) setReveal({ line, column });
   };
   return (
     <section
-      className="editor nokey"
+      className={drop.isOver ? "editor nokey drop-over" : "editor nokey"}
       aria-label={t("editor.title")}
+      {...drop.props}
       onKeyDownCapture={(event) => {
         const act = actOf(event);
         if (act === undefined) return;
@@ -54,6 +58,7 @@ export function EditorPanel() {
       }}
     >
       <FileTabs />
+      {drop.isOver && <p className="drop-here">{t("editor.drop.here")}</p>}
       <div className="editor-body" id="editor-body" role="tabpanel" aria-labelledby={file === undefined ? undefined : tabId(file.id)}>
         {file === undefined ? (
           <NoFile />
@@ -62,6 +67,7 @@ export function EditorPanel() {
         )}
       </div>
       {file !== undefined && tooHeavy(file.text) && <p className="editor-note">{t("editor.tooHeavy")}</p>}
+      <Note />
       <ProblemList problems={problems} onGo={({ line, column }) => setReveal({ line, column })} onFix={mend} />
       <Results lines={results} />
       <Foot file={file} applying={applying} comparison={comparison} canCompare={wantsMonaco} />
@@ -70,9 +76,10 @@ export function EditorPanel() {
 }
 
 /** What the keys of the whole editor do, wherever in it the focus is. */
-function actOf({ key, code, ctrlKey, metaKey, altKey }: KeyboardEvent): (() => void) | undefined {
+function actOf({ key, code, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): (() => void) | undefined {
   if (key === "Enter" && (ctrlKey || metaKey)) return () => void applyActive();
   // By its place on the keyboard: with Alt some systems write another letter.
+  if (code === "KeyF" && altKey && shiftKey) return formatActive;
   return code === "KeyD" && altKey && !ctrlKey && !metaKey ? toggleComparing : undefined;
 }
 
@@ -121,6 +128,17 @@ function useAfterPicture(): boolean {
     return () => clearTimeout(timer);
   }, [drawn, late]);
   return ready;
+}
+
+/** Why something was not done. */
+function Note() {
+  const t = useT();
+  const note = useStore(viewStore, (view) => view.note);
+  return (
+    <div role="status" data-testid="editor-note">
+      {note !== undefined && <p className="editor-note">{t(note.key, note.values)}</p>}
+    </div>
+  );
 }
 
 function NoFile() {

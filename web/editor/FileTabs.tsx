@@ -6,6 +6,7 @@ import { useStore } from "zustand";
 import { useT } from "../i18n/setup.ts";
 import { IconButton } from "../marks/IconButton.tsx";
 import { activeFile, type EditorFile, fileStore } from "./files.ts";
+import { NewFileMenu } from "./NewFileMenu.tsx";
 
 export function FileTabs() {
   const t = useT();
@@ -31,6 +32,7 @@ export function FileTabs() {
       <IconButton label={t("editor.newFile")} className="small" onClick={create}>
         <Plus size={15} />
       </IconButton>
+      <NewFileMenu />
       <span className="grow" />
       {active !== undefined && (
         <IconButton label={t("editor.closeFile", { name: active.name })} className="small" onClick={() => close(active.id)}>
@@ -67,7 +69,7 @@ function FileTab({ file, isActive, onRename }: { readonly file: EditorFile; read
       onAuxClick={(event) => event.button === 1 && close(file.id)}
       onKeyDown={onKey}
     >
-      {file.name}
+      <span translate="no">{file.name}</span>
       {file.text !== file.base && <i className="file-mark" title={t("editor.edited")} />}
     </button>
   );

@@ -4,6 +4,7 @@ import { useEffect, useRef } from "react";
 import { useT } from "../i18n/setup.ts";
 import { checkStore } from "./checks.ts";
 import { offerFixes } from "./codeActions.ts";
+import { completeIn } from "./completions.ts";
 import type { EditorFile } from "./files.ts";
 import { editorOptions, followTheme } from "./look.ts";
 import { followText, idOf, keepView, knownModel, modelOf, useClosedFiles, viewOf } from "./models.ts";
@@ -29,6 +30,7 @@ export default function MonacoEditor({ file, problems, schema, reveal, caret }: 
   const editor = useRef<Editor | undefined>(undefined);
   const label = t("editor.textOf", { name: file.name });
   useEffect(() => setSchema(schema, (model, markers) => checkStore.getState().set(idOf(model), { markers })), [schema]);
+  useEffect(() => completeIn(t), [t]);
   useEffect(() => followTheme(), []);
   useEffect(() => {
     if (host.current === null) return undefined;

@@ -5,6 +5,7 @@ import { shortRef } from "../store/identity.ts";
 import { uiStore } from "../store/ui.ts";
 import { run, shellWord } from "./apply.ts";
 import { fileStore, type LiveRef } from "./files.ts";
+import { viewStore } from "./view.ts";
 
 const CLUSTERS_OWN = [
   ["status"],
@@ -23,6 +24,11 @@ export async function openLive(ref: LiveRef): Promise<boolean> {
   fileStore.getState().open({ name: `${shortRef(ref)}.yaml`, text }, ref);
   uiStore.setState({ leftCollapsed: false, narrowTab: "yaml" });
   return true;
+}
+
+/** As `openLive`; says below the editor's text when there is no such object. */
+export async function openLiveOrSay(ref: LiveRef): Promise<void> {
+  if (!(await openLive(ref))) viewStore.setState({ note: { key: "editor.live.none", values: { name: `${ref.kind}/${ref.name}` } } });
 }
 
 export async function liveText({ kind, name, namespace }: LiveRef): Promise<string | undefined> {

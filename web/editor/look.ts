@@ -38,6 +38,8 @@ const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
   guides: { bracketPairs: false, indentation: true },
   scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10, useShadows: false, alwaysConsumeMouseWheel: false },
   contextmenu: false,
+  // Files that are dropped open beside this one.
+  dropIntoEditor: { enabled: false },
 };
 
 export function followTheme(): () => void {

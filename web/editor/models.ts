@@ -61,9 +61,12 @@ export function followText(file: EditorFile): void {
   const change = editBetween(model.getValue(), file.text);
   if (change === undefined) return;
   const range = monaco.Range.fromPositions(model.getPositionAt(change.start), model.getPositionAt(change.end));
+  const editor = monaco.editor.getEditors().find((one) => one.getModel() === model);
+  const place = editor?.getPosition();
   model.pushStackElement();
   model.pushEditOperations([], [{ range, text: change.text }], () => null);
   model.pushStackElement();
+  if (place) editor?.setPosition(place);
 }
 
 /** Models of closed files go. */

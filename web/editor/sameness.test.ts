@@ -86,6 +86,10 @@ test("a live object is what a person could have written", () => {
   expect(asManifest(yaml)).toBe("apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec:\n  containers:\n  - name: c\n");
 });
 
+test("also one without notes on it", () => {
+  expect(asManifest("kind: Service\nmetadata:\n  name: a\n  uid: b\n")).toBe("kind: Service\nmetadata:\n  name: a\n");
+});
+
 test("a name that is taken gets a number before its ending", () => {
   expect(freeName("a.yaml", [{ name: "a.yaml" }, { name: "a-2.yaml" }])).toBe("a-3.yaml");
 });

@@ -65,8 +65,40 @@ export const editorEn = {
   compare: {
     open: "Compare",
     close: "Close comparison",
+    do: "Compare the open file with the cluster",
     hint: "The file beside what the cluster has (Alt D)",
     cluster: "As the cluster has it",
+  },
+  format: {
+    do: "Format the open file",
+    no: "Only a text that is YAML can be formatted. Mend what is marked as Syntax first.",
+  },
+  image: {
+    http: "answers on port {{ports}}",
+    tcp: "takes connections on port {{ports}}",
+    fails: "answers 500 after {{count}} requests",
+    ends: "ends after {{seconds}} s with code {{code}}",
+    sleeps: "runs and does nothing",
+    tools: "has a shell; needs a command",
+    deaf: "does not hear SIGTERM",
+  },
+  snippet: {
+    kind: "a new {{name}}",
+    probe: "a probe by {{name}}",
+  },
+  begin: {
+    menu: "Begin with a kind",
+    computer: "Open a file of this computer…",
+  },
+  drop: {
+    here: "Drop to open",
+    tooLarge: "{{name}} is over 1 MB: no manifest is that long.",
+    binary: "{{name}} is not a text file.",
+    tooMany: "Only the first {{count}} files were opened.",
+  },
+  live: {
+    open: "Open live YAML of {{name}}",
+    none: "The cluster has no {{name}}.",
   },
   fixes: "Quick fixes",
   fix: {
@@ -168,8 +200,40 @@ export const editorKo: Translation<typeof editorEn> = {
   compare: {
     open: "비교",
     close: "비교 닫기",
+    do: "열린 파일을 클러스터와 비교하기",
     hint: "파일을 클러스터에 있는 것과 나란히 봅니다 (Alt D)",
     cluster: "클러스터에 있는 대로",
+  },
+  format: {
+    do: "열린 파일 모양 다듬기",
+    no: "YAML로 읽히는 글만 다듬을 수 있습니다. 문법으로 표시된 곳을 먼저 고치세요.",
+  },
+  image: {
+    http: "{{ports}}번 포트에서 답함",
+    tcp: "{{ports}}번 포트에서 연결을 받음",
+    fails: "요청 {{count}}번 뒤에는 500으로 답함",
+    ends: "{{seconds}}초 뒤 코드 {{code}}로 끝남",
+    sleeps: "돌기만 하고 아무것도 안 함",
+    tools: "셸이 있고, 명령을 주어야 함",
+    deaf: "SIGTERM을 듣지 못함",
+  },
+  snippet: {
+    kind: "새 {{name}}",
+    probe: "{{name}} 프로브",
+  },
+  begin: {
+    menu: "종류를 골라 시작하기",
+    computer: "이 컴퓨터의 파일 열기…",
+  },
+  drop: {
+    here: "놓으면 열립니다",
+    tooLarge: "{{name}}[은/는] 1 MB가 넘습니다. 매니페스트로는 너무 깁니다.",
+    binary: "{{name}}[은/는] 글 파일이 아닙니다.",
+    tooMany: "처음 {{count}}개 파일만 열었습니다.",
+  },
+  live: {
+    open: "{{name}}의 라이브 YAML 열기",
+    none: "클러스터에 {{name}}[이/가] 없습니다.",
   },
   fixes: "빠른 수정",
   fix: {
