@@ -5,16 +5,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Probe } from "../api/types.generated.ts";
-import {
-  type Attempt,
-  type Behaviour,
-  isHealthy,
-  type Kind,
-  MADE_AT,
-  ProbeModel,
-  type ProbeSettings,
-  type Settings,
-} from "./probemodel.ts";
+import { type Attempt, type Behaviour, type Kind, MADE_AT, ProbeModel, type ProbeSettings, type Settings } from "./probemodel.ts";
 import { ReadinessModel } from "./readinessmodel.ts";
 import { TestNode } from "../testing/kubeletnode.ts";
 
