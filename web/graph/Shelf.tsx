@@ -20,6 +20,7 @@ import type { Bay, Shelf as ShelfPlan } from "./placement.ts";
 import { GhostTile, Tile } from "./Tile.tsx";
 import { Tip } from "./Tip.tsx";
 import { dropCode } from "./usePointerDrag.tsx";
+import { useTurns } from "./useTurns.tsx";
 
 interface ShelfProps {
   readonly placed: PlacedShelf;
@@ -83,6 +84,8 @@ function gapFor(width: number, size: "full" | "compact"): Record<string, string>
   return width + 32 < NARROW || size === "compact" ? { "--gap": "12px" } : {};
 }
 
+const TILES_IN_TURN = 12;
+
 function Slots({
   shelf,
   size,
@@ -94,8 +97,10 @@ function Slots({
   readonly place: boolean;
   readonly tip?: string | undefined;
 }) {
+  // Of many tiles a few come at a time.
+  const there = useTurns(size === "full" ? 0 : shelf.slots.length, TILES_IN_TURN);
   return shelf.slots.map((uid, i) =>
-    uid === undefined ? (
+    uid === undefined || (size === "compact" && i >= there) ? (
       <span key={`free-${i}`} className="slot" style={{ width: `var(--${size === "full" ? "tile" : "compact"}-w)` }} />
     ) : (
       <span key={uid} className="slot">

@@ -1,7 +1,7 @@
 // A pod. It subscribes to its own row, so that a change of one pod draws one tile.
 
 import { Minus, Plus } from "lucide-react";
-import { memo, useEffect, useRef } from "react";
+import { memo, useEffect, useMemo, useRef } from "react";
 import { useStore } from "zustand";
 import { useShallow } from "zustand/react/shallow";
 import { useT } from "../i18n/setup.ts";
@@ -9,7 +9,7 @@ import { Glyph, Ring } from "../marks/glyphs.tsx";
 import { clockStore } from "../store/clock.ts";
 import { useIdentity } from "../store/identity.ts";
 import { drawnState, sceneStore } from "../store/scene.ts";
-import { activeController, selectionStore } from "../store/selection.ts";
+import { activeController, isChosen, selectionStore } from "../store/selection.ts";
 import type { Preview } from "../worker/protocol.ts";
 import type { PodRow, PodState } from "../worker/rows.ts";
 import { dragStore, dropOf, heldPod, isHeldPod, podRef } from "./dragStore.ts";
@@ -40,13 +40,14 @@ function LiveTile({ pod, size, place }: { readonly pod: PodRow; readonly size: "
   const marks = useStore(
     selectionStore,
     useShallow((selection) => ({
-      selected: selection.selected?.uid === pod.uid || selection.group.includes(pod.uid),
+      selected: isChosen(selection, pod.uid),
       match: isMatch(activeController(selection), pod),
       dim: filterOf(selection.filter)?.(pod) === false,
     })),
   );
   const isHeld = useStore(dragStore, ({ held, by }) => isHeldPod(held, pod.uid) && by === "pointer");
   const word = podWord(t, pod, state, now);
+  const name = useMemo(() => podAria(t, pod, word), [t, pod, word]);
   const drag = usePointerDrag(() => heldPod(pod.uid));
   const motion = useMotion(state);
   const ref = podRef(pod);
@@ -58,7 +59,7 @@ function LiveTile({ pod, size, place }: { readonly pod: PodRow; readonly size: "
     <button
       type="button"
       className={`tile ${size} hue-${state} nodrag nopan ${look}`}
-      aria-label={podAria(t, pod, word)}
+      aria-label={name}
       aria-pressed={marks.selected}
       data-stop="inner"
       data-uid={pod.uid}
@@ -98,14 +99,15 @@ interface BodyProps {
   readonly place: boolean;
 }
 
-function Body({ size, ...rest }: BodyProps) {
+/** By itself, so that a mark on the tile draws the tile alone. */
+const Body = memo(function Body({ size, ...rest }: BodyProps) {
   return (
     <>
       {size === "full" ? <FullBody {...rest} /> : <CompactBody pod={rest.pod} state={rest.state} now={rest.now} />}
       <Ticks count={rest.pod.restarts} />
     </>
   );
-}
+});
 
 export function FullBody({
   pod,

@@ -5,6 +5,7 @@
 import { flushSync } from "react-dom";
 import { clockStore } from "../store/clock.ts";
 import { type Ui, uiStore } from "../store/ui.ts";
+import { turnsTaken } from "./useTurns.tsx";
 
 const MOST_SPEED = 8;
 /** With more tiles than that the two pictures fade into one another. */
@@ -24,6 +25,7 @@ export function changeLens(lens: Ui["lens"]): void {
     change();
     // The viewport takes over its new nodes in an effect.
     await new Promise((done) => setTimeout(done, 0));
+    await turnsTaken();
     nameTiles(moves);
   });
   // A transition that is skipped (the tab is hidden, another begins) has changed the picture all the same.

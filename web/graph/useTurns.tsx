@@ -1,9 +1,14 @@
-// Parts of the yard that one cannot see missing come one after the other, a few in each frame: what is drawn stands at once,
+// Parts of the yard that one cannot see missing come one after the other, a few at a time: what is drawn stands at once,
 // the places for focus and pointer follow.
 
 import { useEffect, useState } from "react";
+import { flushSync } from "react-dom";
+
+/** Between two turns there is time for a frame, if one is drawn at all. */
+const BETWEEN_MS = 8;
 
 const waiting = new Set<() => void>();
+const whenTaken: (() => void)[] = [];
 let isDue = false;
 
 /** How many of `total` parts are there already; each turn brings `each` more. Once all were there, new ones come at once. */
@@ -14,26 +19,36 @@ export function useTurns(total: number, each: number): number {
       setThere(Number.POSITIVE_INFINITY);
       return undefined;
     }
-    const turn = (): void => setThere((before) => before + each);
+    // At once, so that who has more to bring waits again before the next turn.
+    const turn = (): void => flushSync(() => setThere((before) => before + each));
     waiting.add(turn);
-    nextFrame();
+    next();
     return () => void waiting.delete(turn);
   }, [there, total, each]);
   return there;
 }
 
-function nextFrame(): void {
-  if (isDue || waiting.size === 0) return;
+/** When nobody waits for a turn any more. */
+export function turnsTaken(): Promise<void> {
+  return new Promise((settle) => {
+    whenTaken.push(settle);
+    next();
+  });
+}
+
+function next(): void {
+  if (isDue) return;
   isDue = true;
-  // In a task after the frame, so that neither grows long.
-  requestAnimationFrame(() =>
-    setTimeout(() => {
-      isDue = false;
-      const [turn] = waiting;
-      if (turn === undefined) return;
-      waiting.delete(turn);
-      turn();
-      nextFrame();
-    }, 0),
-  );
+  // A task for each, so that none grows long.
+  setTimeout(() => {
+    isDue = false;
+    const [turn] = waiting;
+    if (turn === undefined) {
+      for (const settle of whenTaken.splice(0)) settle();
+      return;
+    }
+    waiting.delete(turn);
+    turn();
+    next();
+  }, BETWEEN_MS);
 }
