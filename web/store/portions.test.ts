@@ -52,7 +52,7 @@ describe("cut", () => {
 
   it("says only with the last portion that all has come, and only with the first that all before is void", () => {
     const whole = { ...EMPTY_DELTA, whole: true, pods: ["a", "b", "c", "d", "e"].map((name) => newPodRow(name)) };
-    expect(portionsOf(whole, 2).map(({ whole: void_, complete, pods }) => [void_, complete, pods.length])).toEqual([
+    expect(portionsOf(whole, 2).map(({ whole: voids, complete, pods }) => [voids, complete, pods.length])).toEqual([
       [true, false, 2],
       [false, false, 2],
       [false, true, 1],
