@@ -1,16 +1,18 @@
 // The text of the active file in Monaco, with its problems marked.
 
 import { useEffect, useRef } from "react";
-import { useT } from "../i18n/setup.ts";
+import { type Translate, useT } from "../i18n/setup.ts";
 import { checkStore } from "./checks.ts";
 import { offerFixes } from "./codeActions.ts";
 import { completeIn } from "./completions.ts";
 import type { EditorFile } from "./files.ts";
 import { editorOptions, followTheme } from "./look.ts";
+import type { LineNote } from "./linenotes.ts";
 import { followText, idOf, keepView, knownModel, modelOf, useClosedFiles, viewOf } from "./models.ts";
 import { monaco, setSchema } from "./monaco.ts";
 import type { Reveal } from "./reveal.ts";
 import type { JsonSchema } from "./schema.ts";
+import { useLineNotes } from "./useLineNotes.ts";
 import type { Mendable } from "./useProblems.ts";
 
 interface MonacoEditorProps {
@@ -53,6 +55,8 @@ export default function MonacoEditor({ file, problems, schema, reveal, caret }: 
   }, [file.id]);
   useEffect(() => followText(file), [file]);
   useEffect(() => editor.current?.updateOptions({ ariaLabel: label }), [label]);
+  const notes = useLineNotes(file.text);
+  useEffect(() => noteLines(editor.current, problems, notes, t), [file.id, problems, notes, t]);
   useEffect(() => markProblems(file.id, problems, editor.current), [file.id, problems]);
   useEffect(() => {
     const model = knownModel(file.id);
@@ -74,6 +78,22 @@ export default function MonacoEditor({ file, problems, schema, reveal, caret }: 
   }, [reveal]);
   useClosedFiles();
   return <div ref={host} className="editor-monaco" />;
+}
+
+/** At the right edge; a line with a problem says only that. */
+function noteLines(editor: Editor | undefined, problems: readonly Mendable[], notes: readonly LineNote[], t: Translate): () => void {
+  const model = editor?.getModel();
+  const told = new Set(problems.map(({ line }) => line));
+  const shown = editor?.createDecorationsCollection(
+    notes
+      .filter(({ line }) => !told.has(line) && model != null && line <= model.getLineCount())
+      .map(({ line, text, values }) => {
+        const end = model?.getLineMaxColumn(line) ?? 1;
+        const after = { content: t(text, values), inlineClassName: "line-note", cursorStops: monaco.editor.InjectedTextCursorStops.None };
+        return { range: new monaco.Range(line, end, line, end), options: { after, showIfCollapsed: true } };
+      }),
+  );
+  return () => shown?.clear();
 }
 
 function markProblems(id: number, problems: readonly Mendable[], editor: Editor | undefined): (() => void) | undefined {

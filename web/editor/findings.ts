@@ -1,8 +1,9 @@
 // What the server will refuse though the schema has nothing against it: told while typing, at its line. Pure.
 
-import { type Document, isMap, isScalar } from "yaml";
+import type { Document } from "yaml";
 import type { Translate } from "../i18n/setup.ts";
 import { objectOf, readDocuments } from "./json.ts";
+import { nearestOffset } from "./keyoffset.ts";
 import type { Problem } from "./problems.ts";
 import type { JsonSchema } from "./schema.ts";
 import { kindSchema, versionsOf } from "./schemalook.ts";
@@ -12,7 +13,7 @@ export function findings(text: string, schema: JsonSchema | undefined, t: Transl
   if (schema === undefined) return [];
   return readDocuments(text).flatMap((document) => {
     const found = findingOf(document, schema, t);
-    return found === undefined ? [] : [problemAt(text, keyOffset(document, found.path), found.message)];
+    return found === undefined ? [] : [problemAt(text, nearestOffset(document, found.path), found.message)];
   });
 }
 
@@ -32,19 +33,6 @@ function findingOf(document: Document, schema: JsonSchema, t: Translate): Findin
   }
   if (selectorTrouble(object) !== "mismatch") return undefined;
   return { path: ["spec", "template", "metadata", "labels"], message: t("editor.finding.selector") };
-}
-
-/** Of the last key of the path that the text has. */
-function keyOffset(document: Document, path: readonly string[]): number {
-  let node: unknown = document.contents;
-  let offset = document.contents?.range?.[0] ?? 0;
-  for (const key of path) {
-    const pair = isMap(node) ? node.items.find((one) => isScalar(one.key) && one.key.value === key) : undefined;
-    if (pair === undefined) break;
-    offset = (isScalar(pair.key) ? pair.key.range?.[0] : undefined) ?? offset;
-    node = pair.value;
-  }
-  return offset;
 }
 
 function problemAt(text: string, offset: number, message: string): Problem {
