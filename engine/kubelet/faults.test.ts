@@ -177,6 +177,18 @@ describe("a Fault on a node", () => {
     expect(node.states().at(-1)).toBe("Running ready running");
   });
 
+  it("a kubelet that starts while its node is cut off registers soon after the network is back (KL-188)", () => {
+    const node = new Struck();
+    node.kubelet.stop();
+    node.world.client.delete("Node", undefined, "node-1", {}, { rule: "user.request" });
+    node.strike({ type: "NetworkPartition", nodes, durationSeconds: 60 });
+    node.kubelet.start();
+    node.world.advance(59_000);
+    expect(node.world.list("Node")).toEqual([]);
+    node.world.advance(9_000); // it tries again at most every 7 s
+    expect(node.world.list("Node").map(({ metadata }) => metadata.name)).toEqual(["node-1"]);
+  });
+
   it("NodeSlow delays heartbeats and every step of a sync", () => {
     const node = new Struck();
     node.strike({ type: "NodeSlow", delaySeconds: 20, nodes });

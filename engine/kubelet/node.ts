@@ -16,6 +16,9 @@ const LEASE_NAMESPACE = "kube-node-lease";
 const LEASE_SECONDS = 40;
 const JITTER = 0.04;
 
+const CGROUP_V1 =
+  "cgroup v1 detected. cgroup v1 support is deprecated and will be removed in a future release. Please migrate to cgroup v2. More information at https://git.k8s.io/enhancements/keps/sig-node/5573-remove-cgroup-v1";
+
 export interface NodeState {
   timer: number | undefined;
   reportedAt: number;
@@ -44,6 +47,7 @@ export interface NodeHost extends EvictionHost {
 /** The first part of a start: what a kubelet says before its node is there. */
 export function announceStart(host: NodeHost): void {
   record(host, "Normal", "Starting", "Starting kubelet.");
+  if (host.nodeSpec.cgroup === 1) record(host, "Warning", "CgroupV1", CGROUP_V1);
   record(host, "Normal", "NodeAllocatableEnforced", "Updated Node Allocatable limit across pods");
   if (!host.node.rebooted) return;
   host.node.rebooted = false;

@@ -171,6 +171,8 @@ export function admitted(agent: NodeAgent, worker: PodWorker): boolean {
   worker.stopped = true;
   worker.note = { rule: "kubelet.refused", saw: { reason: refusal.reason } };
   agent.sendStatus(worker, { ...bare, phase: "Failed", reason: refusal.reason, message: `Pod was rejected: ${refusal.message}` });
+  // Deleted meanwhile, it has nothing to wait for.
+  if (worker.pod.metadata.deletionTimestamp !== undefined) agent.deletePod(worker);
   return false;
 }
 

@@ -44,7 +44,9 @@ const SETS = {
 type SetKind = keyof typeof SETS;
 const NAMES = ["red", "green", "blue"];
 const POLICIES = ["Background", "Foreground", "Orphan"];
-const FAULTS = ["Crash", "Hang", "OutOfMemory", "ImagePullError", "NodePowerOff", "NetworkPartition"];
+const POD_FAULTS = ["Crash", "Hang", "HttpError", "MemoryLeak", "OutOfMemory", "Slow"];
+const NODE_FAULTS = ["DiskPressure", "NetworkPartition", "NodePowerOff", "NodeSlow"];
+const FAULTS = [...POD_FAULTS, ...NODE_FAULTS, "ImagePullError"];
 
 /** Undefined when nothing was found wrong. */
 export function simulate({ seed, steps = STEPS }: SimulationOptions): Failure | undefined {
@@ -215,12 +217,13 @@ class Simulation {
   #fault(): void {
     const type = this.#pick(FAULTS);
     const node = this.#pickAny(this.#mirror.world().nodes);
-    const target = type.startsWith("N")
+    const target = NODE_FAULTS.includes(type)
       ? { nodes: { name: node?.metadata.name } }
       : type === "ImagePullError"
         ? { image: "nginx" }
         : { pods: { selector: { matchLabels: { app: this.#pick(NAMES) } } } };
-    const spec = { type, ...target, durationSeconds: 5 + this.#random.below(90) };
+    const bytesPerSecond = type === "MemoryLeak" ? { bytesPerSecond: 16 * 1024 * 1024 * (1 + this.#random.below(8)) } : {};
+    const spec = { type, ...target, ...bytesPerSecond, durationSeconds: 5 + this.#random.below(90) };
     this.#request("POST", "/apis/sim.podyard.dev/v1/namespaces/default/faults", {
       apiVersion: "sim.podyard.dev/v1",
       kind: "Fault",

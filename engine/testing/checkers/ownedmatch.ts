@@ -1,6 +1,8 @@
-// Pods that a controller owns match its selector, but for the moment that releasing one takes.
+// Pods that a controller owns match its selector, but for the moment that releasing one takes. A pod that is over is left
+// to its owner: a ReplicaSet looks at active pods only (REF-2, GEN-41).
 
 import { controllerOf } from "../../api/object.ts";
+import { isPodTerminal } from "../../api/podstate.ts";
 import { matchesSelector, selectorOf, selectorOfMap, type Selector } from "../../api/selector.ts";
 import type { Checker, World } from "./checker.ts";
 
@@ -15,7 +17,7 @@ export function newOwnedMatch(): Checker {
     for (const pod of world.pods) {
       const { uid, name, labels, deletionTimestamp } = pod.metadata;
       const selector = selectors.get(controllerOf(pod)?.uid ?? "");
-      if (selector === undefined || deletionTimestamp !== undefined || matchesSelector(selector, labels)) continue;
+      if (selector === undefined || deletionTimestamp !== undefined || isPodTerminal(pod) || matchesSelector(selector, labels)) continue;
       const from = since.get(uid) ?? world.now;
       still.set(uid, from);
       if (world.now - from > RELEASE_MS)
