@@ -203,6 +203,8 @@ test("filter, lens and clock", async ({ sandbox, keys, page }) => {
   const now = await sandbox.seconds();
   await keys.press(".");
   await expect.poll(() => sandbox.seconds()).toBeGreaterThan(now);
+  await keys.press(",");
+  await expect.poll(() => sandbox.seconds()).toBe(now);
   await keys.press("Space");
   await expect(page.getByRole("button", { name: "Pause", exact: true })).toBeVisible();
   await keys.press("Space");

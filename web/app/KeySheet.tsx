@@ -16,6 +16,7 @@ const COLUMNS: readonly (readonly Section[])[] = [
       "app.keySheet.time",
       ["app.keySheet.runPause", "Space"],
       ["app.keySheet.step", "."],
+      ["keyboard.stepBack", ","],
       ["app.keySheet.until", "Shift", "."],
       ["app.keySheet.slower", "[", "]"],
       ["keyboard.sheet.lanes", "Shift", "←", "→"],

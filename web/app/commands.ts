@@ -43,6 +43,7 @@ function timeCommands(): readonly Command[] {
       ? command("pause", "timeline.pause", () => cluster.pause(), [" "], "Space")
       : command("run", "timeline.run", () => cluster.run(), [" "], "Space"),
     command("step", "timeline.step", () => cluster.step(uiStore.getState().stepBy), ["."]),
+    ...(running ? [] : [command("step-back", "keyboard.stepBack", () => cluster.stepBack(), [","])]),
     command("until", "timeline.untilLong", () => cluster.untilChange(), [">"], "Shift ."),
     command("slower", "app.command.slower", () => cluster.setSpeed(slower(speed)), ["["]),
     command("faster", "app.command.faster", () => cluster.setSpeed(faster(speed)), ["]"]),

@@ -9,6 +9,7 @@ export const keyboardEn = {
   stoodShort: "stood while hidden",
   resize: { left: "Width of goal and editor", right: "Width of the inspector", bottom: "Height of the timeline" },
   trayNodes: "nodes",
+  stepBack: "Back by one step",
   parts: "Parts of the screen",
   chip: {
     name: "Label {{label}}. Enter changes it, L moves it to a node, Del removes it.",
@@ -44,6 +45,7 @@ export const keyboardKo: Translation<typeof keyboardEn> = {
   stoodShort: "가려진 동안 멈춤",
   resize: { left: "목표와 편집기 너비", right: "상세 너비", bottom: "타임라인 높이" },
   trayNodes: "노드",
+  stepBack: "한 걸음 뒤로",
   parts: "화면의 부분",
   chip: {
     name: "레이블 {{label}}. Enter로 바꾸고, L로 노드에 옮기고, Del로 지웁니다.",

@@ -126,6 +126,9 @@ export class ClusterClient {
   step(by: StepUnit): void {
     this.#clock({ type: "step", by });
   }
+  stepBack(): void {
+    this.#clock({ type: "stepBack" });
+  }
   untilChange(): void {
     this.#clock({ type: "untilChange" });
   }
@@ -213,7 +216,16 @@ function afterFrame(act: () => void): void {
   requestAnimationFrame(() => setTimeout(once, 0));
 }
 
+/** What `host/earlyworker.ts` has started, until it is taken. */
+interface Early {
+  earlyWorker?: Worker;
+}
+
 function newWorker(): Worker {
+  const early = globalThis as Early;
+  const { earlyWorker } = early;
+  delete early.earlyWorker;
+  if (earlyWorker !== undefined) return earlyWorker;
   return new Worker(new URL("./engine.worker.ts", import.meta.url), { type: "module" });
 }
 

@@ -174,6 +174,10 @@ function control(change: ClockControl): void {
       theSimulation().step(change.by);
       resumeCommands();
       break;
+    case "stepBack":
+      if (running || untilChange) return;
+      if (theSimulation().stepBack()) interruptAll();
+      break;
     case "untilChange":
       running = false;
       untilChange = true;

@@ -47,6 +47,7 @@ export type ClockControl =
   | { readonly type: "pause" }
   | { readonly type: "speed"; readonly speed: number }
   | { readonly type: "step"; readonly by: StepUnit }
+  | { readonly type: "stepBack" }
   /** Runs until something on the picture changes, then pauses. */
   | { readonly type: "untilChange" }
   /** The tab went out of sight or came back; simulated time stands still meanwhile. */

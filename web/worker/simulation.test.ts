@@ -48,6 +48,35 @@ describe("Simulation", () => {
     expect(simulation.now - from).toBeLessThanOrEqual(10_000);
   });
 
+  it("steps are gone back one by one, and lead to the same again", () => {
+    const simulation = settled();
+    deleteFirst(simulation);
+    const look = (): string => JSON.stringify([simulation.now, simulation.handle({ method: "GET", path: "/api/v1/pods" }).body]);
+    const seen = [look()];
+    for (const by of ["decision", "second", "event"] as const) {
+      simulation.step(by);
+      seen.push(look());
+    }
+    for (const before of seen.slice(0, -1).toReversed()) {
+      expect(simulation.stepBack()).toBe(true);
+      expect(look()).toBe(before);
+    }
+    expect(simulation.stepBack()).toBe(false);
+    simulation.step("decision");
+    expect(look()).toBe(seen[1]);
+  });
+
+  it("a step is not gone back when something was done or the clock ran since", () => {
+    const simulation = settled();
+    simulation.step("second");
+    deleteFirst(simulation);
+    expect(simulation.stepBack()).toBe(false);
+    simulation.step("second");
+    simulation.advance(10, 1000);
+    expect(simulation.stepBack()).toBe(false);
+    expect(simulation.undoable.undo).toBe(1);
+  });
+
   it("what was refused, only tried or only read is no action to take back", () => {
     const simulation = settled();
     const headers = { "content-type": "application/merge-patch+json" };

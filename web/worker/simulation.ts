@@ -28,6 +28,9 @@ import { newPodRow } from "./toRows.ts";
 
 /** Actions that can be taken back. */
 const MOST_UNDO = 100;
+/** Steps that can be gone back, in clusters of at most so many pods: many steps come in a second. */
+const MOST_STEPS = 50;
+const STEPS_UP_TO = 500;
 /** Above that many pods no snapshot is kept for undo: it would cost a frame. */
 const UNDO_UP_TO = 3000;
 /** A step gives up when nothing of its kind happens within that many happenings. */
@@ -51,6 +54,8 @@ export class Simulation {
   #inputs: Input[] = [];
   readonly #undo: Moment[] = [];
   readonly #redo: Moment[] = [];
+  /** The moments before the last steps, and where each step led. */
+  #steps: { readonly before: Moment; readonly endAt: number }[] = [];
   #unsubscribe: readonly Unsubscribe[] = [];
   #decisions = 0;
   #events = 0;
@@ -139,13 +144,34 @@ export class Simulation {
     const moment = from.pop();
     if (moment === undefined) return false;
     to.push(this.#moment());
-    this.#cluster = restoreCluster(moment.snapshot);
-    this.#inputs = [...moment.inputs];
-    this.#observe(this.#cluster.now);
+    this.#goTo(moment);
     return true;
   }
 
+  #goTo({ snapshot, inputs }: Moment): void {
+    this.#cluster = restoreCluster(snapshot);
+    this.#inputs = [...inputs];
+    this.#observe(this.#cluster.now);
+  }
+
   step(by: StepUnit): void {
+    const before = this.#podCount() <= STEPS_UP_TO ? this.#moment() : undefined;
+    this.#step(by);
+    if (before !== undefined) this.#steps = [...this.#steps, { before, endAt: this.#cluster.now }].slice(-MOST_STEPS);
+  }
+
+  /** Back to the moment before the last step; false when the clock has run or something was done since. */
+  stepBack(): boolean {
+    const last = this.#steps.pop();
+    if (last !== undefined && last.endAt === this.#cluster.now && last.before.inputs.length === this.#inputs.length) {
+      this.#goTo(last.before);
+      return true;
+    }
+    this.#steps = [];
+    return false;
+  }
+
+  #step(by: StepUnit): void {
     if (by === "second") {
       this.advance(1000, STEP_LIMIT);
       return;
