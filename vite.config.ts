@@ -1,5 +1,6 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
+import { earlyWorker } from "./host/earlyworker.ts";
 import { serviceWorker } from "./host/serviceworker.ts";
 
 /** The dev server's own inline script is not allowed by the page's policy; what is built has the policy. */
@@ -13,7 +14,7 @@ function withoutPolicyInDev(): Plugin {
 
 export default defineConfig({
   base: "./",
-  plugins: [react(), withoutPolicyInDev(), serviceWorker()],
+  plugins: [react(), withoutPolicyInDev(), earlyWorker(), serviceWorker()],
   resolve: {
     // monaco-yaml imports paths that Monaco 0.57 has moved.
     alias: [{ find: /^monaco-editor\/esm\/vs\/(.*)$/, replacement: "monaco-editor/$1" }],
