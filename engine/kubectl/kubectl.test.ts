@@ -191,6 +191,23 @@ describe("label", () => {
   });
 });
 
+describe("explain and describe of the simulation's own kinds", () => {
+  it("explain lists the values that a field may have, one a line", () => {
+    const { stdout } = k("explain image.spec.process");
+    expect(stdout).toContain("\nFIELD: process <string>\nENUM:\n    none\n    server\n    sleep\n\nDESCRIPTION:\n");
+    expect(k("explain fault.spec").stdout).toContain("  type\t<string> -required-\n  enum: Crash, DiskPressure, ");
+  });
+
+  it("describe shows what is in them", () => {
+    const image = "apiVersion: sim.podyard.dev/v1\nkind: Image\nmetadata: {name: web}\nspec: {names: [web], process: server}\n";
+    expect(k("apply -f -", image).code).toBe(0);
+    expect(k("describe image web").stdout).toContain("Spec:\n  Names:\n    web\n  Process:  server\n");
+    const fault = "apiVersion: sim.podyard.dev/v1\nkind: Fault\nmetadata: {name: f}\nspec: {type: Hang, pods: {name: web}}\n";
+    expect(k("apply -f -", fault).code).toBe(0);
+    expect(k("describe fault f").stdout).toContain("Spec:\n  Pods:\n    Name:  web\n  Type:    Hang\n");
+  });
+});
+
 describe("help", () => {
   it("lists only commands that exist", () => {
     const { code, stdout } = k("");

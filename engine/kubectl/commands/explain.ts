@@ -87,7 +87,7 @@ class Page {
       schema = next;
     }
     const target = this.#resolve(this.#element(schema));
-    const field = path.length > 0 ? `FIELD: ${path.at(-1)} <${this.#typeName(schema)}>${enumLine(schema, "")}\n\n\n` : "";
+    const field = path.length > 0 ? `FIELD: ${path.at(-1)} <${this.#typeName(schema)}>\n${enumBlock(schema)}\n\n` : "";
     const own = schema.description ?? "";
     const described =
       own !== "" && target.description && target.description !== own
@@ -150,8 +150,17 @@ class Page {
 }
 
 function enumLine(schema: Schema, gap: string): string {
-  const values = (schema.enum ?? []).filter((value) => value !== "");
-  return values.length === 0 || gap === "" ? "" : `${gap}enum: ${values.join(", ")}`;
+  const values = valuesOf(schema);
+  return values.length === 0 ? "" : `${gap}enum: ${values.join(", ")}`;
+}
+
+/** Of the field that was asked for: one value a line. */
+function enumBlock(schema: Schema): string {
+  return valuesOf(schema).reduce((block, value) => `${block === "" ? "ENUM:" : block}\n    ${value}`, "");
+}
+
+function valuesOf(schema: Schema): readonly string[] {
+  return (schema.enum ?? []).filter((value) => value !== "");
 }
 
 /** Paragraphs of at most 80 columns. */
