@@ -114,6 +114,31 @@ test("a file is seen beside what the cluster has, and put in order", async ({ sa
   await expect(sandbox.editorNote).toContainText("Only a text that is YAML can be formatted.");
 });
 
+test("what Apply would do is seen before it is done", async ({ sandbox }) => {
+  await sandbox.open();
+  await sandbox.monaco();
+  await sandbox.write(KUBIA_RS.replace("replicas: 3", "replicas: 5"));
+  const preview = sandbox.editor.getByRole("button", { name: "Preview" });
+  await preview.click();
+  await expect(sandbox.previewSay).toHaveText("Apply would create 2 pods.");
+  await expect(preview).toHaveAttribute("aria-pressed", "true");
+  await expect(sandbox.page.getByText("appears here").first()).toBeVisible();
+  await sandbox.text.focus();
+  await sandbox.page.keyboard.press("Escape");
+  await expect(sandbox.previewSay).toHaveText("");
+  await expect(sandbox.controller("kubia")).toHaveAccessibleName("rs/kubia, 3 of 3 ready");
+
+  await sandbox.rewrite(KUBIA_RS.replace("replicas: 3", "replicas: 1"));
+  await sandbox.page.keyboard.press("Alt+Enter");
+  await expect(sandbox.previewSay).toHaveText("Apply would delete 2 pods.");
+  expect((await sandbox.applyOpen())[0]).toBe("replicaset.apps/kubia configured");
+  await expect(sandbox.previewSay).toHaveText("");
+
+  await sandbox.rewrite(podNamed("Not_A_Name"));
+  await sandbox.page.keyboard.press("Alt+Enter");
+  await expect(sandbox.problems).toHaveText([/^Refused.*metadata\.name: Invalid value/]);
+});
+
 test("files begin with a kind, by typing and from the menu", async ({ sandbox }) => {
   await sandbox.open();
   await sandbox.monaco();

@@ -208,6 +208,10 @@ export class Sandbox {
   get fileState(): Locator {
     return this.page.getByTestId("editor-state");
   }
+  /** What Apply would do to pods. */
+  get previewSay(): Locator {
+    return this.page.getByTestId("preview-say");
+  }
   /** Why something was not done. */
   get editorNote(): Locator {
     return this.page.getByTestId("editor-note");

@@ -11,9 +11,10 @@ import "./editor.css";
 import { activeFile, type EditorFile, fileStore, takeHandoff } from "./files.ts";
 import { FileTabs, tabId } from "./FileTabs.tsx";
 import type { Fix } from "./fixes.ts";
-import { Foot } from "./Foot.tsx";
+import { Foot, PreviewSay } from "./Foot.tsx";
 import { formatActive } from "./formatActive.ts";
 import { PlainEditor } from "./PlainEditor.tsx";
+import { closePreview, previewStore, togglePreview } from "./previewapply.ts";
 import { ProblemList, Results } from "./ProblemList.tsx";
 import { type Reveal, tooHeavy } from "./reveal.ts";
 import type { JsonSchema } from "./schema.ts";
@@ -70,6 +71,7 @@ export function EditorPanel() {
       <Note />
       <ProblemList problems={problems} onGo={({ line, column }) => setReveal({ line, column })} onFix={mend} />
       <Results lines={results} />
+      <PreviewSay />
       <Foot file={file} applying={applying} comparison={comparison} canCompare={wantsMonaco} />
     </section>
   );
@@ -79,6 +81,8 @@ export function EditorPanel() {
 function actOf({ key, code, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): (() => void) | undefined {
   if (key === "Enter" && (ctrlKey || metaKey)) return () => void applyActive();
   // By its place on the keyboard: with Alt some systems write another letter.
+  if (key === "Enter" && altKey) return () => void togglePreview();
+  if (key === "Escape" && previewStore.getState().shown !== undefined) return closePreview;
   if (code === "KeyF" && altKey && shiftKey) return formatActive;
   return code === "KeyD" && altKey && !ctrlKey && !metaKey ? toggleComparing : undefined;
 }

@@ -2,10 +2,12 @@
 
 import { useEffect, useState } from "react";
 import { useStore } from "zustand";
-import { type TextKey, useT } from "../i18n/setup.ts";
+import { type TextKey, type Translate, useT } from "../i18n/setup.ts";
 import { statusStore } from "../store/status.ts";
+import type { Preview } from "../worker/protocol.ts";
 import { applyActive } from "./apply.ts";
 import { type EditorFile, fileStore } from "./files.ts";
+import { previewStore, togglePreview } from "./previewapply.ts";
 import type { Comparison, Sameness } from "./sameness.ts";
 import { toggleComparing, viewStore } from "./view.ts";
 
@@ -20,6 +22,9 @@ export function Foot({ file, applying, comparison, canCompare }: FootProps) {
   const t = useT();
   const comparing = useStore(viewStore, (view) => view.comparing);
   const isRunning = useStore(statusStore, (status) => status.phase === "running");
+  const previewing = useStore(previewStore, ({ shown }) => shown !== undefined);
+  const isIdle = file === undefined || !isRunning || file.text.trim() === "";
+  const isMac = navigator.platform.startsWith("Mac");
   const kept = useStore(fileStore, (files) => files.kept);
   return (
     <footer className="editor-foot">
@@ -41,13 +46,17 @@ export function Foot({ file, applying, comparison, canCompare }: FootProps) {
       </span>
       <button
         type="button"
-        className="button"
-        disabled={file === undefined || !isRunning || file.text.trim() === ""}
-        aria-busy={applying}
-        onClick={() => void applyActive()}
+        className="button preview-button"
+        disabled={isIdle}
+        aria-pressed={previewing}
+        onClick={() => void togglePreview()}
       >
+        {t("editor.preview.do")}
+        <kbd aria-hidden>{isMac ? "⌥ Enter" : "Alt Enter"}</kbd>
+      </button>
+      <button type="button" className="button" disabled={isIdle} aria-busy={applying} onClick={() => void applyActive()}>
         {t("editor.apply")}
-        <kbd aria-hidden>{navigator.platform.startsWith("Mac") ? "⌘ Enter" : "Ctrl Enter"}</kbd>
+        <kbd aria-hidden>{isMac ? "⌘ Enter" : "Ctrl Enter"}</kbd>
       </button>
     </footer>
   );
@@ -88,4 +97,24 @@ function ClosedNote() {
       </button>
     </span>
   );
+}
+
+/** How many pods Apply would make and delete. */
+export function PreviewSay() {
+  const t = useT();
+  const shown = useStore(previewStore, (preview) => preview.shown);
+  return (
+    <div role="status" data-testid="preview-say">
+      {shown !== undefined && <p className="preview-say">{previewText(shown, t)}</p>}
+    </div>
+  );
+}
+
+function previewText({ born, leaving }: Preview, t: Translate): string {
+  const words = [
+    leaving.length === 0 ? "" : t("editor.preview.deletes", { count: leaving.length }),
+    born.length === 0 ? "" : t("editor.preview.creates", { count: born.length }),
+  ].filter((word) => word !== "");
+  if (words.length === 0) return t("editor.preview.nothing");
+  return words.length === 1 ? t("editor.preview.would", { what: words[0] }) : t("editor.preview.both", { one: words[0], other: words[1] });
 }

@@ -41,7 +41,7 @@ export function unknown(text: string): Comparison {
   return { sameness: "unknown", live: undefined, of: text };
 }
 
-function objectsIn(stdout: string): readonly Json[] {
+export function objectsIn(stdout: string): readonly Json[] {
   if (stdout.trim() === "") return [];
   const answer: unknown = JSON.parse(stdout);
   if (!isObject(answer)) return [];

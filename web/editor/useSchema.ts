@@ -6,26 +6,32 @@ import { type Translate, useT } from "../i18n/setup.ts";
 import { statusStore } from "../store/status.ts";
 import { uiStore } from "../store/ui.ts";
 import { cluster } from "../worker/client.ts";
-import { helpFor } from "./fieldhelp.ts";
 import { editorSchema, type JsonSchema, type OpenApi, type SchemaWords } from "./schema.ts";
 
 interface Discovery {
   readonly paths: Readonly<Record<string, { readonly serverRelativeURL: string }>>;
 }
 
+type HelpFor = (owner: string, field: string, language: "en" | "ko") => string | undefined;
+
+interface Served {
+  readonly documents: readonly OpenApi[];
+  readonly helpFor: HelpFor;
+}
+
 /** Every cluster of this page serves the same documents: asked for once. */
-let documents: readonly OpenApi[] | undefined;
+let served: Served | undefined;
 
 export function useSchema(isWanted: boolean): JsonSchema | undefined {
   const t = useT();
   const language = useStore(uiStore, (ui) => ui.language);
   const isRunning = useStore(statusStore, (status) => status.phase === "running");
-  const [known, setKnown] = useState(documents);
+  const [known, setKnown] = useState(served);
   useEffect(() => {
     if (known !== undefined || !isRunning || !isWanted) return;
     fetchDocuments().then(
       (found) => {
-        documents = found;
+        served = found;
         setKnown(found);
       },
       // The cluster was started again meanwhile: the next one answers.
@@ -33,17 +39,21 @@ export function useSchema(isWanted: boolean): JsonSchema | undefined {
     );
   }, [known, isRunning, isWanted]);
   // `t` is a new function at each change of language.
-  return useMemo(() => (known === undefined ? undefined : editorSchema(known, wordsIn(t, language))), [known, t, language]);
+  return useMemo(
+    () => (known === undefined ? undefined : editorSchema(known.documents, wordsIn(t, language, known.helpFor))),
+    [known, t, language],
+  );
 }
 
-async function fetchDocuments(): Promise<readonly OpenApi[] | undefined> {
+async function fetchDocuments(): Promise<Served | undefined> {
   const discovery = await cluster.json<Discovery>("/openapi/v3");
   if (discovery === undefined) return undefined;
   const found = await Promise.all(Object.values(discovery.paths).map(({ serverRelativeURL }) => cluster.json<OpenApi>(serverRelativeURL)));
-  return found.filter((document) => document !== undefined);
+  const { helpFor } = await import("./fieldhelp.ts");
+  return { documents: found.filter((document) => document !== undefined), helpFor };
 }
 
-function wordsIn(t: Translate, language: "en" | "ko"): SchemaWords {
+function wordsIn(t: Translate, language: "en" | "ko", helpFor: HelpFor): SchemaWords {
   return {
     required: t("editor.hover.required"),
     default: (value) => t("editor.hover.default", { value }),

@@ -74,6 +74,16 @@ export const editorEn = {
     version: "`{{kind}}` is not served as `{{version}}`, only as `{{served}}`.",
     selector: "The labels of `template` do not match `selector`: the server will refuse it.",
   },
+  preview: {
+    do: "Preview",
+    deletes_one: "delete {{count}} pod",
+    deletes_other: "delete {{count}} pods",
+    creates_one: "create {{count}} pod",
+    creates_other: "create {{count}} pods",
+    would: "Apply would {{what}}.",
+    both: "Apply would {{one}} and {{other}}.",
+    nothing: "Apply would create and delete no pods.",
+  },
   compare: {
     open: "Compare",
     close: "Close comparison",
@@ -218,6 +228,14 @@ export const editorKo: Translation<typeof editorEn> = {
   finding: {
     version: "`{{kind}}`는 `{{version}}`에 없고 `{{served}}`에만 있습니다.",
     selector: "`template`의 레이블이 `selector`와 맞지 않습니다. 서버가 거절할 것입니다.",
+  },
+  preview: {
+    do: "미리 보기",
+    deletes_other: "파드 {{count}}개를 지웁니다",
+    creates_other: "파드 {{count}}개를 만듭니다",
+    would: "적용하면 {{what}}.",
+    both: "적용하면 {{one}}. 그리고 {{other}}.",
+    nothing: "적용해도 파드를 만들거나 지우지 않습니다.",
   },
   compare: {
     open: "비교",

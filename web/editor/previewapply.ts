@@ -1,0 +1,99 @@
+// What Apply would do, tried on a copy of the cluster: the server says without keeping it what would be stored, and the
+// copy gets that and runs on for a while. The picture shows the pods that would come and go.
+
+import type { ApiRequest } from "../../engine/index.ts";
+import { createStore } from "zustand/vanilla";
+import { dragStore } from "../graph/dragStore.ts";
+import { sceneStore } from "../store/scene.ts";
+import { cluster } from "../worker/client.ts";
+import type { Preview } from "../worker/protocol.ts";
+import { run, shellWord } from "./apply.ts";
+import { checkStore } from "./checks.ts";
+import { activeFile, type EditorFile, fileStore } from "./files.ts";
+import { isObject, type Json, objectAt } from "./json.ts";
+import { problemsOf } from "./problems.ts";
+import { objectsIn } from "./sameness.ts";
+
+export const previewStore = createStore<{ readonly shown: Preview | undefined }>()(() => ({ shown: undefined }));
+
+/** So much simulated time the controllers and the scheduler get. */
+const FOR_MS = 4000;
+/** The cluster goes on meanwhile: it is tried anew, but not at each change. */
+const AGAIN_MS = 700;
+
+export async function togglePreview(): Promise<void> {
+  if (previewStore.getState().shown !== undefined) return closePreview();
+  const file = activeFile(fileStore.getState());
+  if (file !== undefined && file.text.trim() !== "") await show(file);
+}
+
+export function closePreview(): void {
+  if (previewStore.getState().shown === undefined) return;
+  previewStore.setState({ shown: undefined });
+  dragStore.setState({ preview: undefined });
+}
+
+async function show(file: EditorFile): Promise<void> {
+  const { id, name, text } = file;
+  const { code, stdout, stderr } = await run(`kubectl apply -f ${shellWord(name)} --dry-run=server -o json`, { [name]: text });
+  const isStale = activeFile(fileStore.getState())?.text !== text;
+  if (isStale) return;
+  if (code !== 0) {
+    closePreview();
+    checkStore.getState().set(id, { refused: problemsOf(text, stderr), results: [] });
+    return;
+  }
+  const requests = await Promise.all(objectsIn(stdout).map(requestFor));
+  const shown = await cluster.preview(
+    requests.filter((request) => request !== undefined),
+    FOR_MS,
+  );
+  if (dragStore.getState().held !== undefined || activeFile(fileStore.getState())?.text !== text) return;
+  previewStore.setState({ shown });
+  dragStore.setState({ preview: shown });
+}
+
+/** A stored object has a version; one that is new gets its marks from the server that it is sent to. */
+async function requestFor(object: Json): Promise<ApiRequest | undefined> {
+  const path = await pathFor(object);
+  if (path === undefined) return undefined;
+  const { uid: _uid, creationTimestamp: _at, managedFields: _fields, ...metadata } = objectAt(object, "metadata") ?? {};
+  const isStored = metadata["resourceVersion"] !== undefined;
+  const headers = { "content-type": "application/json" };
+  if (isStored) return { method: "PUT", path: `${path}/${String(metadata["name"])}`, headers, body: JSON.stringify(object) };
+  return { method: "POST", path, headers, body: JSON.stringify({ ...object, metadata }) };
+}
+
+interface Resources {
+  readonly resources: readonly { readonly name: string; readonly kind: string; readonly namespaced: boolean }[];
+}
+
+async function pathFor({ apiVersion, kind, metadata }: Json): Promise<string | undefined> {
+  const base = `${String(apiVersion).includes("/") ? "/apis" : "/api"}/${String(apiVersion)}`;
+  const found = (await cluster.json<Resources>(base))?.resources.find((one) => one.kind === kind && !one.name.includes("/"));
+  if (found === undefined) return undefined;
+  const namespace = isObject(metadata) ? String(metadata["namespace"] ?? "default") : "default";
+  return found.namespaced ? `${base}/namespaces/${namespace}/${found.name}` : `${base}/${found.name}`;
+}
+
+fileStore.subscribe((now, before) => {
+  const [file, was] = [activeFile(now), activeFile(before)];
+  if (file?.id !== was?.id || file?.text !== was?.text || file?.base !== was?.base) closePreview();
+});
+
+/** Something that is picked up shows its own. */
+dragStore.subscribe(({ preview }) => {
+  if (preview !== previewStore.getState().shown) previewStore.setState({ shown: undefined });
+});
+
+let due: ReturnType<typeof setTimeout> | undefined;
+
+sceneStore.subscribe((scene, before) => {
+  const isSame = scene.pods === before.pods && scene.nodes === before.nodes && scene.controllers === before.controllers;
+  if (isSame || due !== undefined || previewStore.getState().shown === undefined) return;
+  due = setTimeout(() => {
+    due = undefined;
+    const file = activeFile(fileStore.getState());
+    if (previewStore.getState().shown !== undefined && file !== undefined) void show(file);
+  }, AGAIN_MS);
+});
