@@ -25,13 +25,17 @@ import { App } from "./app/App.tsx";
 import { EmbedApp } from "./app/EmbedApp.tsx";
 import { begin } from "./app/begin.ts";
 import { followTheme } from "./app/theme.ts";
+import { pseudoTable } from "./i18n/pseudo.ts";
 import { setUpLanguages } from "./i18n/setup.ts";
+import { en } from "./i18n/tables.ts";
 import { workOffline } from "./offline/register.ts";
 import { keepUi, uiStore } from "./store/ui.ts";
 
 const address = new URLSearchParams(location.search);
 keepUi(localStorageIfAny(), address, navigator.language, window.innerWidth);
-setUpLanguages(uiStore.getState().language);
+// What is published has no pseudo-language.
+const isPseudo = import.meta.env.MODE !== "production" && address.get("lang") === "pseudo";
+setUpLanguages(uiStore.getState().language, isPseudo ? pseudoTable(en) : en);
 followTheme();
 const { embedded } = uiStore.getState();
 begin(location, embedded);

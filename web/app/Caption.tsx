@@ -28,7 +28,7 @@ export function Caption() {
     <p className="caption">
       {last?.what === "act" && (
         <>
-          <b>{shortRef(last.lane)}</b> {actWords(last.act, t)}
+          <b translate="no">{shortRef(last.lane)}</b> {actWords(last.act, t)}
         </>
       )}
       {last?.what === "trouble" && lastWordText(t, last.word)}

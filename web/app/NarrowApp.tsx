@@ -209,6 +209,7 @@ function NarrowControllers() {
           key={row.uid}
           type="button"
           className="narrow-controller"
+          translate="no"
           data-uid={row.uid}
           onClick={(event) => openMenu(controllerRef(row), event.clientX, event.clientY)}
         >
@@ -231,11 +232,13 @@ function NarrowShelf({ shelf }: { readonly shelf: Shelf }) {
   return (
     <section className="narrow-node" aria-label={name}>
       <header>
-        <span className="shelf-name">{name}</span>
+        <span className="shelf-name" translate={(node ?? controller) ? "no" : undefined}>
+          {name}
+        </span>
         {node !== undefined &&
           Object.entries(node.labels)
             .slice(0, 2)
-            .map(([key, value]) => <span key={key} className="chip large">{`${key}=${value}`}</span>)}
+            .map(([key, value]) => <span key={key} className="chip large" translate="no">{`${key}=${value}`}</span>)}
         <span className="grow" />
         {node !== undefined && (
           <>
@@ -283,12 +286,14 @@ function PodLine({ uid }: { readonly uid: string }) {
         {left === undefined ? <Glyph state={state} size={16} /> : <Ring state={state} left={left} size={20} />}
       </span>
       <span className="pod-row-text">
-        <span className="pod-row-name">{pod.name}</span>
+        <span className="pod-row-name" translate="no">
+          {pod.name}
+        </span>
         <span className="pod-row-state">
           <b>{podWord(t, pod, state, now)}</b>
           {state === "probe" && pod.probe !== undefined && <Pips failures={pod.probe.failures} threshold={pod.probe.threshold} />}
           {pod.restarts > 0 && <span>{t("graph.restarts", { count: pod.restarts })}</span>}
-          {label !== undefined && <span className="chip">{`${label[0]}=${label[1]}`}</span>}
+          {label !== undefined && <span className="chip" translate="no">{`${label[0]}=${label[1]}`}</span>}
         </span>
       </span>
       <Tags pod={pod} size="full" place={false} />

@@ -178,7 +178,9 @@ function Option({ id, item, isCurrent, take }: OptionProps) {
       onClick={() => take(item)}
     >
       {item.into !== undefined && <ThingMark of={item.into} />}
-      <span className={item.into === undefined ? "" : "mono"}>{item.text}</span>
+      <span className={item.into === undefined ? "" : "mono"} translate={item.into === undefined ? undefined : "no"}>
+        {item.text}
+      </span>
       {item.hint !== undefined && <kbd>{item.hint}</kbd>}
       {item.into !== undefined && <ChevronRight size={14} aria-hidden />}
     </div>

@@ -82,7 +82,9 @@ function FullCard({
     <>
       <div className="card-line">
         <Letter uid={row.uid} />
-        <span className="card-name">{shortRef(row)}</span>
+        <span className="card-name" translate="no">
+          {shortRef(row)}
+        </span>
         <Ratio row={row} />
       </div>
       <div className={`card-counts${row.desired > 99 ? " tight" : ""}`}>
@@ -114,8 +116,12 @@ function SlimBody({ row }: { readonly row: ControllerRow }) {
   return (
     <>
       <Letter uid={row.uid} />
-      <span className="card-name">{shortRef(row)}</span>
-      <span className="card-selector">{row.selector}</span>
+      <span className="card-name" translate="no">
+        {shortRef(row)}
+      </span>
+      <span className="card-selector" translate="no">
+        {row.selector}
+      </span>
       <Ratio row={row} />
     </>
   );

@@ -38,7 +38,7 @@ export function HeldThing() {
           {held.others.length > 0 && <b className="held-count">{held.others.length + 1}</b>}
         </>
       ) : (
-        <span className="chip large held-chip">
+        <span className="chip large held-chip" translate="no">
           {held.type === "chip" ? `${held.key}=${held.value}` : sceneStore.getState().nodes.get(held.uid)?.name}
         </span>
       )}

@@ -48,6 +48,7 @@ export const Host = memo(function Host({ placed, level }: { readonly placed: Pla
         <button
           type="button"
           className="shelf-name nodrag nopan"
+          translate="no"
           data-stop="outer"
           data-uid={node?.uid ?? owner?.uid}
           aria-label={hostName(t, name, node, podCount(shelf))}

@@ -40,6 +40,7 @@ function Chip({ node, label: [key, value], chip, edit }: ChipProps) {
       ref={chip}
       type="button"
       className="chip large nodrag nopan"
+      translate="no"
       aria-label={t("keyboard.chip.name", { label: text })}
       data-hint={text}
       data-stop="inner"

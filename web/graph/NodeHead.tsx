@@ -20,6 +20,7 @@ export function NodeHead({ node, pods, ghost }: { readonly node: NodeRow; readon
         <button
           type="button"
           className="shelf-name nodrag nopan"
+          translate="no"
           data-stop="outer"
           data-uid={node.uid}
           tabIndex={-1}
@@ -44,7 +45,11 @@ export function NodeHead({ node, pods, ghost }: { readonly node: NodeRow; readon
         {labels.map(([key, value]) => (
           <LabelChip key={key} node={node} label={[key, value]} />
         ))}
-        {ghost !== undefined && <span className="chip large would">{ghost}</span>}
+        {ghost !== undefined && (
+          <span className="chip large would" translate="no">
+            {ghost}
+          </span>
+        )}
         <button
           type="button"
           className="add-label nodrag nopan"
@@ -95,5 +100,9 @@ export function NodeStatus({ node }: { readonly node: NodeRow }) {
       </span>
     );
   }
-  return <span className="shelf-status">{node.condition}</span>;
+  return (
+    <span className="shelf-status" translate="no">
+      {node.condition}
+    </span>
+  );
 }

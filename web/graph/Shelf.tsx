@@ -267,6 +267,7 @@ function OwnerTitle({ controller, selectRef }: { readonly controller: Controller
       <button
         type="button"
         className="shelf-name nodrag nopan"
+        translate="no"
         data-stop="outer"
         data-uid={controller.uid}
         tabIndex={-1}

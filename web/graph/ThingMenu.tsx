@@ -121,7 +121,7 @@ function MenuEntry({ entry }: { readonly entry: Entry }) {
       onFocus={() => menuStore.setState({ action: entry.action })}
       onBlur={() => menuStore.setState({ action: undefined })}
     >
-      <span>{entry.text}</span>
+      <span translate={entry.isCommand === true ? "no" : undefined}>{entry.text}</span>
       {entry.key !== undefined && <kbd>{entry.key}</kbd>}
     </DropdownMenu.Item>
   );

@@ -132,7 +132,9 @@ export function FullBody({
       <Tags pod={pod} size="full" place={place} />
       <div className="tile-row">
         <Sign pod={pod} state={state} now={now} />
-        <span className={`tile-name${name.length > 9 ? " long" : ""}`}>{name}</span>
+        <span className={`tile-name${name.length > 9 ? " long" : ""}`} translate="no">
+          {name}
+        </span>
       </div>
       <div className="tile-row">
         <span className="tile-word">{word}</span>
@@ -142,7 +144,7 @@ export function FullBody({
         {first === undefined ? (
           <span className="tile-none">{t("graph.noLabels")}</span>
         ) : (
-          <span className="chip">{`${first[0]}=${first[1]}`}</span>
+          <span className="chip" translate="no">{`${first[0]}=${first[1]}`}</span>
         )}
         {labels.length > 1 && <span className="chip more">+{labels.length - 1}</span>}
         {pod.restarts > 0 && <span className="tile-restarts">{pod.restarts}×</span>}
@@ -159,7 +161,9 @@ function CompactBody({ pod, state, now }: { readonly pod: PodRow; readonly state
         <span className="tile-mini">{podMini(pod, state, now)}</span>
       </div>
       <div className="tile-row">
-        <span className="tile-name">{pod.end ?? pod.name}</span>
+        <span className="tile-name" translate="no">
+          {pod.end ?? pod.name}
+        </span>
         <Tags pod={pod} size="compact" place={false} />
       </div>
     </>
@@ -201,7 +205,9 @@ export function Tags({ pod, size, place }: { readonly pod: PodRow; readonly size
   if (place && pod.node !== undefined) {
     return (
       <span className="tags">
-        <span className="tag none place">{pod.node}</span>
+        <span className="tag none place" translate="no">
+          {pod.node}
+        </span>
       </span>
     );
   }
@@ -218,8 +224,8 @@ function OwnerTag({ owner, full }: { readonly owner: NonNullable<PodRow["owner"]
   const { letter, fill } = useIdentity(owner.uid);
   return (
     <span className={`tag id-${fill}${full ? "" : " letter-only"}`}>
-      <b>{letter}</b>
-      {full && <span>{owner.name}</span>}
+      <b translate="no">{letter}</b>
+      {full && <span translate="no">{owner.name}</span>}
     </span>
   );
 }
@@ -229,7 +235,7 @@ function StrangerTag({ uid, full }: { readonly uid: string; readonly full: boole
   const { letter } = useIdentity(uid);
   return (
     <span className={`tag only-matches${full ? "" : " letter-only"}`}>
-      <b>{letter}</b>
+      <b translate="no">{letter}</b>
       {full && <span>{t("graph.matches")}</span>}
     </span>
   );
@@ -278,7 +284,13 @@ export function GhostTile({
       <div className="tile-row">
         <span className="tile-word">{word}</span>
       </div>
-      <div className="tile-row">{labels !== "" && <span className="chip">{labels}</span>}</div>
+      <div className="tile-row">
+        {labels !== "" && (
+          <span className="chip" translate="no">
+            {labels}
+          </span>
+        )}
+      </div>
     </div>
   );
 }

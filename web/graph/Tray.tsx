@@ -75,7 +75,9 @@ function Targets({ sets, held }: { readonly sets: readonly TargetSet[]; readonly
     <div className="tray-row">
       {sets.map(({ key, now, values }) => (
         <div key={key} className="tray-set" role="group" aria-label={key}>
-          <span className="tray-key">{key}</span>
+          <span className="tray-key" translate="no">
+            {key}
+          </span>
           {now !== undefined && (
             <span className="target-button now">
               <code>{now}</code>
@@ -192,7 +194,9 @@ function Ask({ held, fixedKey }: { readonly held: Held; readonly fixedKey: strin
           }}
         />
       ) : (
-        <span className="tray-key">{fixedKey}</span>
+        <span className="tray-key" translate="no">
+          {fixedKey}
+        </span>
       )}
       <input
         ref={fixedKey === undefined ? undefined : first}

@@ -278,8 +278,11 @@ function nodesOf(layout: Layout, tip: string | undefined): YardNode[] {
     style: TOUCHABLE,
     data: { placed, level: layout.level, tip: tip !== undefined && placed.shelf.slots.includes(tip) ? tip : undefined },
   }));
-  return [...cards, ...(width === 0 ? [] : [addition]), ...shelves];
+  return [...cards, ...(width === 0 ? [] : [addition]), ...shelves].map((node) => ({ ...node, domAttributes: UNNAMED }));
 }
+
+/** React Flow calls each of its boxes a "node", in English: here a node is something else. */
+const UNNAMED = { "aria-roledescription": undefined };
 
 function sameNode(a: YardNode, b: YardNode): boolean {
   if (a.type !== b.type || a.position.x !== b.position.x || a.position.y !== b.position.y || a.width !== b.width || a.height !== b.height)

@@ -18,6 +18,8 @@ export type Entry =
       readonly type: "item";
       readonly id: string;
       readonly text: string;
+      /** The text is a kubectl line. */
+      readonly isCommand?: true;
       readonly key?: string;
       readonly action?: Action;
       readonly act: () => void;
@@ -166,7 +168,7 @@ function copyEntry(t: Translate, ref: Ref): Entry {
 }
 
 function copyItem(text: string): Entry {
-  return item(text, text, () => void navigator.clipboard.writeText(text));
+  return { ...item(text, text, () => void navigator.clipboard.writeText(text)), isCommand: true };
 }
 
 function item(id: string, text: string, act: () => void, key?: string): Extract<Entry, { type: "item" }> {

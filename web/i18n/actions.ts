@@ -6,9 +6,7 @@ export const actionsEn = {
   menu: {
     why: "Why is it so?",
     moveLabels: "Move labels…",
-    labels: "Labels",
     logs: "Logs",
-    events: "Events",
     yaml: "YAML",
     describe: "Describe",
     openYaml: "Open its YAML in the editor",
@@ -22,7 +20,6 @@ export const actionsEn = {
     scaleTo: "Scale to {{replicas}}",
     cordon: "Cordon: no new pods",
     uncordon: "Uncordon",
-    addNode: "Add a node",
     pin: "Pin its lines",
     unpin: "Unpin its lines",
     setLabel: "Set {{label}}",
@@ -133,7 +130,6 @@ export const actionsEn = {
     addNode: "add {{name}}",
     cordon: "cordon {{name}}",
     uncordon: "uncordon {{name}}",
-    apply: "apply {{name}}",
   },
   kind: {
     Pod: "pod",
@@ -152,9 +148,7 @@ export const actionsKo: Translation<typeof actionsEn> = {
   menu: {
     why: "왜 이런가?",
     moveLabels: "레이블 옮기기…",
-    labels: "레이블",
     logs: "로그",
-    events: "이벤트",
     yaml: "YAML",
     describe: "설명",
     openYaml: "YAML을 편집기에서 열기",
@@ -168,7 +162,6 @@ export const actionsKo: Translation<typeof actionsEn> = {
     scaleTo: "{{replicas}}[으로/로] 스케일",
     cordon: "cordon: 새 파드 안 받기",
     uncordon: "uncordon",
-    addNode: "노드 추가",
     pin: "선 고정",
     unpin: "선 고정 풀기",
     setLabel: "{{label}} 붙이기",
@@ -278,7 +271,6 @@ export const actionsKo: Translation<typeof actionsEn> = {
     addNode: "{{name}} 추가",
     cordon: "{{name}} cordon",
     uncordon: "{{name}} uncordon",
-    apply: "{{name}} 적용",
   },
   kind: {
     Pod: "파드",

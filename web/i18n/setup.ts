@@ -6,7 +6,6 @@ import { createStore } from "zustand/vanilla";
 import { uiStore } from "../store/ui.ts";
 import { durationText } from "./numbers.ts";
 import { withParticles } from "./particles.ts";
-import { pseudoTable } from "./pseudo.ts";
 import { en, ko } from "./tables.ts";
 
 type Leaves<T, Path extends string = ""> = {
@@ -18,12 +17,13 @@ type Bare<K extends string> = K extends `${infer Stem}_one` | `${infer Stem}_oth
 export type TextKey = Leaves<typeof en>;
 export type Translate = (key: TextKey, values?: TOptions) => string;
 
-export function setUpLanguages(language: "en" | "ko"): void {
+/** Another `english`: the pseudo-language. */
+export function setUpLanguages(language: "en" | "ko", english: typeof en = en): void {
   void i18next.use(particles).init({
     postProcess: ["particles"],
     lng: language,
     fallbackLng: "en",
-    resources: { en: { translation: isPseudo() ? pseudoTable(en) : en }, ko: { translation: ko } },
+    resources: { en: { translation: english }, ko: { translation: ko } },
     interpolation: { escapeValue: false },
     initAsync: false,
     returnNull: false,
@@ -33,11 +33,6 @@ export function setUpLanguages(language: "en" | "ko"): void {
   uiStore.subscribe((ui, before) => {
     if (ui.language !== before.language) void i18next.changeLanguage(ui.language);
   });
-}
-
-/** `?lang=pseudo`: for looking at the page and for its test; what is published has no such language. */
-function isPseudo(): boolean {
-  return import.meta.env.MODE !== "production" && new URLSearchParams(location.search).get("lang") === "pseudo";
 }
 
 const particles = {

@@ -3,7 +3,6 @@
 import type { Translation } from "./table.ts";
 
 export const terminalEn = {
-  title: "kubectl",
   command: "kubectl command",
   output: "Output",
   hint: "Type a kubectl command, such as kubectl get pods. Tab completes, the arrow keys bring back earlier lines, -f finds the editor's files.",
@@ -14,7 +13,6 @@ export const terminalEn = {
 } as const;
 
 export const terminalKo: Translation<typeof terminalEn> = {
-  title: "kubectl",
   command: "kubectl 명령",
   output: "출력",
   hint: "kubectl get pods 같은 kubectl 명령을 입력하세요. Tab은 이어서 채우고, 화살표는 앞서 입력한 줄을 불러오며, -f는 편집기의 파일을 찾습니다.",

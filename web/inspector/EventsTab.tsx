@@ -27,9 +27,11 @@ export function EventsTab({ of }: { readonly of: Ref }) {
       <header>
         <span className="number">{clockText(event.at - startAt, false)}</span>
         {event.count > 1 && <span className="number">×{event.count}</span>}
-        <span>{event.host === "" ? event.source : `${event.source} · ${event.host}`}</span>
+        <span translate="no">{event.host === "" ? event.source : `${event.source} · ${event.host}`}</span>
       </header>
-      <b>{event.reason}</b> {event.message}
+      <p translate="no">
+        <b>{event.reason}</b> {event.message}
+      </p>
     </article>
   ));
 }
@@ -46,8 +48,8 @@ export function RecentEvents({ of }: { readonly of: Ref }) {
         <div key={event.uid} className="small-event" data-hint={event.message}>
           <span className="number">{clockText(event.at - startAt, false)}</span>
           <span className="number">{event.count > 1 ? `×${event.count}` : ""}</span>
-          <b>{event.reason}</b>
-          <span>{event.message}</span>
+          <b translate="no">{event.reason}</b>
+          <span translate="no">{event.message}</span>
         </div>
       ))}
     </section>

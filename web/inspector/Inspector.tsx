@@ -108,7 +108,9 @@ function Head({ of }: { readonly of: Ref }) {
     <header className="inspector-head">
       <div className="inspector-title">
         <HeadMark of={of} />
-        <h2 data-hint={of.name}>{of.name}</h2>
+        <h2 translate="no" data-hint={of.name}>
+          {of.name}
+        </h2>
         <IconButton className="small" label={t("inspector.menu")} hint="M" onClick={(event) => openByButton(of, event)}>
           <MoreHorizontal size={16} />
         </IconButton>

@@ -89,7 +89,7 @@ function CauseEntry({ cause, all }: { readonly cause: Cause; readonly all: reado
       <div>
         <header>
           <time>{clockText(cause.at - startAt)}</time>
-          <span>{words.by}</span>
+          <span translate={cause.rule === "user.request" ? undefined : "no"}>{words.by}</span>
         </header>
         <p>{words.did}</p>
         {words.facts.length > 0 && (

@@ -73,6 +73,9 @@ function Choices({ asked }: { readonly asked: Asked }) {
   return (
     <>
       <p id="predict-text">{t(asked.text.text, asked.text.values)}</p>
+      <code className="predict-line" translate="no">
+        {asked.deed.line}
+      </code>
       <RadioGroup.Root
         className="options"
         aria-labelledby="predict-text"
@@ -114,13 +117,7 @@ function Foot() {
     <div className="predict-foot">
       {stage === "asking" && asked !== undefined && (
         <>
-          <button
-            type="button"
-            className="button primary"
-            title={asked.deed.line}
-            disabled={chosen === undefined}
-            onClick={() => void lockIn()}
-          >
+          <button type="button" className="button primary" disabled={chosen === undefined} onClick={() => void lockIn()}>
             {t("practice.lockIn")}
           </button>
           <small>{t("practice.checked")}</small>

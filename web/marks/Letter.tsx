@@ -5,7 +5,7 @@ import { useIdentity } from "../store/identity.ts";
 export function Letter({ uid, small = false }: { readonly uid: string; readonly small?: boolean }) {
   const identity = useIdentity(uid);
   return (
-    <b className={`letter id-${identity.fill}${small ? " small" : ""}`} aria-hidden="true">
+    <b className={`letter id-${identity.fill}${small ? " small" : ""}`} aria-hidden="true" translate="no">
       {identity.letter}
     </b>
   );

@@ -42,9 +42,11 @@ const EventLine = memo(function EventLine({ event, startAt }: { readonly event: 
     >
       <span className="number">{clockText(event.at - startAt, false)}</span>
       <span className="number">{event.count > 1 ? `×${event.count}` : ""}</span>
-      <b>{event.reason}</b>
+      <b translate="no">{event.reason}</b>
       <code>{shortRef(event)}</code>
-      <span className="message">{event.message}</span>
+      <span className="message" translate="no">
+        {event.message}
+      </span>
     </button>
   );
 });

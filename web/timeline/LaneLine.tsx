@@ -34,7 +34,7 @@ export const LaneLine = memo(function LaneLine({ row: { lane, isChild }, span, s
     >
       <div className="lane-label">
         {!isPod && <Letter uid={lane.uid} small />}
-        <span>{isPod ? lane.name : shortRef(lane)}</span>
+        <span translate="no">{isPod ? lane.name : shortRef(lane)}</span>
         <Count lane={lane} />
       </div>
       <div className="lane-track">
