@@ -2,7 +2,6 @@
 // list. What a thing of the cluster offers is in graph/menuEntries.ts.
 
 import { perform } from "../actions/perform.ts";
-import { formatActive } from "../editor/formatActive.ts";
 import { compareActive } from "../editor/view.ts";
 import { changeLens } from "../graph/lensMotion.tsx";
 import { newNode } from "../graph/newNode.ts";
@@ -82,10 +81,15 @@ function viewCommands(): readonly Command[] {
   ];
 }
 
+/** What reads YAML comes only when somebody wants it. */
+function formatFile(): void {
+  void import("../editor/formatActive.ts").then(({ formatActive }) => formatActive());
+}
+
 function clusterCommands(): readonly Command[] {
   const { options } = statusStore.getState();
   return [
-    command("format", "editor.format.do", formatActive, [], "Shift Alt F"),
+    command("format", "editor.format.do", formatFile, [], "Shift Alt F"),
     command("compare", "editor.compare.do", compareActive, [], "Alt D"),
     command("new-controller", "graph.newController", () => {
       const { name, text } = newControllerFile();
