@@ -116,10 +116,10 @@ export const actionsEn = {
       wont: "It takes new pods again after a while",
     },
   },
-  pods: "{{count}} pods",
+  pods: "{{count, number}} pods",
   group: {
-    title: "{{count}} pods together",
-    delete: "Delete {{count}} pods",
+    title: "{{count, number}} pods together",
+    delete: "Delete {{count, number}} pods",
     only: "Only this one",
   },
   name: {
@@ -257,10 +257,10 @@ export const actionsKo: Translation<typeof actionsEn> = {
       wont: "얼마 뒤 새 파드를 다시 받습니다",
     },
   },
-  pods: "파드 {{count}}개",
+  pods: "파드 {{count, number}}개",
   group: {
-    title: "함께 고른 파드 {{count}}개",
-    delete: "파드 {{count}}개 삭제",
+    title: "함께 고른 파드 {{count, number}}개",
+    delete: "파드 {{count, number}}개 삭제",
     only: "이 파드만",
   },
   name: {

@@ -3,8 +3,8 @@
 import type { Translation } from "./table.ts";
 
 export const keyboardEn = {
-  more_one: "and {{count}} more",
-  more_other: "and {{count}} more",
+  more_one: "and {{count, number}} more",
+  more_other: "and {{count, number}} more",
   stood: "The clock stood while the tab was hidden.",
   stoodShort: "stood while hidden",
   resize: { left: "Width of goal and editor", right: "Width of the inspector", bottom: "Height of the timeline" },
@@ -18,8 +18,8 @@ export const keyboardEn = {
   },
   dot: "Pod {{name}}, {{word}}",
   choosePods_one: "Choose its pod",
-  choosePods_other: "Choose its {{count}} pods",
-  chosen: "{{count}} chosen pods",
+  choosePods_other: "Choose its {{count, number}} pods",
+  chosen: "{{count, number}} chosen pods",
   sheet: {
     yard: "Picture",
     into: "Into a node, out of it",
@@ -40,7 +40,7 @@ export const keyboardEn = {
 } as const;
 
 export const keyboardKo: Translation<typeof keyboardEn> = {
-  more_other: "외 {{count}}건",
+  more_other: "외 {{count, number}}건",
   stood: "탭이 가려진 동안 시계가 멈춰 있었습니다.",
   stoodShort: "가려진 동안 멈춤",
   resize: { left: "목표와 편집기 너비", right: "상세 너비", bottom: "타임라인 높이" },
@@ -53,8 +53,8 @@ export const keyboardKo: Translation<typeof keyboardEn> = {
     bad: "레이블은 key=value 형식이고, 글자와 숫자, - _ .만 쓸 수 있습니다.",
   },
   dot: "파드 {{name}}, {{word}}",
-  choosePods_other: "그 파드 {{count}}개 고르기",
-  chosen: "고른 파드 {{count}}개",
+  choosePods_other: "그 파드 {{count, number}}개 고르기",
+  chosen: "고른 파드 {{count, number}}개",
   sheet: {
     yard: "그림",
     into: "노드 안으로, 밖으로",

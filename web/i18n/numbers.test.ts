@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { durationText } from "./numbers.ts";
+import { durationText, figureText } from "./numbers.ts";
 
 describe("A duration in words", () => {
   it.each([
@@ -12,4 +12,13 @@ describe("A duration in words", () => {
     ["ko", 380_000, "6분 20초"],
     ["ko", 10_000, "10초"],
   ])("%s, %i ms: %s", (language, ms, text) => expect(durationText(language, ms)).toBe(text));
+});
+
+describe("A figure in words", () => {
+  it.each([
+    ["en", 2000, "2,000"],
+    ["ko", 1_234_567, "1,234,567"],
+    ["de", 1234.5, "1.234,5"],
+    ["en", "2,000", "2,000"],
+  ])("%s, %s: %s", (language, figure, text) => expect(figureText(language, figure)).toBe(text));
 });

@@ -1,5 +1,10 @@
 // Figures in sentences, as the reader's language writes them. What kubectl prints stays as kubectl prints it.
 
+/** `2,000`. A figure that is text already stays as it is. */
+export function figureText(language: string, figure: unknown): string {
+  return typeof figure === "number" ? new Intl.NumberFormat(language).format(figure) : String(figure);
+}
+
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 

@@ -178,9 +178,9 @@ export const practiceKo: Translation<typeof practiceEn> = {
   noDecision: "어느 컨트롤러도 결정할 것이 없었습니다.",
   why: "이유 보기",
   ask: {
-    deletedPod: "{{pod}}[을/를] 지우면 {{forMs, duration}} 뒤에 {{owner}}[은/는] 파드를 몇 개 소유할까요?",
-    ownedAfterLabel: "{{pod}}에 {{label}}[을/를] 붙이면 {{forMs, duration}} 뒤에 {{owner}}[은/는] 파드를 몇 개 소유할까요?",
-    podsInAll: "{{pod}}에 {{label}}[을/를] 붙이면 {{forMs, duration}} 뒤에 파드는 모두 몇 개일까요?",
+    deletedPod: "{{pod}}[을/를] 지우면 {{forMs, duration}} 뒤에 {{owner}}[은/는] 파드를 몇\u00a0개 소유할까요?",
+    ownedAfterLabel: "{{pod}}에 {{label}}[을/를] 붙이면 {{forMs, duration}} 뒤에 {{owner}}[은/는] 파드를 몇\u00a0개 소유할까요?",
+    podsInAll: "{{pod}}에 {{label}}[을/를] 붙이면 {{forMs, duration}} 뒤에 파드는 모두 몇\u00a0개일까요?",
     labelledPod: "{{pod}}에 {{label}}[을/를] 붙이면 {{forMs, duration}} 뒤에 그 파드는 어떻게 되어 있을까요?",
     unlabelledPod: "{{pod}}에서 {{label}} 레이블을 떼면 {{forMs, duration}} 뒤에 그 파드는 어떻게 되어 있을까요?",
     takenBack:
@@ -188,11 +188,11 @@ export const practiceKo: Translation<typeof practiceEn> = {
     exitCode: "{{file}}[을/를] 적용하면 {{forMs, duration}} 뒤까지 컨테이너는 어떤 종료 코드로 끝나 있을까요?",
     statusLater: "{{file}}[을/를] 적용하면 {{forMs, duration}} 뒤에 kubectl은 STATUS에 무엇을 찍을까요?",
     barePodDeleted: "{{pod}}[을/를] 지우면 {{forMs, duration}} 뒤에 무엇이 있을까요?",
-    nodeLabelled: "{{node}}에 {{label}}[을/를] 붙이면 {{forMs, duration}} 뒤에 {{owner}}[은/는] 파드를 몇 개 소유할까요?",
+    nodeLabelled: "{{node}}에 {{label}}[을/를] 붙이면 {{forMs, duration}} 뒤에 {{owner}}[은/는] 파드를 몇\u00a0개 소유할까요?",
     nodeRelabelled: "{{pod}}[이/가] 도는 {{node}}에 {{label}}[을/를] 붙이면 {{forMs, duration}} 뒤에 그 파드는 어떻게 되어 있을까요?",
     replicaSetBeside:
       "{{file}}[을/를] 적용합니다. 그 셀렉터에는 ds/my-daemonset의 파드 {{count, number}}개가 이미 맞습니다. 레플리카셋은 {{forMs, duration}} 안에 무엇을 할까요?",
-    daemonSetDeleted: "{{owner}}[을/를] 지우면 {{forMs, duration}} 뒤에 {{label}}인 파드는 몇 개 남을까요?",
+    daemonSetDeleted: "{{owner}}[을/를] 지우면 {{forMs, duration}} 뒤에 {{label}}인 파드는 몇\u00a0개 남을까요?",
     appliedAsItIs: "{{file}}[을/를] 편집기에 있는 그대로 적용하면 어떻게 될까요?",
   },
   choice: {

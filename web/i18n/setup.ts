@@ -4,7 +4,7 @@ import i18next, { type TOptions } from "i18next";
 import { useStore } from "zustand";
 import { createStore } from "zustand/vanilla";
 import { uiStore } from "../store/ui.ts";
-import { durationText } from "./numbers.ts";
+import { durationText, figureText } from "./numbers.ts";
 import { withParticles } from "./particles.ts";
 import { en, ko } from "./tables.ts";
 
@@ -28,6 +28,7 @@ export function setUpLanguages(language: "en" | "ko", english: typeof en = en): 
     initAsync: false,
     returnNull: false,
   });
+  i18next.services.formatter?.add("number", (figure: unknown, spoken) => figureText(spoken ?? language, figure));
   i18next.services.formatter?.add("duration", (ms: unknown, spoken) => durationText(spoken ?? language, Number(ms)));
   i18next.on("languageChanged", () => spokenStore.setState({ t: (key, values) => translate(key, values) }));
   uiStore.subscribe((ui, before) => {

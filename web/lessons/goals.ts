@@ -85,7 +85,7 @@ export const GOALS: Readonly<Record<ExampleId, readonly Clause[]>> = {
       check: (view) => {
         const longest = longestRunMs(lanesOf(view, "Pod", "liveness-pod"), view.now);
         if (longest >= TWO_MINUTES) return met();
-        return longest === 0 ? UNMET : unmet("lessons.note.longestRun", { seconds: (longest / 1000).toFixed(1) });
+        return longest === 0 ? UNMET : unmet("lessons.note.longestRun", { seconds: Math.floor(longest / 100) / 10 });
       },
     },
   ],
