@@ -51,6 +51,9 @@ export const ThingMenu = part(async () => (await import("../graph/ThingMenu.tsx"
 export const KeySheet = part(async () => (await import("./KeySheet.tsx")).KeySheet);
 export const HintLayer = part(async () => (await import("./HintLayer.tsx")).HintLayer);
 export const Palette = part(async () => (await import("./Palette.tsx")).Palette);
+export const LiveRegion = part(async () => (await import("./LiveRegion.tsx")).LiveRegion);
+export const NarrowApp = part(async () => (await import("./NarrowApp.tsx")).NarrowApp);
+export const EmbedApp = part(async () => (await import("./EmbedApp.tsx")).EmbedApp);
 export const SettingsMenu = part(async () => (await import("./SettingsMenu.tsx")).SettingsMenu);
 
 /** What a key or a click opens is loaded before it is wanted. */
