@@ -1,5 +1,6 @@
 // The quick ways: the command palette, a box around several pods, the timeline read by pointer and keys, the goal card.
 
+import { KUBIA_RS, parsed } from "./manifests.ts";
 import { expect, test } from "./test.ts";
 
 test("the palette finds a pod and acts on it", async ({ sandbox }) => {
@@ -39,6 +40,18 @@ test("a box chooses several pods, and one drop relabels them together", async ({
   await sandbox.pass(5);
   await expect(sandbox.ownerless).toHaveCount(3);
   await expect(sandbox.podsOwnedBy("rs/kubia")).toHaveCount(3);
+});
+
+test("a box takes dots, too, and the menu acts on all of them", async ({ sandbox, page }) => {
+  await sandbox.open({ nodes: 24, objects: [parsed(KUBIA_RS.replace("replicas: 3", "replicas: 400"))], seconds: 90 });
+  const node = page.getByRole("region", { name: "node-1", exact: true });
+  const dots = node.locator(".dot[data-uid]");
+  await expect(dots.first()).toBeVisible();
+  await sandbox.box([dots.nth(0), dots.nth(2)]);
+  await expect(page.locator(".dot.selected")).toHaveCount(3);
+  await dots.nth(1).click({ button: "right" });
+  await page.getByRole("menuitem", { name: "Delete 3 pods" }).click();
+  await expect(sandbox.commandLine).toContainText(/kubectl delete pod( kubia-\S+){3}/);
 });
 
 test("a lane is read under the pointer and by arrow keys", async ({ sandbox }) => {

@@ -1,29 +1,5 @@
-import AxeBuilder from "@axe-core/playwright";
-import { KUBIA_RS, LIVENESS, parsed } from "./manifests.ts";
+import { KUBIA_RS, parsed } from "./manifests.ts";
 import { expect, test } from "./test.ts";
-
-for (const theme of ["light", "dark"] as const) {
-  for (const language of ["en", "ko"] as const) {
-    test(`axe finds nothing serious: ${theme}, ${language}`, async ({ sandbox, page }) => {
-      await sandbox.open({ theme, language, objects: [parsed(KUBIA_RS), parsed(LIVENESS)], seconds: 300 });
-      await expect(page.locator(".monaco-editor .view-line").first()).toBeVisible({ timeout: 30_000 });
-      const serious = async (): Promise<string[]> => {
-        const { violations } = await new AxeBuilder({ page }).exclude(".monaco-editor").analyze();
-        return violations
-          .filter(({ impact }) => impact === "serious" || impact === "critical")
-          .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
-      };
-      expect(await serious()).toEqual([]);
-      await sandbox.pod("liveness-pod").click();
-      await expect(sandbox.inspector).toBeVisible();
-      await page.locator("#bottom-kubectl").click();
-      expect(await serious(), "with inspector and terminal").toEqual([]);
-      await sandbox.pod("liveness-pod").click({ button: "right" });
-      await expect(page.getByRole("menu")).toBeVisible();
-      expect(await serious(), "with a menu").toEqual([]);
-    });
-  }
-}
 
 test("a strict Content-Security-Policy is there, and the page serves itself", async ({ sandbox, page }) => {
   const asked: string[] = [];

@@ -25,6 +25,9 @@ function listen(page: Page): readonly string[] {
     const url = new URL(request.url());
     if (url.hostname !== "localhost" && !["data:", "blob:"].includes(url.protocol)) complaints.push(`asked: ${request.url()}`);
   });
-  page.on("requestfailed", (request) => complaints.push(`not found: ${request.url()}`));
+  page.on("requestfailed", (request) => {
+    // Who leaves a page leaves what it was loading.
+    if (request.failure()?.errorText !== "net::ERR_ABORTED") complaints.push(`not found: ${request.url()}`);
+  });
   return complaints;
 }

@@ -69,14 +69,21 @@ const COLUMNS: readonly (readonly Section[])[] = [
 export function KeySheet() {
   const t = useT();
   const before = useRef(document.activeElement);
+  const sheet = useRef<HTMLDivElement>(null);
   const close = (): void => uiStore.setState({ keysOpen: false });
   return (
     <Dialog.Root open onOpenChange={(open) => open || close()}>
       <Dialog.Portal>
         <Dialog.Overlay className="sheet-back">
           <Dialog.Content
+            ref={sheet}
             className="sheet"
             aria-describedby={undefined}
+            onOpenAutoFocus={(event) => {
+              // Not its button: that would show its hint over the sheet.
+              event.preventDefault();
+              sheet.current?.focus();
+            }}
             onKeyDown={(event) => event.key === "?" && close()}
             onCloseAutoFocus={(event) => {
               event.preventDefault();
