@@ -25,9 +25,7 @@ import { App } from "./app/App.tsx";
 import { begin } from "./app/begin.ts";
 import { EmbedApp } from "./app/slots.tsx";
 import { followTheme } from "./app/theme.ts";
-import { pseudoTable } from "./i18n/pseudo.ts";
 import { setUpLanguages } from "./i18n/setup.ts";
-import { en } from "./i18n/tables.ts";
 import { workOffline } from "./offline/register.ts";
 import { keepUi, uiStore } from "./store/ui.ts";
 
@@ -35,7 +33,8 @@ const address = new URLSearchParams(location.search);
 keepUi(localStorageIfAny(), address, navigator.language, window.innerWidth);
 // What is published has no pseudo-language.
 const isPseudo = import.meta.env.MODE !== "production" && address.get("lang") === "pseudo";
-setUpLanguages(uiStore.getState().language, isPseudo ? pseudoTable(en) : en);
+const pseudo = isPseudo ? (await import("./i18n/pseudo.ts")).pseudoEnglish() : undefined;
+setUpLanguages(uiStore.getState().language, pseudo);
 followTheme();
 const { embedded } = uiStore.getState();
 begin(location, embedded);

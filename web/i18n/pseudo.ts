@@ -1,6 +1,8 @@
 // A language that nobody speaks: the English texts, longer, accented and in brackets. What is on the screen without
 // brackets came from no table, and what is cut off has no room for longer languages. Not part of what is published.
 
+import { en } from "./tables.ts";
+
 interface Table {
   readonly [key: string]: string | Table;
 }
@@ -11,7 +13,11 @@ const ACCENTED = "áéíóúýçñšžÁÉÍÓÚÝÇÑŠŽ";
 const KEPT = /(\{\{.*?\}\}|<\/?\w+>)/;
 const LONGER = 0.3;
 
-export function pseudoTable<T extends Table>(table: T): T {
+export function pseudoEnglish(): typeof en {
+  return pseudoTable(en);
+}
+
+function pseudoTable<T extends Table>(table: T): T {
   // The same keys with other texts.
   return Object.fromEntries(
     Object.entries(table).map(([key, text]) => [key, typeof text === "string" ? pseudo(text) : pseudoTable(text)]),

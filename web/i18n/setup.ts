@@ -6,7 +6,8 @@ import { createStore } from "zustand/vanilla";
 import { uiStore } from "../store/ui.ts";
 import { durationText, figureText } from "./numbers.ts";
 import { withParticles } from "./particles.ts";
-import { en, ko } from "./tables.ts";
+import { firstEn, firstKo } from "./firsttables.ts";
+import type { en } from "./tables.ts";
 
 type Leaves<T, Path extends string = ""> = {
   [K in keyof T & string]: T[K] extends string ? `${Path}${Bare<K>}` : Leaves<T[K], `${Path}${K}.`>;
@@ -18,22 +19,36 @@ export type TextKey = Leaves<typeof en>;
 export type Translate = (key: TextKey, values?: TOptions) => string;
 
 /** Another `english`: the pseudo-language. */
-export function setUpLanguages(language: "en" | "ko", english: typeof en = en): void {
+export function setUpLanguages(language: "en" | "ko", english: typeof firstEn = firstEn): void {
   void i18next.use(particles).init({
     postProcess: ["particles"],
     lng: language,
     fallbackLng: "en",
-    resources: { en: { translation: english }, ko: { translation: ko } },
+    resources: { en: { translation: english }, ko: { translation: firstKo } },
     interpolation: { escapeValue: false },
     initAsync: false,
     returnNull: false,
   });
   i18next.services.formatter?.add("number", (figure: unknown, spoken) => figureText(spoken ?? language, figure));
   i18next.services.formatter?.add("duration", (ms: unknown, spoken) => durationText(spoken ?? language, Number(ms)));
+  for (const add of waiting.splice(0)) add();
   i18next.on("languageChanged", () => spokenStore.setState({ t: (key, values) => translate(key, values) }));
   uiStore.subscribe((ui, before) => {
     if (ui.language !== before.language) void i18next.changeLanguage(ui.language);
   });
+}
+
+/** Until the languages are set up. */
+const waiting: (() => void)[] = [];
+
+/** Texts that come with the part that says them, before or after the languages are set up. */
+export function addTexts(english: object, korean: object): void {
+  const add = (): void => {
+    i18next.addResourceBundle("en", "translation", english, true, false);
+    i18next.addResourceBundle("ko", "translation", korean, true, false);
+  };
+  if (i18next.isInitialized) add();
+  else waiting.push(add);
 }
 
 const particles = {

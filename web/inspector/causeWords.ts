@@ -3,6 +3,7 @@
 
 import type { Cause } from "../../engine/index.ts";
 import { hasText, type Translate } from "../i18n/setup.ts";
+import "../i18n/whytables.ts";
 import { shortRef } from "../store/identity.ts";
 import type { PodState } from "../worker/rows.ts";
 

@@ -5,6 +5,7 @@ import { useEffect } from "react";
 import { useStore } from "zustand";
 import { startWith } from "../app/begin.ts";
 import { fileStore } from "../editor/files.ts";
+import "../i18n/practicetables.ts";
 import { useT } from "../i18n/setup.ts";
 import { IconButton } from "../marks/IconButton.tsx";
 import { statusStore } from "../store/status.ts";
