@@ -180,7 +180,7 @@ async function tooSmall(page: Page): Promise<readonly string[]> {
 for (const theme of ["light", "dark"] as const) {
   for (const language of ["en", "ko"] as const) {
     test(`axe finds nothing serious: ${theme}, ${language}`, async ({ sandbox, page }) => {
-      test.setTimeout(180_000);
+      test.setTimeout(300_000);
       await sandbox.open({ ...SCENE, theme, language });
       for (const [name, show] of WIDE) {
         await show(sandbox, page);
