@@ -83,8 +83,8 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   },
   {
     scenario: "node-",
-    what: "The event CgroupV1, and what `kubectl describe node` says of the machine.",
-    why: "The recorded machines ran with cgroup v1, which Kubernetes advises against. Podyard's nodes are its own, not copies of them.",
+    what: "What `kubectl describe node` says of the machine.",
+    why: "Podyard's nodes are its own, not copies of the recorded ones.",
   },
   {
     scenario: "cli-nodes",
