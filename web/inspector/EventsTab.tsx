@@ -29,9 +29,9 @@ export function EventsTab({ of }: { readonly of: Ref }) {
         {event.count > 1 && <span className="number">×{event.count}</span>}
         <span translate="no">{event.host === "" ? event.source : `${event.source} · ${event.host}`}</span>
       </header>
-      <p translate="no">
+      <div translate="no">
         <b>{event.reason}</b> {event.message}
-      </p>
+      </div>
     </article>
   ));
 }
