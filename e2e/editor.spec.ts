@@ -104,7 +104,7 @@ test("a file is seen beside what the cluster has, and put in order", async ({ sa
   await expect(diff).toHaveCount(0);
   await sandbox.text.focus();
   await sandbox.page.keyboard.press("Shift+Alt+f");
-  await expect(sandbox.editor.locator(".view-line").nth(5)).toHaveText(/replicas:\s5$/);
+  await expect(sandbox.editor.locator(".view-line").nth(5)).toHaveText(/replicas:\s5/);
   await sandbox.page.keyboard.press("ControlOrMeta+Enter");
   await expect(sandbox.applied).toContainText("replicaset.apps/kubia configured");
   await expect(sandbox.fileState).toContainText("Same as the cluster");

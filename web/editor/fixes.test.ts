@@ -292,6 +292,12 @@ describe("a text that is no YAML", () => {
   });
 });
 
+test("the second of two documents is mended where it stands", () => {
+  const text = `${RS}---\n${POD.replace("  name: a\n", "  name: a\n    labels: {app: x}\n")}`;
+  const [fix] = fixesFor(problem("syntax", RS.split("\n").length + 5), text, schema);
+  expect(edited(text, fix?.edits ?? [])).toBe(`${RS}---\n${POD.replace("  name: a\n", "  name: a\n  labels: {app: x}\n")}`);
+});
+
 test("a field that is here twice is not moved away", () => {
   expect(fixesFor(problem("syntax", 5), POD.replace("  name: a\n", "  name: a\n  name: b\n"), schema)).toEqual([]);
 });

@@ -8,10 +8,21 @@ import type { JsonSchema } from "./schema.ts";
 import { edited, type TextEdit } from "./textedit.ts";
 import { troubleOf } from "./trouble.ts";
 
-/** Trying means to parse: a longer text is left as it is. */
-const MOST_TRIED = 20_000;
+/** Trying means to parse: a longer document is left as it is. */
+const MOST_TRIED = 10_000;
 
 export function syntaxFixes(text: string, line: number, schema: JsonSchema | undefined): readonly Fix[] {
+  const lines = new Lines(text);
+  const { start, end } = documentAround(lines.all, Math.min(line, lines.all.length) - 1);
+  const from = lines.offsetOf(start);
+  const found = documentFixes(text.slice(from, lines.offsetOf(end)), line - start, schema);
+  return found.map(({ title, edits }) => ({
+    title,
+    edits: edits.map((edit) => ({ ...edit, start: edit.start + from, end: edit.end + from })),
+  }));
+}
+
+function documentFixes(text: string, line: number, schema: JsonSchema | undefined): readonly Fix[] {
   const tabs = tabEdits(text);
   if (tabs.length > 0) return [{ title: { key: "editor.fix.tabs", values: {} }, edits: tabs }];
   if (text.length > MOST_TRIED) return [];

@@ -1,7 +1,7 @@
 // What is wrong with the open file, from all who have something to say of it, each with the quick fixes that there are.
 
-import { useDeferredValue, useMemo } from "react";
-import { useT } from "../i18n/setup.ts";
+import { useEffect, useMemo, useState } from "react";
+import { type Translate, useT } from "../i18n/setup.ts";
 import type { EditorFile } from "./files.ts";
 import { findings } from "./findings.ts";
 import { type Fix, fixesFor } from "./fixes.ts";
@@ -18,6 +18,8 @@ export interface Mendable extends Problem {
 
 /** To find a fix means to try it: for the first problems, which are mended first. */
 const MOST_MENDED = 12;
+/** Trying takes its time: typing goes first. */
+const RESTS_MS = 250;
 
 export function useProblems(
   file: EditorFile | undefined,
@@ -36,14 +38,41 @@ export function useProblems(
     // oxlint-disable-next-line react-hooks/exhaustive-deps
     [markers, refused, schema, t],
   );
-  // Typing goes first.
-  const text = useDeferredValue(file?.text ?? "");
-  return useMemo(() => {
-    if (tooHeavy(text)) return told.map((problem) => ({ ...problem, fixes: [], of: text }));
-    const fresh = findings(text, schema, t).filter(({ line }) => !told.some((one) => one.line === line));
-    const all = [...told, ...fresh].sort((a, b) => a.line - b.line || a.column - b.column);
-    return all.map((problem, i) => ({ ...problem, fixes: i < MOST_MENDED ? fixesFor(problem, text, schema) : [], of: text }));
-  }, [told, text, schema, t]);
+  const text = file?.text ?? "";
+  const plain = useMemo(() => told.map((problem) => ({ ...problem, fixes: [], of: "" })), [told]);
+  // Marks come anew after each key: those that say the same keep their fixes.
+  const said = useMemo(() => `${file?.id} ${JSON.stringify(told)}`, [file?.id, told]);
+  const [found, setFound] = useState<Found>();
+  useEffect(() => {
+    const timer = setTimeout(() => setFound({ said, problems: mendable(told, text, schema, t) }), RESTS_MS);
+    return () => clearTimeout(timer);
+  }, [said, told, text, schema, t]);
+  return found?.said === said ? found.problems : plain;
+}
+
+interface Found {
+  readonly said: string;
+  readonly problems: readonly Mendable[];
+}
+
+function mendable(told: readonly Problem[], text: string, schema: JsonSchema | undefined, t: Translate): readonly Mendable[] {
+  if (tooHeavy(text)) return told.map((problem) => ({ ...problem, fixes: [], of: text }));
+  const fresh = findings(text, schema, t).filter(({ line }) => !told.some((one) => one.line === line));
+  const all = [...told, ...fresh].sort((a, b) => a.line - b.line || a.column - b.column);
+  // One mistake of syntax makes others look like mistakes: the first is mended first.
+  const firstOfSyntax = all.find(({ layer }) => layer === "syntax");
+  const isTried = (problem: Problem, i: number): boolean => i < MOST_MENDED && (problem.layer !== "syntax" || problem === firstOfSyntax);
+  const offered = new Set<string>();
+  return all.map((problem, i) => {
+    const fixes = isTried(problem, i) ? fixesFor(problem, text, schema) : [];
+    return { ...problem, fixes: fixes.filter(({ edits }) => isNew(offered, JSON.stringify(edits))), of: text };
+  });
+}
+
+/** What mends two problems is offered with the first. */
+function isNew(known: Set<string>, one: string): boolean {
+  const before = known.size;
+  return known.add(one).size > before;
 }
 
 /** What kubectl found again of what the text check says already is told once. */
