@@ -2,29 +2,35 @@
 
 import { createStore } from "zustand/vanilla";
 import { sceneStore } from "../store/scene.ts";
+import { selectionStore } from "../store/selection.ts";
 import { uiStore } from "../store/ui.ts";
 import { type Level, levelFor } from "./layout.ts";
+import { within } from "./namespaces.ts";
 import { movesAnything, placeByNode, placeByOwner, type Placement } from "./placement.ts";
 
 interface PlacementState {
   readonly lens: "node" | "controller";
+  readonly namespace: string | undefined;
   readonly placement: Placement;
   readonly level: Level;
 }
 
-export const placementStore = createStore<PlacementState>()(() => ({ lens: "node", placement: [], level: "full" }));
+export const placementStore = createStore<PlacementState>()(() => ({ lens: "node", namespace: undefined, placement: [], level: "full" }));
 
 function place(): void {
   const scene = sceneStore.getState();
   const { lens } = uiStore.getState();
   const before = placementStore.getState();
-  const known = before.lens === lens && !scene.fresh ? before.placement : [];
-  const placement = lens === "node" ? placeByNode(known, scene) : placeByOwner(known, scene);
-  const count = Math.max(scene.pods.size, scene.podTotal);
+  const { namespace } = selectionStore.getState();
+  const known = before.lens === lens && before.namespace === namespace && !scene.fresh ? before.placement : [];
+  const rows = within(scene, namespace);
+  const placement = lens === "node" ? placeByNode(known, rows) : placeByOwner(known, rows);
+  const count = Math.max(rows.pods.size, namespace === undefined ? scene.podTotal : 0);
   const wanted = levelFor(count, scene.fresh ? undefined : before.level);
   // While more of a change is on its way, nothing is drawn larger that may be gone in a moment.
   const level = scene.loading && !scene.fresh ? coarser(wanted, before.level) : wanted;
-  if (placement !== before.placement || level !== before.level || lens !== before.lens) placementStore.setState({ lens, placement, level });
+  if (placement !== before.placement || level !== before.level || lens !== before.lens || namespace !== before.namespace)
+    placementStore.setState({ lens, namespace, placement, level });
 }
 
 const FINE_TO_COARSE: readonly Level[] = ["full", "compact", "dot", "bar"];
@@ -39,4 +45,7 @@ sceneStore.subscribe((scene, before) => {
 });
 uiStore.subscribe((ui, before) => {
   if (ui.lens !== before.lens) place();
+});
+selectionStore.subscribe((selection, before) => {
+  if (selection.namespace !== before.namespace) place();
 });
