@@ -18,6 +18,7 @@ export default defineConfig({
     viewport: { width: 1440, height: 900 },
     locale: "en-US",
     trace: "retain-on-failure",
+    actionTimeout: 20_000,
     // Each test's page would fetch the whole page once more; e2e/offline.spec.ts has its own.
     serviceWorkers: "block",
     launchOptions: {

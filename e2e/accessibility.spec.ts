@@ -2,7 +2,7 @@
 // that keeps still, and a clock that says that it stood.
 
 import AxeBuilder from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { KUBIA_RS, LIVENESS, parsed, SSD_MONITOR } from "./manifests.ts";
 import type { Sandbox } from "./page.ts";
 import { expect, test } from "./test.ts";
@@ -11,6 +11,13 @@ const SCENE = { objects: [parsed(KUBIA_RS), parsed(LIVENESS), parsed(SSD_MONITOR
 
 type Screen = readonly [name: string, show: (sandbox: Sandbox, page: Page) => Promise<void>];
 
+/** Chooses a tab by what it stands for: its text follows the language. */
+async function open(within: Locator, tab: string): Promise<void> {
+  const face = within.locator(`[role=tab][id$="-trigger-${tab}"]`);
+  await face.click();
+  await expect(face).toHaveAttribute("aria-selected", "true");
+}
+
 /** Each begins where the one before it ended. */
 const WIDE: readonly Screen[] = [
   ["first", async (_, page) => expect(page.locator(".monaco-editor .view-line").first()).toBeVisible({ timeout: 30_000 })],
@@ -18,8 +25,7 @@ const WIDE: readonly Screen[] = [
     `a crash loop, inspector on ${tab}`,
     async (sandbox, page) => {
       if (!(await sandbox.inspector.isVisible())) await sandbox.pod("liveness-pod").click();
-      await page.locator(`#inspector-${tab}`).click();
-      await expect(page.locator("#inspector-body")).toHaveAttribute("aria-labelledby", `inspector-${tab}`);
+      await open(sandbox.inspector, tab);
     },
   ]),
   [
@@ -78,7 +84,7 @@ const WIDE: readonly Screen[] = [
     "events",
     async (_, page) => {
       await page.keyboard.press("Escape");
-      await page.locator("#bottom-events").click();
+      await open(page.getByTestId("bottom"), "events");
       await expect(page.locator(".event-row").first()).toBeVisible();
     },
   ],
@@ -94,7 +100,7 @@ const WIDE: readonly Screen[] = [
   [
     "problems of a file",
     async (sandbox, page) => {
-      await page.locator("#bottom-timeline").click();
+      await open(page.getByTestId("bottom"), "timeline");
       await page.locator(".editor .native-edit-context, .editor textarea").first().focus();
       await page.keyboard.press("ControlOrMeta+a");
       await page.keyboard.insertText("kind: Pod\nspec: {containers: [{nam: x}]}\n");
@@ -114,14 +120,13 @@ const NARROW: readonly Screen[] = [
   ...(["pods", "goal", "yaml", "timeline", "details"] as const).map((part): Screen => [
     `narrow, ${part}`,
     async (_, page) => {
-      await page.locator(`#narrow-${part}`).click();
-      await expect(page.locator("#narrow-body")).toHaveAttribute("aria-labelledby", `narrow-${part}`);
+      await open(page.getByRole("navigation"), part);
     },
   ]),
   [
     "narrow, kubectl",
     async (sandbox, page) => {
-      await page.locator("#narrow-timeline").click();
+      await open(page.getByRole("navigation"), "timeline");
       await page.getByRole("tab").filter({ hasText: "kubectl" }).click();
       await expect(page.locator(".terminal-prompt")).toBeVisible();
     },
@@ -129,7 +134,7 @@ const NARROW: readonly Screen[] = [
   [
     "narrow, the sheet of actions",
     async (sandbox, page) => {
-      await page.locator("#narrow-pods").click();
+      await open(page.getByRole("navigation"), "pods");
       await sandbox.pod("liveness-pod").click();
       await expect(page.getByRole("menu")).toBeVisible();
     },

@@ -16,7 +16,7 @@ export function Bottom() {
   const { bottomTab, bottomCollapsed, presenting } = useStore(uiStore);
   return (
     <BottomTabsRoot>
-      <section className="bottom" aria-label={t("app.bottom")} data-panel="bottom" tabIndex={-1}>
+      <section className="bottom" data-testid="bottom" aria-label={t("app.bottom")} data-panel="bottom" tabIndex={-1}>
         <Transport />
         {presenting && <Caption />}
         {!presenting && !bottomCollapsed && (
