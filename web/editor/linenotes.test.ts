@@ -60,5 +60,22 @@ describe("the notes beside a manifest's lines", () => {
     expect(told(text("ssdMonitor"), scene({ nodes }))["disk: ssd"]).toEqual(["editor.note.nodes", { count: 1 }]);
   });
 
+  it.each([
+    ["a list that was just begun", "    matchExpressions:\n    -\n"],
+    ["an expression without its operator", "    matchExpressions:\n    - key: app\n"],
+    ["a word in the place of a list", "    matchExpressions: app\n"],
+    ["a word in the place of a map", "    matchLabels: app\n"],
+    ["values that are no list", "    matchExpressions:\n    - {key: app, operator: In, values: kubia}\n"],
+  ])("say of half a selector only what can be said: %s", (_name, half) => {
+    const pods = byUid(newPodRow("a", { labels: { app: "kubia" } }));
+    const manifest = (selector: string): string => `apiVersion: apps/v1\nkind: ReplicaSet\nspec:\n  selector:\n${selector}`;
+    expect(lineNotes(manifest(half), scene({ pods })).every(({ values }) => values["count"] === 0)).toBe(true);
+    const [note] = lineNotes(
+      manifest(`    matchLabels:\n      app: kubia\n${half.replace("matchLabels: app", "matchFields: app")}`),
+      scene({ pods }),
+    );
+    expect(note).toMatchObject({ text: "editor.note.selects", line: 6 });
+  });
+
   it("are none of a text that does not parse", () => expect(lineNotes("kind: [", scene({}))).toEqual([]));
 });

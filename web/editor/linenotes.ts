@@ -6,9 +6,9 @@ import { matches } from "../graph/matches.ts";
 import type { TextKey } from "../i18n/setup.ts";
 import type { Scene } from "../store/scene.ts";
 import type { PodRow } from "../worker/rows.ts";
-import { requirementsOf } from "../worker/toRows.ts";
 import { isObject, type Json, objectAt, objectOf, readDocuments } from "./json.ts";
 import { offsetOf } from "./keyoffset.ts";
+import { requirementsIn, TEMPLATE_LABELS, templateLabels } from "./selector.ts";
 
 export interface LineNote {
   /** From 1. */
@@ -70,15 +70,14 @@ function podNotes(pod: PodRow | undefined): readonly Found[] {
 
 function selectorNotes(object: Json, ns: string, { pods }: NotedScene): readonly Found[] {
   const selector = objectAt(object, "spec", "selector");
-  const requirements = requirementsOf(selector === undefined ? undefined : (selector as Record<string, string>)); // a map of labels, or what has them
+  const requirements = requirementsIn(object);
   if (selector === undefined || requirements.length === 0) return [];
   const count = [...pods.values()].filter((pod) => pod.ns === ns && matches(requirements, pod.labels)).length;
   const found: Found[] = [{ path: ["spec", "selector", ...firstLabel(selector)], text: "editor.note.selects", values: { count } }];
-  const labels = objectAt(object, "spec", "template", "metadata", "labels") ?? {};
+  const labels = templateLabels(object);
   const [first] = Object.keys(labels);
-  if (first !== undefined && matches(requirements, labels as Record<string, string>))
-    // labels are texts, or the server refuses them
-    found.push({ path: ["spec", "template", "metadata", "labels", first], text: "editor.note.matches", values: {} });
+  if (first !== undefined && matches(requirements, labels))
+    found.push({ path: [...TEMPLATE_LABELS, first], text: "editor.note.matches", values: {} });
   return found;
 }
 

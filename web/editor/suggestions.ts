@@ -1,8 +1,7 @@
 // What the cluster has that could stand at the caret: labels with their values, and names of things. Pure.
 
 import type { Caret } from "./caret.ts";
-
-export type Labels = Readonly<Record<string, string>>;
+import { type Labels, selectsByMap } from "./selector.ts";
 
 /** What is known of the cluster. */
 export interface Known {
@@ -70,7 +69,7 @@ function namesFor({ path }: Caret, known: Known, last: string, parent: string): 
 function holdsLabels({ kind, path }: Caret, map: string, depth: number): boolean {
   if (map === "matchLabels" || map === "nodeSelector") return true;
   if (map === "labels") return path[depth - 1] === "metadata";
-  return map === "selector" && depth === 1 && (kind === "Service" || kind === "ReplicationController");
+  return map === "selector" && depth === 1 && selectsByMap(kind);
 }
 
 function labelsFor({ kind, path }: Caret, known: Known): readonly Labels[] {
