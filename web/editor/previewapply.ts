@@ -21,6 +21,9 @@ const FOR_MS = 4000;
 /** The cluster goes on meanwhile: it is tried anew, but not at each change. */
 const AGAIN_MS = 700;
 
+/** Counts what was asked for: an answer that comes after another question, or after it was closed, is for nobody. */
+let turn = 0;
+
 export async function togglePreview(): Promise<void> {
   if (previewStore.getState().shown !== undefined) return closePreview();
   const file = activeFile(fileStore.getState());
@@ -28,29 +31,39 @@ export async function togglePreview(): Promise<void> {
 }
 
 export function closePreview(): void {
+  turn++;
   if (previewStore.getState().shown === undefined) return;
   previewStore.setState({ shown: undefined });
   dragStore.setState({ preview: undefined });
 }
 
-async function show(file: EditorFile): Promise<void> {
-  const { id, name, text } = file;
+async function show({ id, name, text }: EditorFile): Promise<void> {
+  const own = ++turn;
   const { code, stdout, stderr } = await run(`kubectl apply -f ${shellWord(name)} --dry-run=server -o json`, { [name]: text });
-  const isStale = activeFile(fileStore.getState())?.text !== text;
-  if (isStale) return;
+  if (own !== turn) return;
   if (code !== 0) {
     closePreview();
     checkStore.getState().set(id, { refused: problemsOf(text, stderr), results: [] });
     return;
   }
-  const requests = await Promise.all(objectsIn(stdout).map(requestFor));
-  const shown = await cluster.preview(
-    requests.filter((request) => request !== undefined),
-    FOR_MS,
-  );
-  if (dragStore.getState().held !== undefined || activeFile(fileStore.getState())?.text !== text) return;
+  const shown = await previewOf(objectsIn(stdout));
+  if (own !== turn || dragStore.getState().held !== undefined) return;
   previewStore.setState({ shown });
   dragStore.setState({ preview: shown });
+}
+
+/** Undefined when the cluster was started again meanwhile. */
+async function previewOf(objects: readonly Json[]): Promise<Preview | undefined> {
+  try {
+    const requests = await Promise.all(objects.map(requestFor));
+    return await cluster.preview(
+      requests.filter((request) => request !== undefined),
+      FOR_MS,
+    );
+  } catch {
+    // There is no cluster to try it on: nothing is shown.
+    return undefined;
+  }
 }
 
 /** A stored object has a version; one that is new gets its marks from the server that it is sent to. */
@@ -83,7 +96,9 @@ fileStore.subscribe((now, before) => {
 
 /** Something that is picked up shows its own. */
 dragStore.subscribe(({ preview }) => {
-  if (preview !== previewStore.getState().shown) previewStore.setState({ shown: undefined });
+  if (preview === previewStore.getState().shown) return;
+  turn++;
+  previewStore.setState({ shown: undefined });
 });
 
 let due: ReturnType<typeof setTimeout> | undefined;
