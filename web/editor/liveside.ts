@@ -28,12 +28,20 @@ function keyOf(object: Json): string {
 
 /** What the file said when it was applied. kubectl adds the namespace and an empty list of annotations to it. */
 function lastApplied(object: Json): Json {
-  const text = objectAt(object, "metadata", "annotations")?.[LAST_APPLIED];
-  const applied: unknown = typeof text === "string" ? JSON.parse(text) : {};
+  const applied = parsed(objectAt(object, "metadata", "annotations")?.[LAST_APPLIED]);
   if (!isObject(applied)) return {};
   const { namespace: _namespace, annotations, ...metadata } = objectAt(applied, "metadata") ?? {};
   const own = isObject(annotations) && Object.keys(annotations).length > 0 ? { annotations } : {};
   return { ...applied, metadata: { ...metadata, ...own } };
+}
+
+/** Anybody may write an annotation: one that is no JSON says nothing. */
+function parsed(text: unknown): unknown {
+  try {
+    return typeof text === "string" ? JSON.parse(text) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function without(text: string, { contents }: Document): readonly TextEdit[] {

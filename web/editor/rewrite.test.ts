@@ -102,6 +102,23 @@ describe("a document is made to say another value", () => {
     ["a list that becomes empty", containers(([a]) => [{ ...a, command: [] }])],
   ])("in a list: %s", (_name, change) => expect(parse(rewritten(RS, change))).toEqual(change(parse(RS) as Json)));
 
+  test.each([
+    ["in a map", "data:\n  a:\n    b: x\n    c: y\n"],
+    ["in braces", "data: {a: {b: x, c: y}}\n"],
+  ])("a text of several lines takes the place of one of a single line: %s", (_name, before) => {
+    const long = `first\nsecond ${"word ".repeat(30)}\n`;
+    const wanted = { data: { a: { b: long, c: "y" } } };
+    const after = rewritten(before, () => wanted);
+    expect(parse(after)).toEqual(wanted);
+    expect(after.split("\n").length).toBe(before.split("\n").length);
+  });
+
+  test("so it does in a list", () => {
+    const wanted = { args: ["-c", "sleep 1\nsleep 2"] };
+    expect(parse(rewritten("args:\n- -c\n- sleep 1\n", () => wanted))).toEqual(wanted);
+    expect(parse(rewritten("args: [-c, sleep 1]\n", () => wanted))).toEqual(wanted);
+  });
+
   test("a field without a value gets one", () => {
     expect(rewritten("a: 1\nlabels:\n", () => ({ a: 1, labels: { app: "x" } }))).toBe("a: 1\nlabels:\n  app: x\n");
     expect(rewritten("a: 1\nb:", () => ({ a: 1, b: 2, c: 3 }))).toBe("a: 1\nb: 2\nc: 3");

@@ -6,6 +6,7 @@ import {
   type Document,
   isCollection,
   isMap,
+  isNode,
   isScalar,
   isSeq,
   type Node,
@@ -79,7 +80,7 @@ function listEdits(source: Source, list: YAMLSeq, wanted: readonly unknown[]): r
     if (place === undefined) edits.push(withoutItem(source, item as Node));
     else if (isMap(item) && !item.flow && isObject(value)) edits.push(...mapEdits(source, item, value));
     else if (!sameJson(plain(source, item), value)) {
-      if (!isScalar(item) || isFilled(value)) return undefined;
+      if (!isOneLine(item) || isFilled(value)) return undefined;
       edits.push({ ...rangeOf(source, item), text: inline(value) });
     }
   }
@@ -108,7 +109,7 @@ function keyOf(pair: Pair): string {
 }
 
 function plain({ document }: Source, node: unknown): unknown {
-  return isCollection(node) || isScalar(node) ? node.toJS(document) : null;
+  return isNode(node) ? node.toJS(document) : null;
 }
 
 function isFilled(value: unknown): boolean {
@@ -120,9 +121,18 @@ function isOneLine(node: unknown): node is Scalar {
   return isScalar(node) && node.type !== Scalar.BLOCK_FOLDED && node.type !== Scalar.BLOCK_LITERAL;
 }
 
+/** Line breaks within texts are written as `\n`: only their own line gives way. */
+const IN_ONE_LINE = {
+  lineWidth: 0,
+  blockQuote: false,
+  singleQuote: false,
+  doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER,
+} as const;
+
 function inline(value: unknown, flow = false): string {
-  if (isFilled(value)) return stringify(value, { collectionStyle: "flow", lineWidth: 0 }).trim();
-  return stringify(value, flow ? { collectionStyle: "flow" } : {}).trim();
+  const style = flow || isFilled(value) ? ({ collectionStyle: "flow" } as const) : {};
+  const breaks = JSON.stringify(value ?? null).includes("\\n");
+  return stringify(value, { lineWidth: 0, ...(breaks ? IN_ONE_LINE : {}), ...style }).trim();
 }
 
 /** `labels:` without a value has no room behind its colon. */

@@ -46,6 +46,14 @@ describe("a file is the same as the cluster", () => {
     const empty = FILE.replace("spec:", "  annotations:\nspec:\n  tolerations: []");
     expect(lines(empty, [server])).toEqual([]);
   });
+  test("also when its note of what was applied cannot be read", () => {
+    const annotations = { "kubectl.kubernetes.io/last-applied-configuration": "{not json" };
+    expect(compare(FILE, [{ ...server, metadata: { ...metadata, annotations } }]).sameness).toBe("same");
+  });
+  test("also when it says a thing once and points to it", () => {
+    const pointing = FILE.replace("labels: {app: x}", "labels: &all {app: x}\n  annotations: *all");
+    expect(compare(pointing, [{ ...server, metadata: { ...metadata, annotations: { app: "x" } } }]).sameness).toBe("same");
+  });
   test("and absent when none of it is there", () => expect(compare(FILE, [])).toMatchObject({ sameness: "absent", live: undefined }));
 });
 
