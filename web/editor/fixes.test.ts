@@ -298,6 +298,21 @@ test("the second of two documents is mended where it stands", () => {
   expect(edited(text, fix?.edits ?? [])).toBe(`${RS}---\n${POD.replace("  name: a\n", "  name: a\n  labels: {app: x}\n")}`);
 });
 
+const SCRIPT = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n  Makefile: |\n    all:\n    \techo\n";
+
+test("tabs within a text of several lines stay", () => {
+  const text = SCRIPT.replace("  name: a", "\tname: a");
+  const [fix] = fixesFor(problem("syntax", 4), text, schema);
+  expect(fix && told(fix)).toBe("fix.tabs");
+  expect(edited(text, fix?.edits ?? [])).toBe(SCRIPT);
+});
+
+test("and keep nothing else from being mended", () => {
+  const text = SCRIPT.replace("  name: a\n", "  name: a\n    labels: {app: x}\n");
+  const [fix] = fixesFor(problem("syntax", 5), text, schema);
+  expect(fix && told(fix)).toBe("fix.outdent labels");
+});
+
 test("a field that is here twice is not moved away", () => {
   expect(fixesFor(problem("syntax", 5), POD.replace("  name: a\n", "  name: a\n  name: b\n"), schema)).toEqual([]);
 });

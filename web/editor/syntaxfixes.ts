@@ -23,10 +23,11 @@ export function syntaxFixes(text: string, line: number, schema: JsonSchema | und
 }
 
 function documentFixes(text: string, line: number, schema: JsonSchema | undefined): readonly Fix[] {
-  const tabs = tabEdits(text);
-  if (tabs.length > 0) return [{ title: { key: "editor.fix.tabs", values: {} }, edits: tabs }];
   if (text.length > MOST_TRIED) return [];
   const before = troubleOf(text, schema);
+  const tabs = tabEdits(text);
+  if (tabs.length > 0 && troubleOf(edited(text, tabs), schema) < before)
+    return [{ title: { key: "editor.fix.tabs", values: {} }, edits: tabs }];
   const near = [line - 1, line, line - 2];
   const colons = near.flatMap((index) => spaceBehindColon(text, index));
   const helping = colons.find(({ edits }) => troubleOf(edited(text, edits), schema) < before);
@@ -39,12 +40,22 @@ function documentFixes(text: string, line: number, schema: JsonSchema | undefine
   return tried.slice(0, 1).map(({ fix }) => fix);
 }
 
+/** In the white before each line, but for the lines of a text behind `|` or `>`: a tab in those is a letter. */
 function tabEdits(text: string): readonly TextEdit[] {
-  return [...text.matchAll(/^ *\t[ \t]*/gm)].map(({ 0: white, index }) => ({
-    start: index,
-    end: index + white.length,
-    text: white.replaceAll("\t", "  "),
-  }));
+  const lines = new Lines(text);
+  const edits: TextEdit[] = [];
+  let textBelow = Number.POSITIVE_INFINITY;
+  for (const [index, line] of lines.all.entries()) {
+    const spaces = /^ */.exec(line)?.[0].length ?? 0;
+    const isBlank = line.trim() === "";
+    if (isBlank ? textBelow < Number.POSITIVE_INFINITY : spaces > textBelow) continue;
+    if (!isBlank) textBelow = /(?:^|[\s:])[|>][+-]?\d?[+-]?\s*(?:#.*)?$/.test(line) ? spaces : Number.POSITIVE_INFINITY;
+    const white = /^[ \t]*/.exec(line)?.[0] ?? "";
+    if (!white.includes("\t")) continue;
+    const start = lines.offsetOf(index);
+    edits.push({ start, end: start + white.length, text: white.replaceAll("\t", "  ") });
+  }
+  return edits;
 }
 
 function spaceBehindColon(text: string, index: number): readonly Fix[] {
