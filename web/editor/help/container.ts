@@ -48,8 +48,8 @@ export const CONTAINER: Readonly<Record<string, Help>> = {
   "LifecycleHandler.exec": { en: "Runs a command in the container.", ko: "컨테이너 안에서 명령을 실행합니다." },
   "LifecycleHandler.httpGet": { en: "Sends a GET to the container.", ko: "컨테이너에 GET을 보냅니다." },
   "LifecycleHandler.tcpSocket": {
-    en: "Kept for old manifests; nothing is called.",
-    ko: "옛 매니페스트 때문에 남아 있으며, 아무것도 부르지 않습니다.",
+    en: "Kept for old manifests: a hook of this kind cannot be run, and fails.",
+    ko: "옛 매니페스트 때문에 남아 있습니다. 이런 훅은 실행할 수 없어 실패합니다.",
   },
   "LifecycleHandler.sleep": {
     en: "Waits. Before a stop it gives Services time to send their traffic elsewhere.",

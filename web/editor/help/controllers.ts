@@ -3,10 +3,6 @@
 import type { Help } from "../fieldhelp.ts";
 
 export const CONTROLLERS: Readonly<Record<string, Help>> = {
-  "ReplicationControllerSpec.minReadySeconds": {
-    en: "How long a new pod must be ready without a crash before it counts as available.",
-    ko: "새 파드가 탈 없이 준비 상태로 이만큼 있어야 쓸 수 있는 것으로 셉니다.",
-  },
   "DaemonSetSpec.revisionHistoryLimit": {
     en: "How many old revisions of the template are kept, for `kubectl rollout undo`.",
     ko: "`kubectl rollout undo`로 돌아갈 수 있도록 남겨 두는 옛 템플릿의 수입니다.",

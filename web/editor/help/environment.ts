@@ -2,6 +2,20 @@
 
 import type { Help } from "../fieldhelp.ts";
 
+/** The same field of several types. */
+const CONFIG_MAP: Help = {
+  en: "The ConfigMap's name, in the pod's namespace. If it is not there, the container waits: CreateContainerConfigError, or a volume that cannot be mounted.",
+  ko: "파드와 같은 네임스페이스에 있는 컨피그맵의 이름입니다. 없으면 컨테이너가 기다립니다. 환경 변수면 CreateContainerConfigError이고, 볼륨이면 마운트되지 않습니다.",
+};
+const SECRET: Help = {
+  en: "The Secret's name, in the pod's namespace. If it is not there, the container waits: CreateContainerConfigError, or a volume that cannot be mounted.",
+  ko: "파드와 같은 네임스페이스에 있는 시크릿의 이름입니다. 없으면 컨테이너가 기다립니다. 환경 변수면 CreateContainerConfigError이고, 볼륨이면 마운트되지 않습니다.",
+};
+const OPTIONAL: Help = {
+  en: "When true, the container starts also if it is not there.",
+  ko: "true면 없더라도 컨테이너가 시작됩니다.",
+};
+
 export const ENVIRONMENT: Readonly<Record<string, Help>> = {
   "EnvVar.name": { en: "The variable's name.", ko: "변수의 이름입니다." },
   "EnvVar.value": {
@@ -19,70 +33,22 @@ export const ENVIRONMENT: Readonly<Record<string, Help>> = {
   "EnvFromSource.prefix": { en: "Put before every name that comes from there.", ko: "거기서 오는 이름마다 앞에 붙습니다." },
   "EnvFromSource.configMapRef": { en: "The ConfigMap whose keys are taken.", ko: "키를 가져올 컨피그맵입니다." },
   "EnvFromSource.secretRef": { en: "The Secret whose keys are taken.", ko: "키를 가져올 시크릿입니다." },
-  "ConfigMapEnvSource.name": {
-    en: "The ConfigMap's name, in the pod's namespace. If it is not there, the container waits: CreateContainerConfigError, or a volume that cannot be mounted.",
-    ko: "파드와 같은 네임스페이스에 있는 컨피그맵의 이름입니다. 없으면 컨테이너가 기다립니다. 환경 변수면 CreateContainerConfigError이고, 볼륨이면 마운트되지 않습니다.",
-  },
-  "ConfigMapKeySelector.name": {
-    en: "The ConfigMap's name, in the pod's namespace. If it is not there, the container waits: CreateContainerConfigError, or a volume that cannot be mounted.",
-    ko: "파드와 같은 네임스페이스에 있는 컨피그맵의 이름입니다. 없으면 컨테이너가 기다립니다. 환경 변수면 CreateContainerConfigError이고, 볼륨이면 마운트되지 않습니다.",
-  },
-  "ConfigMapProjection.name": {
-    en: "The ConfigMap's name, in the pod's namespace. If it is not there, the container waits: CreateContainerConfigError, or a volume that cannot be mounted.",
-    ko: "파드와 같은 네임스페이스에 있는 컨피그맵의 이름입니다. 없으면 컨테이너가 기다립니다. 환경 변수면 CreateContainerConfigError이고, 볼륨이면 마운트되지 않습니다.",
-  },
-  "ConfigMapVolumeSource.name": {
-    en: "The ConfigMap's name, in the pod's namespace. If it is not there, the container waits: CreateContainerConfigError, or a volume that cannot be mounted.",
-    ko: "파드와 같은 네임스페이스에 있는 컨피그맵의 이름입니다. 없으면 컨테이너가 기다립니다. 환경 변수면 CreateContainerConfigError이고, 볼륨이면 마운트되지 않습니다.",
-  },
-  "SecretEnvSource.name": {
-    en: "The Secret's name, in the pod's namespace. If it is not there, the container waits: CreateContainerConfigError, or a volume that cannot be mounted.",
-    ko: "파드와 같은 네임스페이스에 있는 시크릿의 이름입니다. 없으면 컨테이너가 기다립니다. 환경 변수면 CreateContainerConfigError이고, 볼륨이면 마운트되지 않습니다.",
-  },
-  "SecretKeySelector.name": {
-    en: "The Secret's name, in the pod's namespace. If it is not there, the container waits: CreateContainerConfigError, or a volume that cannot be mounted.",
-    ko: "파드와 같은 네임스페이스에 있는 시크릿의 이름입니다. 없으면 컨테이너가 기다립니다. 환경 변수면 CreateContainerConfigError이고, 볼륨이면 마운트되지 않습니다.",
-  },
-  "SecretProjection.name": {
-    en: "The Secret's name, in the pod's namespace. If it is not there, the container waits: CreateContainerConfigError, or a volume that cannot be mounted.",
-    ko: "파드와 같은 네임스페이스에 있는 시크릿의 이름입니다. 없으면 컨테이너가 기다립니다. 환경 변수면 CreateContainerConfigError이고, 볼륨이면 마운트되지 않습니다.",
-  },
-  "SecretVolumeSource.secretName": {
-    en: "The Secret's name, in the pod's namespace. If it is not there, the container waits: CreateContainerConfigError, or a volume that cannot be mounted.",
-    ko: "파드와 같은 네임스페이스에 있는 시크릿의 이름입니다. 없으면 컨테이너가 기다립니다. 환경 변수면 CreateContainerConfigError이고, 볼륨이면 마운트되지 않습니다.",
-  },
-  "ConfigMapEnvSource.optional": {
-    en: "When true, the container starts also if it is not there.",
-    ko: "true면 없더라도 컨테이너가 시작됩니다.",
-  },
-  "ConfigMapKeySelector.optional": {
-    en: "When true, the container starts also if it is not there.",
-    ko: "true면 없더라도 컨테이너가 시작됩니다.",
-  },
-  "ConfigMapProjection.optional": {
-    en: "When true, the container starts also if it is not there.",
-    ko: "true면 없더라도 컨테이너가 시작됩니다.",
-  },
-  "ConfigMapVolumeSource.optional": {
-    en: "When true, the container starts also if it is not there.",
-    ko: "true면 없더라도 컨테이너가 시작됩니다.",
-  },
-  "SecretEnvSource.optional": {
-    en: "When true, the container starts also if it is not there.",
-    ko: "true면 없더라도 컨테이너가 시작됩니다.",
-  },
-  "SecretKeySelector.optional": {
-    en: "When true, the container starts also if it is not there.",
-    ko: "true면 없더라도 컨테이너가 시작됩니다.",
-  },
-  "SecretProjection.optional": {
-    en: "When true, the container starts also if it is not there.",
-    ko: "true면 없더라도 컨테이너가 시작됩니다.",
-  },
-  "SecretVolumeSource.optional": {
-    en: "When true, the container starts also if it is not there.",
-    ko: "true면 없더라도 컨테이너가 시작됩니다.",
-  },
+  "ConfigMapEnvSource.name": CONFIG_MAP,
+  "ConfigMapKeySelector.name": CONFIG_MAP,
+  "ConfigMapProjection.name": CONFIG_MAP,
+  "ConfigMapVolumeSource.name": CONFIG_MAP,
+  "SecretEnvSource.name": SECRET,
+  "SecretKeySelector.name": SECRET,
+  "SecretProjection.name": SECRET,
+  "SecretVolumeSource.secretName": SECRET,
+  "ConfigMapEnvSource.optional": OPTIONAL,
+  "ConfigMapKeySelector.optional": OPTIONAL,
+  "ConfigMapProjection.optional": OPTIONAL,
+  "ConfigMapVolumeSource.optional": OPTIONAL,
+  "SecretEnvSource.optional": OPTIONAL,
+  "SecretKeySelector.optional": OPTIONAL,
+  "SecretProjection.optional": OPTIONAL,
+  "SecretVolumeSource.optional": OPTIONAL,
   "ConfigMapKeySelector.key": { en: "Which key's value is taken.", ko: "값을 가져올 키입니다." },
   "SecretKeySelector.key": { en: "Which key's value is taken.", ko: "값을 가져올 키입니다." },
   "ObjectFieldSelector.fieldPath": {

@@ -12,8 +12,8 @@ const REPLICAS: Help = {
   ko: "있어야 할 파드의 수입니다. 컨트롤러는 그 수가 될 때까지 파드를 만들거나 지웁니다.",
 };
 const TEMPLATE: Help = {
-  en: "The pattern for new pods. Pods that exist already do not change with it, unless a Deployment or DaemonSet replaces them.",
-  ko: "새 파드를 만드는 틀입니다. 이미 있는 파드는 바뀌지 않습니다. 디플로이먼트나 데몬셋이 새로 바꿔 줄 때만 달라집니다.",
+  en: "The pattern for new pods. Pods that exist already do not change with it, unless a Deployment, DaemonSet or StatefulSet replaces them.",
+  ko: "새 파드를 만드는 틀입니다. 이미 있는 파드는 바뀌지 않습니다. 디플로이먼트나 데몬셋, 스테이트풀셋이 새로 바꿔 줄 때만 달라집니다.",
 };
 const MIN_READY: Help = {
   en: "How long a new pod must be ready without a crash before it counts as available.",
@@ -39,10 +39,15 @@ export const FIRST: Readonly<Record<string, Help>> = {
   "DaemonSetSpec.template": TEMPLATE,
   "DeploymentSpec.template": TEMPLATE,
   "StatefulSetSpec.template": TEMPLATE,
-  "JobSpec.template": TEMPLATE,
+  "JobSpec.template": {
+    en: "The pattern for the Job's pods. It cannot be changed; `restartPolicy` in it must be `Never` or `OnFailure`.",
+    ko: "잡의 파드를 만드는 틀입니다. 바꿀 수 없고, 그 안의 `restartPolicy`는 `Never`나 `OnFailure`여야 합니다.",
+  },
   "ReplicaSetSpec.minReadySeconds": MIN_READY,
   "DeploymentSpec.minReadySeconds": MIN_READY,
   "DaemonSetSpec.minReadySeconds": MIN_READY,
+  "StatefulSetSpec.minReadySeconds": MIN_READY,
+  "ReplicationControllerSpec.minReadySeconds": MIN_READY,
   "LabelSelector.matchLabels": {
     en: "Each of these labels must be on the pod with exactly this value.",
     ko: "파드에 이 레이블이 모두, 꼭 이 값으로 있어야 합니다.",
@@ -65,8 +70,8 @@ export const FIRST: Readonly<Record<string, Help>> = {
     ko: "객체의 이름입니다. 한 네임스페이스의 같은 종류 안에서 하나뿐이며, 바꿀 수 없습니다.",
   },
   "ObjectMeta.generateName": {
-    en: "The beginning of a name; the server adds five letters.",
-    ko: "이름의 앞부분입니다. 서버가 다섯 글자를 덧붙입니다.",
+    en: "The beginning of a name; the server adds five letters or digits.",
+    ko: "이름의 앞부분입니다. 서버가 글자나 숫자 다섯 개를 덧붙입니다.",
   },
   "ObjectMeta.namespace": {
     en: "Where the object lives; `default` if nothing is said.",
@@ -109,13 +114,13 @@ export const FIRST: Readonly<Record<string, Help>> = {
     ko: "끝난 컨테이너를 kubelet이 다시 시작할지 정합니다. 레플리카셋과 데몬셋에서는 `Always`만 됩니다.",
   },
   "PodSpec.terminationGracePeriodSeconds": {
-    en: "How long a container may take to end after SIGTERM; then it is killed and its exit code is 137.",
-    ko: "SIGTERM 뒤에 컨테이너가 끝낼 수 있는 시간입니다. 넘기면 강제로 죽고 종료 코드는 137입니다.",
+    en: "How long a container may take to end after SIGTERM, with its `preStop` hook; then it is killed and its exit code is 137.",
+    ko: "SIGTERM 뒤에 컨테이너가 끝낼 수 있는 시간입니다. `preStop` 훅의 시간도 들어갑니다. 넘기면 강제로 죽고 종료 코드는 137입니다.",
   },
   "PodSpec.tolerations": { en: "Taints of nodes that this pod may ignore.", ko: "이 파드가 견디는 노드의 테인트입니다." },
   "PodSpec.affinity": {
-    en: "Which nodes are wanted or preferred, in finer words than `nodeSelector`.",
-    ko: "어떤 노드를 원하거나 더 좋아하는지 `nodeSelector`보다 세밀하게 말합니다.",
+    en: "Which nodes are wanted or preferred, by their labels or by the pods that are there; finer than `nodeSelector`.",
+    ko: "어떤 노드를 원하거나 더 좋아하는지 노드의 레이블이나 거기 있는 파드로 정합니다. `nodeSelector`보다 세밀합니다.",
   },
   "Container.name": {
     en: "Tells the containers of a pod apart, as in `kubectl logs POD -c NAME`.",
@@ -141,16 +146,16 @@ export const FIRST: Readonly<Record<string, Help>> = {
     ko: "`requests`는 스케줄러가 노드에서 떼어 두는 몫입니다. 메모리 한도를 넘으면 컨테이너가 죽습니다(OOMKilled, 137).",
   },
   "Container.livenessProbe": {
-    en: "Asked again and again while the container runs. Failed `failureThreshold` times in a row, the container is killed and started again.",
-    ko: "컨테이너가 도는 동안 거듭 묻습니다. `failureThreshold`번 잇따라 실패하면 컨테이너를 죽이고 다시 시작합니다.",
+    en: "Asked again and again while the container runs. Failed `failureThreshold` times in a row, the container is killed; unless `restartPolicy` is `Never`, it is started again.",
+    ko: "컨테이너가 도는 동안 거듭 묻습니다. `failureThreshold`번 잇따라 실패하면 컨테이너를 죽이고, `restartPolicy`가 `Never`가 아니면 다시 시작합니다.",
   },
   "Container.readinessProbe": {
     en: "While it fails, the pod is not ready and gets no traffic from Services. Nothing is killed.",
     ko: "실패하는 동안 파드는 준비되지 않은 것으로 보고, 서비스의 트래픽을 받지 않습니다. 죽이지는 않습니다.",
   },
   "Container.startupProbe": {
-    en: "Until it has succeeded once, the other probes wait.",
-    ko: "한 번 성공할 때까지 다른 프로브는 기다립니다.",
+    en: "Until it has succeeded once, the other probes wait. Failed `failureThreshold` times, the container is killed.",
+    ko: "한 번 성공할 때까지 다른 프로브는 기다립니다. `failureThreshold`번 실패하면 컨테이너를 죽입니다.",
   },
   "ContainerPort.containerPort": { en: "The port number, 1 to 65535.", ko: "포트 번호입니다. 1에서 65535까지입니다." },
   "Probe.httpGet": {
@@ -170,8 +175,8 @@ export const FIRST: Readonly<Record<string, Help>> = {
   "Probe.timeoutSeconds": { en: "No answer within this time is a failure.", ko: "이 시간 안에 답이 없으면 실패입니다." },
   "Probe.failureThreshold": { en: "So many failures in a row, and the kubelet acts.", ko: "이만큼 잇따라 실패하면 kubelet이 움직입니다." },
   "Probe.successThreshold": {
-    en: "So many successes in a row after a failure, and it counts as well again; 1 for liveness.",
-    ko: "실패한 뒤 이만큼 잇따라 성공해야 다시 괜찮은 것으로 봅니다. 라이브니스는 1이어야 합니다.",
+    en: "So many successes in a row after a failure, and it counts as well again. Only 1 will do for liveness and startup.",
+    ko: "실패한 뒤 이만큼 잇따라 성공해야 다시 괜찮은 것으로 봅니다. 라이브니스와 스타트업은 1이어야 합니다.",
   },
   "HTTPGetAction.path": {
     en: "What the GET asks for; a path that the program does not know gives 404, a failure.",
@@ -196,7 +201,10 @@ export const FIRST: Readonly<Record<string, Help>> = {
     ko: "잡이 끝나려면 잘 끝나야 할 파드의 수입니다.",
   },
   "JobSpec.parallelism": { en: "How many pods may run at the same time.", ko: "동시에 돌 수 있는 파드의 수입니다." },
-  "JobSpec.backoffLimit": { en: "So many failed pods, and the Job has failed.", ko: "이만큼 파드가 실패하면 잡도 실패입니다." },
+  "JobSpec.backoffLimit": {
+    en: "How many pods may fail; with one more the Job has failed.",
+    ko: "파드가 몇 번까지 실패해도 되는지입니다. 한 번 더 실패하면 잡도 실패입니다.",
+  },
   "CronJobSpec.schedule": {
     en: "Minute, hour, day, month, weekday: when a Job is made.",
     ko: "분, 시, 일, 월, 요일 차례로 잡을 언제 만들지 씁니다.",

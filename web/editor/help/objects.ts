@@ -2,6 +2,12 @@
 
 import type { Help } from "../fieldhelp.ts";
 
+/** The same field of several types. */
+const OWNER_KIND: Help = {
+  en: "What kind of object the owner is. The garbage collector looks the owner up by it.",
+  ko: "소유자가 어떤 종류의 객체인지입니다. 가비지 컬렉터가 이것으로 소유자를 찾습니다.",
+};
+
 export const OBJECTS: Readonly<Record<string, Help>> = {
   "*.kind": {
     en: "What the object is. Together with `apiVersion` it says which fields are allowed and which controller takes care of it.",
@@ -51,14 +57,8 @@ export const OBJECTS: Readonly<Record<string, Help>> = {
     en: "Who wrote which field last. Only server-side apply looks at it.",
     ko: "어느 필드를 누가 마지막으로 썼는지입니다. 서버 사이드 적용만 봅니다.",
   },
-  "OwnerReference.apiVersion": {
-    en: "What kind of object the owner is. The garbage collector looks the owner up by it.",
-    ko: "소유자가 어떤 종류의 객체인지입니다. 가비지 컬렉터가 이것으로 소유자를 찾습니다.",
-  },
-  "OwnerReference.kind": {
-    en: "What kind of object the owner is. The garbage collector looks the owner up by it.",
-    ko: "소유자가 어떤 종류의 객체인지입니다. 가비지 컬렉터가 이것으로 소유자를 찾습니다.",
-  },
+  "OwnerReference.apiVersion": OWNER_KIND,
+  "OwnerReference.kind": OWNER_KIND,
   "OwnerReference.name": {
     en: "The owner's name. If one of that name has another uid, the owner counts as gone.",
     ko: "소유자의 이름입니다. 이름은 같아도 uid가 다르면 소유자가 사라진 것으로 봅니다.",

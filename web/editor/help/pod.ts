@@ -2,6 +2,21 @@
 
 import type { Help } from "../fieldhelp.ts";
 
+/** The same field of several types. */
+const SERVICE_ACCOUNT: Help = {
+  en: "As whom the pod speaks to the API server; `default` if nothing is said. If there is no such ServiceAccount, the pod is refused.",
+  ko: "파드가 API 서버에 누구로 말하는지입니다. 쓰지 않으면 `default`이고, 그런 서비스어카운트가 없으면 파드가 거절됩니다.",
+};
+const RUN_AS_USER: Help = {
+  en: "The number of the user that the processes run as, in place of the image's.",
+  ko: "프로세스를 돌릴 사용자의 번호입니다. 이미지에 정해진 것을 대신합니다.",
+};
+const RUN_AS_GROUP: Help = { en: "The number of the group that the processes run as.", ko: "프로세스를 돌릴 그룹의 번호입니다." };
+const RUN_AS_NON_ROOT: Help = {
+  en: "When true, the kubelet refuses to start a container that would run as root: CreateContainerConfigError.",
+  ko: "true면 root로 돌게 될 컨테이너를 kubelet이 시작하지 않습니다. CreateContainerConfigError가 됩니다.",
+};
+
 export const POD: Readonly<Record<string, Help>> = {
   "PodSpec.volumes": {
     en: "Directories that the containers of the pod can mount. A volume of a Secret or ConfigMap that is not there keeps the containers from starting.",
@@ -11,14 +26,8 @@ export const POD: Readonly<Record<string, Help>> = {
     en: "So long after its start the kubelet ends the whole pod, and it has failed with DeadlineExceeded.",
     ko: "시작하고 이만큼 지나면 kubelet이 파드 전체를 끝내고, 파드는 DeadlineExceeded로 실패합니다.",
   },
-  "PodSpec.serviceAccountName": {
-    en: "As whom the pod speaks to the API server; `default` if nothing is said. If there is no such ServiceAccount, the pod is refused.",
-    ko: "파드가 API 서버에 누구로 말하는지입니다. 쓰지 않으면 `default`이고, 그런 서비스어카운트가 없으면 파드가 거절됩니다.",
-  },
-  "PodSpec.serviceAccount": {
-    en: "As whom the pod speaks to the API server; `default` if nothing is said. If there is no such ServiceAccount, the pod is refused.",
-    ko: "파드가 API 서버에 누구로 말하는지입니다. 쓰지 않으면 `default`이고, 그런 서비스어카운트가 없으면 파드가 거절됩니다.",
-  },
+  "PodSpec.serviceAccountName": SERVICE_ACCOUNT,
+  "PodSpec.serviceAccount": SERVICE_ACCOUNT,
   "PodSpec.automountServiceAccountToken": {
     en: "Whether admission adds a volume with the ServiceAccount's token to each container.",
     ko: "서비스어카운트의 토큰이 든 볼륨을 컨테이너마다 붙일지 정합니다.",
@@ -91,24 +100,12 @@ export const POD: Readonly<Record<string, Help>> = {
     en: "The gate's name. Whoever set it removes it when the pod may be scheduled.",
     ko: "게이트의 이름입니다. 붙인 쪽이 파드를 배치해도 될 때 떼어 냅니다.",
   },
-  "PodSecurityContext.runAsUser": {
-    en: "The number of the user that the processes run as, in place of the image's.",
-    ko: "프로세스를 돌릴 사용자의 번호입니다. 이미지에 정해진 것을 대신합니다.",
-  },
-  "SecurityContext.runAsUser": {
-    en: "The number of the user that the processes run as, in place of the image's.",
-    ko: "프로세스를 돌릴 사용자의 번호입니다. 이미지에 정해진 것을 대신합니다.",
-  },
-  "PodSecurityContext.runAsGroup": { en: "The number of the group that the processes run as.", ko: "프로세스를 돌릴 그룹의 번호입니다." },
-  "SecurityContext.runAsGroup": { en: "The number of the group that the processes run as.", ko: "프로세스를 돌릴 그룹의 번호입니다." },
-  "PodSecurityContext.runAsNonRoot": {
-    en: "When true, the kubelet refuses to start a container that would run as root: CreateContainerConfigError.",
-    ko: "true면 root로 돌게 될 컨테이너를 kubelet이 시작하지 않습니다. CreateContainerConfigError가 됩니다.",
-  },
-  "SecurityContext.runAsNonRoot": {
-    en: "When true, the kubelet refuses to start a container that would run as root: CreateContainerConfigError.",
-    ko: "true면 root로 돌게 될 컨테이너를 kubelet이 시작하지 않습니다. CreateContainerConfigError가 됩니다.",
-  },
+  "PodSecurityContext.runAsUser": RUN_AS_USER,
+  "SecurityContext.runAsUser": RUN_AS_USER,
+  "PodSecurityContext.runAsGroup": RUN_AS_GROUP,
+  "SecurityContext.runAsGroup": RUN_AS_GROUP,
+  "PodSecurityContext.runAsNonRoot": RUN_AS_NON_ROOT,
+  "SecurityContext.runAsNonRoot": RUN_AS_NON_ROOT,
   "PodSecurityContext.sysctls": {
     en: "Settings of the kernel for the pod. One that is not allowed makes the kubelet reject the pod.",
     ko: "파드에 쓸 커널 설정입니다. 허용되지 않은 것이면 kubelet이 파드를 거부합니다.",

@@ -2,6 +2,28 @@
 
 import type { Help } from "../fieldhelp.ts";
 
+/** The same field of several types. */
+const REQUIRED: Help = {
+  en: "Must hold when the pod is placed, or it stays Pending. Later changes move nothing.",
+  ko: "파드를 배치할 때 지켜져야 하고, 아니면 Pending입니다. 나중에 바뀌어도 옮기지 않습니다.",
+};
+const PREFERRED: Help = {
+  en: "Gives points for or against a node; it never keeps a pod Pending.",
+  ko: "노드에 점수를 더하거나 뺍니다. 이것 때문에 Pending이 되지는 않습니다.",
+};
+const WEIGHT: Help = {
+  en: "How much this wish counts beside the others, 1 to 100.",
+  ko: "다른 바람과 견주어 얼마나 무거운지입니다. 1에서 100까지입니다.",
+};
+const TOPOLOGY_KEY: Help = {
+  en: "The label of nodes that says what is one place: with `kubernetes.io/hostname` each node is one.",
+  ko: "무엇을 한 곳으로 볼지 정하는 노드 레이블입니다. `kubernetes.io/hostname`이면 노드마다 한 곳입니다.",
+};
+const MATCH_LABEL_KEYS: Help = {
+  en: "Only pods that have the same value as this pod for these labels are counted.",
+  ko: "이 레이블의 값이 이 파드와 같은 파드만 셉니다.",
+};
+
 export const SCHEDULING: Readonly<Record<string, Help>> = {
   "Affinity.nodeAffinity": { en: "Which nodes will do, by their labels.", ko: "어떤 노드가 되는지 노드의 레이블로 정합니다." },
   "Affinity.podAffinity": { en: "Go where certain pods are already.", ko: "정해진 파드가 이미 있는 곳으로 갑니다." },
@@ -14,22 +36,10 @@ export const SCHEDULING: Readonly<Record<string, Help>> = {
     en: "Nodes that fit get points; if none fits, any node will do.",
     ko: "맞는 노드가 점수를 받습니다. 맞는 노드가 없으면 아무 노드에나 갑니다.",
   },
-  "PodAffinity.requiredDuringSchedulingIgnoredDuringExecution": {
-    en: "Must hold when the pod is placed, or it stays Pending. Later changes move nothing.",
-    ko: "파드를 배치할 때 지켜져야 하고, 아니면 Pending입니다. 나중에 바뀌어도 옮기지 않습니다.",
-  },
-  "PodAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution": {
-    en: "Must hold when the pod is placed, or it stays Pending. Later changes move nothing.",
-    ko: "파드를 배치할 때 지켜져야 하고, 아니면 Pending입니다. 나중에 바뀌어도 옮기지 않습니다.",
-  },
-  "PodAffinity.preferredDuringSchedulingIgnoredDuringExecution": {
-    en: "Gives points for or against a node; it never keeps a pod Pending.",
-    ko: "노드에 점수를 더하거나 뺍니다. 이것 때문에 Pending이 되지는 않습니다.",
-  },
-  "PodAntiAffinity.preferredDuringSchedulingIgnoredDuringExecution": {
-    en: "Gives points for or against a node; it never keeps a pod Pending.",
-    ko: "노드에 점수를 더하거나 뺍니다. 이것 때문에 Pending이 되지는 않습니다.",
-  },
+  "PodAffinity.requiredDuringSchedulingIgnoredDuringExecution": REQUIRED,
+  "PodAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution": REQUIRED,
+  "PodAffinity.preferredDuringSchedulingIgnoredDuringExecution": PREFERRED,
+  "PodAntiAffinity.preferredDuringSchedulingIgnoredDuringExecution": PREFERRED,
   "NodeSelector.nodeSelectorTerms": {
     en: "One of these terms has to fit; within a term everything has to.",
     ko: "이 항목 가운데 하나가 맞아야 하고, 한 항목 안에서는 모두 맞아야 합니다.",
@@ -48,14 +58,8 @@ export const SCHEDULING: Readonly<Record<string, Help>> = {
     en: "Needed by `In` and `NotIn`; one number for `Gt` and `Lt`.",
     ko: "`In`과 `NotIn`에 있어야 하고, `Gt`와 `Lt`에는 수 하나를 씁니다.",
   },
-  "PreferredSchedulingTerm.weight": {
-    en: "How much this wish counts beside the others, 1 to 100.",
-    ko: "다른 바람과 견주어 얼마나 무거운지입니다. 1에서 100까지입니다.",
-  },
-  "WeightedPodAffinityTerm.weight": {
-    en: "How much this wish counts beside the others, 1 to 100.",
-    ko: "다른 바람과 견주어 얼마나 무거운지입니다. 1에서 100까지입니다.",
-  },
+  "PreferredSchedulingTerm.weight": WEIGHT,
+  "WeightedPodAffinityTerm.weight": WEIGHT,
   "PreferredSchedulingTerm.preference": { en: "Which nodes get the points.", ko: "점수를 받을 노드입니다." },
   "WeightedPodAffinityTerm.podAffinityTerm": {
     en: "Near which pods, and what counts as near.",
@@ -67,22 +71,10 @@ export const SCHEDULING: Readonly<Record<string, Help>> = {
     ko: "파드를 찾을 네임스페이스입니다. 쓰지 않으면 자기 네임스페이스입니다.",
   },
   "PodAffinityTerm.namespaceSelector": { en: "Further namespaces, by their labels.", ko: "네임스페이스의 레이블로 더 고릅니다." },
-  "PodAffinityTerm.topologyKey": {
-    en: "The label of nodes that says what is one place: with `kubernetes.io/hostname` each node is one.",
-    ko: "무엇을 한 곳으로 볼지 정하는 노드 레이블입니다. `kubernetes.io/hostname`이면 노드마다 한 곳입니다.",
-  },
-  "TopologySpreadConstraint.topologyKey": {
-    en: "The label of nodes that says what is one place: with `kubernetes.io/hostname` each node is one.",
-    ko: "무엇을 한 곳으로 볼지 정하는 노드 레이블입니다. `kubernetes.io/hostname`이면 노드마다 한 곳입니다.",
-  },
-  "PodAffinityTerm.matchLabelKeys": {
-    en: "Only pods that have the same value as this pod for these labels are counted.",
-    ko: "이 레이블의 값이 이 파드와 같은 파드만 셉니다.",
-  },
-  "TopologySpreadConstraint.matchLabelKeys": {
-    en: "Only pods that have the same value as this pod for these labels are counted.",
-    ko: "이 레이블의 값이 이 파드와 같은 파드만 셉니다.",
-  },
+  "PodAffinityTerm.topologyKey": TOPOLOGY_KEY,
+  "TopologySpreadConstraint.topologyKey": TOPOLOGY_KEY,
+  "PodAffinityTerm.matchLabelKeys": MATCH_LABEL_KEYS,
+  "TopologySpreadConstraint.matchLabelKeys": MATCH_LABEL_KEYS,
   "PodSpec.topologySpreadConstraints": {
     en: "Keeps the numbers of pods in different places near to one another.",
     ko: "곳마다 파드의 수가 비슷하도록 퍼뜨립니다.",

@@ -2,6 +2,21 @@
 
 import type { Help } from "../fieldhelp.ts";
 
+/** The same field of several types. */
+const ITEMS: Help = {
+  en: "Only these keys, each at a path of its own. A key that is not there keeps the container from starting.",
+  ko: "이 키만, 각각 정한 경로에 둡니다. 없는 키를 쓰면 컨테이너가 시작되지 않습니다.",
+};
+const FIELDS: Help = {
+  en: "Which fields of the pod become which files.",
+  ko: "파드의 어느 필드가 어느 파일이 되는지입니다.",
+};
+const MODE: Help = { en: "The permissions of this file.", ko: "이 파일의 권한입니다." };
+const DEFAULT_MODE: Help = {
+  en: "The permissions of the files, unless one has its own.",
+  ko: "파일의 권한입니다. 파일에 따로 쓰면 그것이 앞섭니다.",
+};
+
 export const VOLUMES: Readonly<Record<string, Help>> = {
   "Volume.name": { en: "The name that `volumeMounts` of the containers use.", ko: "컨테이너의 `volumeMounts`에서 쓰는 이름입니다." },
   "Volume.emptyDir": {
@@ -32,32 +47,17 @@ export const VOLUMES: Readonly<Record<string, Help>> = {
     en: "As `subPath`, with `$(NAME)` of the container's environment.",
     ko: "`subPath`와 같지만 컨테이너 환경 변수의 `$(NAME)`을 쓸 수 있습니다.",
   },
-  "ConfigMapVolumeSource.items": {
-    en: "Only these keys, each at a path of its own. A key that is not there keeps the container from starting.",
-    ko: "이 키만, 각각 정한 경로에 둡니다. 없는 키를 쓰면 컨테이너가 시작되지 않습니다.",
-  },
-  "SecretVolumeSource.items": {
-    en: "Only these keys, each at a path of its own. A key that is not there keeps the container from starting.",
-    ko: "이 키만, 각각 정한 경로에 둡니다. 없는 키를 쓰면 컨테이너가 시작되지 않습니다.",
-  },
-  "ConfigMapProjection.items": {
-    en: "Only these keys, each at a path of its own. A key that is not there keeps the container from starting.",
-    ko: "이 키만, 각각 정한 경로에 둡니다. 없는 키를 쓰면 컨테이너가 시작되지 않습니다.",
-  },
-  "SecretProjection.items": {
-    en: "Only these keys, each at a path of its own. A key that is not there keeps the container from starting.",
-    ko: "이 키만, 각각 정한 경로에 둡니다. 없는 키를 쓰면 컨테이너가 시작되지 않습니다.",
-  },
-  "DownwardAPIVolumeSource.items": {
-    en: "Which fields of the pod become which files.",
-    ko: "파드의 어느 필드가 어느 파일이 되는지입니다.",
-  },
-  "DownwardAPIProjection.items": { en: "Which fields of the pod become which files.", ko: "파드의 어느 필드가 어느 파일이 되는지입니다." },
+  "ConfigMapVolumeSource.items": ITEMS,
+  "SecretVolumeSource.items": ITEMS,
+  "ConfigMapProjection.items": ITEMS,
+  "SecretProjection.items": ITEMS,
+  "DownwardAPIVolumeSource.items": FIELDS,
+  "DownwardAPIProjection.items": FIELDS,
   "DownwardAPIVolumeFile.path": { en: "The file's path below the mount.", ko: "마운트한 곳 아래의 파일 경로입니다." },
   "DownwardAPIVolumeFile.fieldRef": { en: "The field of the pod that is written into it.", ko: "파일에 쓸 파드의 필드입니다." },
   "DownwardAPIVolumeFile.resourceFieldRef": { en: "The request or limit that is written into it.", ko: "파일에 쓸 요청량이나 한도입니다." },
-  "DownwardAPIVolumeFile.mode": { en: "The permissions of this file.", ko: "이 파일의 권한입니다." },
-  "KeyToPath.mode": { en: "The permissions of this file.", ko: "이 파일의 권한입니다." },
+  "DownwardAPIVolumeFile.mode": MODE,
+  "KeyToPath.mode": MODE,
   "KeyToPath.key": { en: "The key.", ko: "키입니다." },
   "KeyToPath.path": { en: "The file that its value becomes, below the mount.", ko: "값이 들어갈 파일로, 마운트한 곳 아래의 경로입니다." },
   "ProjectedVolumeSource.sources": { en: "What is put together in the directory.", ko: "디렉터리에 모을 것들입니다." },
@@ -74,22 +74,10 @@ export const VOLUMES: Readonly<Record<string, Help>> = {
     en: "How much may be written into it; a pod that writes more is evicted.",
     ko: "쓸 수 있는 양입니다. 더 쓴 파드는 쫓겨납니다.",
   },
-  "SecretVolumeSource.defaultMode": {
-    en: "The permissions of the files, unless one has its own.",
-    ko: "파일의 권한입니다. 파일에 따로 쓰면 그것이 앞섭니다.",
-  },
-  "DownwardAPIVolumeSource.defaultMode": {
-    en: "The permissions of the files, unless one has its own.",
-    ko: "파일의 권한입니다. 파일에 따로 쓰면 그것이 앞섭니다.",
-  },
-  "ConfigMapVolumeSource.defaultMode": {
-    en: "The permissions of the files, unless one has its own.",
-    ko: "파일의 권한입니다. 파일에 따로 쓰면 그것이 앞섭니다.",
-  },
-  "ProjectedVolumeSource.defaultMode": {
-    en: "The permissions of the files, unless one has its own.",
-    ko: "파일의 권한입니다. 파일에 따로 쓰면 그것이 앞섭니다.",
-  },
+  "SecretVolumeSource.defaultMode": DEFAULT_MODE,
+  "DownwardAPIVolumeSource.defaultMode": DEFAULT_MODE,
+  "ConfigMapVolumeSource.defaultMode": DEFAULT_MODE,
+  "ProjectedVolumeSource.defaultMode": DEFAULT_MODE,
   "Volume.persistentVolumeClaim": {
     en: "Storage that outlives the pod, by the claim that holds it.",
     ko: "파드보다 오래 남는 저장소를, 그것을 잡은 클레임으로 가리킵니다.",
