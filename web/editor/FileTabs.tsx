@@ -29,7 +29,7 @@ export function FileTabs() {
           ),
         )}
       </div>
-      <IconButton label={t("editor.newFile")} className="small" onClick={create}>
+      <IconButton label={t("editor.newFile")} className="small" onClick={() => create()}>
         <Plus size={15} />
       </IconButton>
       <NewFileMenu />

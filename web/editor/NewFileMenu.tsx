@@ -30,7 +30,7 @@ export function NewFileMenu() {
               <DropdownMenu.Item
                 key={name}
                 className="menu-item"
-                onSelect={() => fileStore.getState().open({ name: `${name.toLowerCase()}.yaml`, text: filledIn(body) })}
+                onSelect={() => fileStore.getState().create({ name: `${name.toLowerCase()}.yaml`, text: filledIn(body) })}
               >
                 {name}
               </DropdownMenu.Item>

@@ -29,7 +29,8 @@ export interface Files {
   /** False when the browser keeps nothing. */
   readonly kept: boolean;
   open(file: ExampleFile, live?: LiveRef): void;
-  create(): void;
+  /** A file that is begun here: it takes no other's place. */
+  create(begun?: ExampleFile): void;
   close(id: number): void;
   reopen(): void;
   /** False when another file has that name or it is no name. */
@@ -59,7 +60,8 @@ export const fileStore = createStore<Files>()((set, get) => ({
     }
     add({ name: freeName(name, files), text: wanted, base: wanted, live });
   },
-  create: () => add({ name: freeName(NEW_NAME, get().files), text: "", base: undefined, live: undefined }),
+  create: ({ name, text } = { name: NEW_NAME, text: "" }) =>
+    add({ name: freeName(name, get().files), text, base: undefined, live: undefined }),
   close: (id) =>
     set(({ files, activeId, closed }) => {
       const index = files.findIndex((file) => file.id === id);
