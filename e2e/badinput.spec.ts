@@ -108,7 +108,9 @@ test("tabs, CRLF, anchors, merge keys, duplicate names, markup as text", async (
   await sandbox.open();
   await sandbox.monaco();
   await sandbox.write(podNamed("tabbed").replace("  name: tabbed", "\tname: tabbed"));
-  await expect(sandbox.problems.filter({ hasText: "A tab cannot indent YAML: use spaces." })).toHaveText([/4:\d+Make the tabs spaces$/]);
+  await expect(sandbox.problems.filter({ hasText: "A tab cannot indent YAML: use spaces." })).toHaveText([
+    /4:\d+Turn the tabs into spaces$/,
+  ]);
   await sandbox.applyOpen();
   await expect(sandbox.pod("tabbed")).toHaveCount(0);
 

@@ -124,7 +124,7 @@ test("a right prediction: the cluster does what was picked, and says why", async
   await page.getByRole("button", { name: "Predict" }).click();
   const question = page.getByRole("region", { name: "Before you do it" });
   await expect(question).toContainText(/You delete kubia-\w+\. How many pods does rs\/kubia own 30 seconds later\?/);
-  await expect(page.getByRole("button", { name: "Editor kubia-rs.yaml" })).toHaveAttribute("aria-expanded", "false");
+  await expect(page.getByRole("button", { name: "Editor kubia-rs.yaml Same as the cluster" })).toHaveAttribute("aria-expanded", "false");
   await expect(question.getByRole("button", { name: "Lock in and try it" })).toBeDisabled();
   // By keys alone: a radio group is one stop, and arrows go through it.
   await question.focus();

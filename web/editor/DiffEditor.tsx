@@ -4,20 +4,24 @@ import { useEffect, useRef } from "react";
 import { useT } from "../i18n/setup.ts";
 import type { EditorFile } from "./files.ts";
 import { editorOptions, followTheme } from "./look.ts";
-import { followText, modelOf, useClosedFiles } from "./models.ts";
+import { followText, goTo, modelOf, useClosedFiles } from "./models.ts";
 import { monaco } from "./monaco.ts";
+import type { Reveal } from "./reveal.ts";
 
 interface DiffEditorProps {
   readonly file: EditorFile;
   /** The file's text as the cluster has it. */
   readonly live: string;
+  readonly reveal: Reveal | undefined;
 }
 
-export default function DiffEditor({ file, live }: DiffEditorProps) {
+export default function DiffEditor({ file, live, reveal }: DiffEditorProps) {
   const t = useT();
   const host = useRef<HTMLDivElement>(null);
   const original = useRef<monaco.editor.ITextModel | undefined>(undefined);
   const diff = useRef<monaco.editor.IStandaloneDiffEditor | undefined>(undefined);
+  /** What was gone to before the comparison was opened: it shows the first difference instead. */
+  const seen = useRef(reveal);
   useEffect(() => followTheme(), []);
   useEffect(() => {
     if (host.current === null) return undefined;
@@ -44,6 +48,10 @@ export default function DiffEditor({ file, live }: DiffEditorProps) {
     if (original.current?.getValue() !== live) original.current?.setValue(live);
   }, [live]);
   useEffect(() => followText(file), [file]);
+  useEffect(() => {
+    if (reveal !== undefined && reveal !== seen.current) goTo(diff.current?.getModifiedEditor(), reveal);
+    seen.current = reveal;
+  }, [reveal]);
   const label = t("editor.textOf", { name: file.name });
   useEffect(() => {
     diff.current?.getModifiedEditor().updateOptions({ ariaLabel: label });

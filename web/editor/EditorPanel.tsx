@@ -17,6 +17,7 @@ import { PlainEditor } from "./PlainEditor.tsx";
 import { closePreview, previewStore, togglePreview } from "./previewapply.ts";
 import { ProblemList, Results } from "./ProblemList.tsx";
 import { type Reveal, tooHeavy } from "./reveal.ts";
+import type { Comparison } from "./sameness.ts";
 import type { JsonSchema } from "./schema.ts";
 import { useDrop } from "./useDrop.ts";
 import { type Mendable, useProblems } from "./useProblems.ts";
@@ -64,7 +65,7 @@ export function EditorPanel() {
         {file === undefined ? (
           <NoFile />
         ) : (
-          <Text file={file} problems={problems} schema={schema} reveal={reveal} inMonaco={wantsMonaco} live={comparison.live} />
+          <Text file={file} problems={problems} schema={schema} reveal={reveal} inMonaco={wantsMonaco} comparison={comparison} />
         )}
       </div>
       {file !== undefined && tooHeavy(file.text) && <p className="editor-note">{t("editor.tooHeavy")}</p>}
@@ -80,9 +81,9 @@ export function EditorPanel() {
 /** What the keys of the whole editor do, wherever in it the focus is. */
 function actOf({ key, code, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): (() => void) | undefined {
   if (key === "Enter" && (ctrlKey || metaKey)) return () => void applyActive();
-  // By its place on the keyboard: with Alt some systems write another letter.
   if (key === "Enter" && altKey) return () => void togglePreview();
   if (key === "Escape" && previewStore.getState().shown !== undefined) return closePreview;
+  // Letters by their place on the keyboard: with Alt some systems write another one.
   if (code === "KeyF" && altKey && shiftKey) return formatActive;
   return code === "KeyD" && altKey && !ctrlKey && !metaKey ? toggleComparing : undefined;
 }
@@ -93,20 +94,22 @@ interface TextProps {
   readonly schema: JsonSchema | undefined;
   readonly reveal: Reveal | undefined;
   readonly inMonaco: boolean;
-  readonly live: string | undefined;
+  readonly comparison: Comparison;
 }
 
-function Text({ inMonaco, live, ...props }: TextProps) {
+function Text({ inMonaco, comparison, ...props }: TextProps) {
   const [caret, setCaret] = useState<number>();
   const comparing = useStore(viewStore, (view) => view.comparing);
   const plain = <PlainEditor file={props.file} reveal={props.reveal} onCaret={setCaret} />;
   if (!inMonaco) return plain;
-  if (comparing)
+  if (comparing) {
+    const live = comparison.sameness === "absent" ? "" : (comparison.live ?? props.file.text);
     return (
       <Suspense fallback={plain}>
-        <DiffEditor file={props.file} live={live ?? props.file.text} />
+        <DiffEditor file={props.file} live={live} reveal={props.reveal} />
       </Suspense>
     );
+  }
   return (
     <Suspense fallback={plain}>
       <MonacoEditor {...props} caret={caret} />

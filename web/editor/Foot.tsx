@@ -2,13 +2,14 @@
 
 import { useEffect, useState } from "react";
 import { useStore } from "zustand";
-import { type TextKey, type Translate, useT } from "../i18n/setup.ts";
+import { type Translate, useT } from "../i18n/setup.ts";
 import { statusStore } from "../store/status.ts";
 import type { Preview } from "../worker/protocol.ts";
 import { applyActive } from "./apply.ts";
 import { type EditorFile, fileStore } from "./files.ts";
 import { previewStore, togglePreview } from "./previewapply.ts";
-import type { Comparison, Sameness } from "./sameness.ts";
+import type { Comparison } from "./sameness.ts";
+import { standingStore } from "./standing.ts";
 import { toggleComparing, viewStore } from "./view.ts";
 
 interface FootProps {
@@ -26,11 +27,12 @@ export function Foot({ file, applying, comparison, canCompare }: FootProps) {
   const isIdle = file === undefined || !isRunning || file.text.trim() === "";
   const isMac = navigator.platform.startsWith("Mac");
   const kept = useStore(fileStore, (files) => files.kept);
+  const standing = useStore(standingStore, ({ text }) => text);
   return (
     <footer className="editor-foot">
       <span className="editor-state" data-testid="editor-state">
         {!kept && <b>{t("editor.notKept")}</b>}
-        {file !== undefined && t(stateText(file, comparison.sameness))}
+        {standing !== undefined && t(standing)}
         {canCompare && (comparison.live !== undefined || comparing) && (
           <button
             type="button"
@@ -60,13 +62,6 @@ export function Foot({ file, applying, comparison, canCompare }: FootProps) {
       </button>
     </footer>
   );
-}
-
-function stateText(file: EditorFile, sameness: Sameness): TextKey {
-  if (sameness === "same") return file.live === undefined ? "editor.state.same" : "editor.state.sameLive";
-  if (file.text !== file.base) return file.base === undefined && sameness === "absent" ? "editor.state.absent" : "editor.state.edited";
-  if (sameness === "differs") return "editor.state.differs";
-  return sameness === "absent" ? "editor.state.absent" : "editor.state.unknown";
 }
 
 /** So long a closed file is offered again. */
@@ -111,10 +106,8 @@ export function PreviewSay() {
 }
 
 function previewText({ born, leaving }: Preview, t: Translate): string {
-  const words = [
-    leaving.length === 0 ? "" : t("editor.preview.deletes", { count: leaving.length }),
-    born.length === 0 ? "" : t("editor.preview.creates", { count: born.length }),
-  ].filter((word) => word !== "");
-  if (words.length === 0) return t("editor.preview.nothing");
-  return words.length === 1 ? t("editor.preview.would", { what: words[0] }) : t("editor.preview.both", { one: words[0], other: words[1] });
+  const creates = t("editor.preview.creates", { count: born.length });
+  if (leaving.length === 0) return born.length === 0 ? t("editor.preview.nothing") : t("editor.preview.would", { what: creates });
+  if (born.length === 0) return t("editor.preview.would", { what: t("editor.preview.deletes", { count: leaving.length }) });
+  return t("editor.preview.both", { one: t("editor.preview.first", { count: leaving.length }), other: creates });
 }

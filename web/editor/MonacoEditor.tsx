@@ -8,7 +8,7 @@ import { completeIn } from "./completions.ts";
 import type { EditorFile } from "./files.ts";
 import { editorOptions, followTheme } from "./look.ts";
 import type { LineNote } from "./linenotes.ts";
-import { followText, idOf, keepView, knownModel, modelOf, useClosedFiles, viewOf } from "./models.ts";
+import { followText, goTo, idOf, keepView, knownModel, modelOf, useClosedFiles, viewOf } from "./models.ts";
 import { monaco, setSchema } from "./monaco.ts";
 import type { Reveal } from "./reveal.ts";
 import type { JsonSchema } from "./schema.ts";
@@ -71,10 +71,7 @@ export default function MonacoEditor({ file, problems, schema, reveal, caret }: 
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, []);
   useEffect(() => {
-    if (reveal === undefined) return;
-    editor.current?.setPosition({ lineNumber: reveal.line, column: reveal.column });
-    editor.current?.revealLineInCenterIfOutsideViewport(reveal.line);
-    editor.current?.focus();
+    if (reveal !== undefined) goTo(editor.current, reveal);
   }, [reveal]);
   useClosedFiles();
   return <div ref={host} className="editor-monaco" />;

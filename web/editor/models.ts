@@ -5,7 +5,7 @@ import { useStore } from "zustand";
 import { checkStore } from "./checks.ts";
 import { type EditorFile, fileStore } from "./files.ts";
 import { monaco } from "./monaco.ts";
-import { tooHeavy } from "./reveal.ts";
+import { type Reveal, tooHeavy } from "./reveal.ts";
 import { editBetween } from "./textedit.ts";
 import { writeText } from "./write.ts";
 
@@ -67,6 +67,12 @@ export function followText(file: EditorFile): void {
   model.pushEditOperations([], [{ range, text: change.text }], () => null);
   model.pushStackElement();
   if (place) editor?.setPosition(place);
+}
+
+export function goTo(editor: monaco.editor.ICodeEditor | undefined, { line, column }: Reveal): void {
+  editor?.setPosition({ lineNumber: line, column });
+  editor?.revealLineInCenterIfOutsideViewport(line);
+  editor?.focus();
 }
 
 /** Models of closed files go. */

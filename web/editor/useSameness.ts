@@ -6,6 +6,7 @@ import { sceneStore } from "../store/scene.ts";
 import { statusStore } from "../store/status.ts";
 import type { EditorFile } from "./files.ts";
 import { compareWithCluster, type Comparison, unknown } from "./sameness.ts";
+import { standingOf, standingStore } from "./standing.ts";
 
 const TYPING_RESTS_MS = 600;
 const AGAIN_MS = 2500;
@@ -44,5 +45,7 @@ export function useSameness(file: EditorFile | undefined, applying: boolean): Co
       stopStatus();
     };
   }, [file, applying]);
+  const text = file && standingOf(file, comparison);
+  useEffect(() => standingStore.setState({ text }), [text]);
   return comparison;
 }

@@ -10,6 +10,7 @@ describe("Korean particles follow the sound before them", () => {
     ["node-1[으로/로]", "node-1로"],
     ["node-3[으로/로]", "node-3으로"],
     ["<code>node-1</code>[이/가]", "<code>node-1</code>이"],
+    ["`spec`[을/를]", "`spec`을"],
     ["파드[은/는]", "파드는"],
     ["컨트롤[이/가]", "컨트롤이"],
     ["ds/ssd-main[이/가]", "ds/ssd-main이"],

@@ -4,6 +4,7 @@ import { ChevronDown, ChevronUp } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { useStore } from "zustand";
 import { activeFile, fileStore } from "../editor/files.ts";
+import { standingStore } from "../editor/standing.ts";
 import { useT } from "../i18n/setup.ts";
 import { predictionStore } from "./predictionStore.ts";
 import "./practice.css";
@@ -12,6 +13,7 @@ export function EditorFold({ children }: { readonly children: ReactNode }) {
   const t = useT();
   const isAsked = useStore(predictionStore, ({ stage }) => stage !== "closed");
   const file = useStore(fileStore, (files) => activeFile(files)?.name);
+  const standing = useStore(standingStore, ({ text }) => text);
   const [unfolded, setUnfolded] = useState(false);
   if (!isAsked && unfolded) setUnfolded(false);
   const isFolded = isAsked && !unfolded;
@@ -28,6 +30,7 @@ export function EditorFold({ children }: { readonly children: ReactNode }) {
           {unfolded ? <ChevronDown size={14} aria-hidden /> : <ChevronUp size={14} aria-hidden />}
           <span>{t("editor.title")}</span>
           {file !== undefined && <code translate="no">{file}</code>}
+          {standing !== undefined && <small>{t(standing)}</small>}
         </button>
       )}
       {/* Hidden, not gone: what is undone in the editor stays. */}
