@@ -109,6 +109,14 @@ test("a file is seen beside what the cluster has, and put in order", async ({ sa
   await expect(sandbox.applied).toContainText("replicaset.apps/kubia configured");
   await expect(sandbox.fileState).toContainText("Same as the cluster");
 
+  // From elsewhere on the page, too.
+  await sandbox.controller("kubia").focus();
+  await sandbox.page.keyboard.press("Alt+d");
+  await expect(diff).toHaveCount(1);
+  await expect(sandbox.text).toBeFocused();
+  await sandbox.page.keyboard.press("Alt+d");
+  await expect(diff).toHaveCount(0);
+
   await sandbox.rewrite("a: 1\n  b: 2\n");
   await sandbox.page.keyboard.press("Shift+Alt+f");
   await expect(sandbox.editorNote).toContainText("Only a text that is YAML can be formatted.");

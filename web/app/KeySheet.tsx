@@ -24,6 +24,9 @@ const COLUMNS: readonly (readonly Section[])[] = [
     [
       "app.keySheet.text",
       ["app.keySheet.apply", "Ctrl", "Enter"],
+      ["editor.preview.do", "Alt", "Enter"],
+      ["editor.compare.open", "Alt", "D"],
+      ["editor.format.do", "Shift", "Alt", "F"],
       ["keyboard.sheet.leave", "Esc"],
       ["keyboard.sheet.tabKey", "Ctrl", "M"],
       ["keyboard.sheet.rename", "F2", "Del"],

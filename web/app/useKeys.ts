@@ -19,7 +19,11 @@ function onKey(event: KeyboardEvent): void {
     cyclePanels(event.shiftKey ? -1 : 1);
     return;
   }
-  if (event.defaultPrevented || event.altKey) return;
+  if (event.defaultPrevented) return;
+  if (event.altKey) {
+    if (actWithAlt(event)) event.preventDefault();
+    return;
+  }
   if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey)) {
     event.preventDefault();
     openPalette();
@@ -41,6 +45,18 @@ function onKey(event: KeyboardEvent): void {
     return;
   }
   if (act(event.key, event.target)) event.preventDefault();
+}
+
+/** By the place on the keyboard: with Alt some systems write another letter. */
+const WITH_ALT: Readonly<Record<string, string>> = { KeyD: "compare", "Shift KeyF": "format" };
+
+function actWithAlt({ code, shiftKey, ctrlKey, metaKey, target }: KeyboardEvent): boolean {
+  const { embedded, paletteOpen } = uiStore.getState();
+  if (ctrlKey || metaKey || embedded || paletteOpen || isTyping(target) || isInMenu(target)) return false;
+  const id = WITH_ALT[shiftKey ? `Shift ${code}` : code];
+  const found = commands().find((command) => command.id === id);
+  found?.act();
+  return found !== undefined;
 }
 
 function act(key: string, target: EventTarget | null): boolean {
