@@ -19,7 +19,8 @@ export function RunTrack({ of, container }: { readonly of: Ref; readonly contain
   const causes = useFresh(of, askCauses);
   const now = useStore(clockStore, (clock) => Math.floor(clock.now / 1000) * 1000);
   const startAt = useStore(clockStore, (clock) => clock.startAt);
-  const runs = runsOf(causes ?? [], container).slice(-MOST_RUNS);
+  const all = runsOf(causes ?? [], container);
+  const runs = all.slice(-MOST_RUNS);
   const [first] = runs;
   if (first === undefined || runs.length < 2) return null;
   const { from } = first;
@@ -27,7 +28,7 @@ export function RunTrack({ of, container }: { readonly of: Ref; readonly contain
   const code = sharedExit(runs);
   const ends = code === undefined ? t("inspector.state.eachDiffers") : t("inspector.state.eachStop", { code });
   return (
-    <div className="run-track" role="img" aria-label={t("inspector.state.runs", { count: runs.length, ends })}>
+    <div className="run-track" role="img" aria-label={t("inspector.state.runs", { count: all.length, ends })}>
       <div className="run-line">
         {runs.map((run, i) => (
           <RunMark key={run.from} run={run} next={runs[i + 1]} at={at} />

@@ -7,7 +7,7 @@ import { fileStore } from "../editor/files.ts";
 import { useT } from "../i18n/setup.ts";
 import { sceneStore } from "../store/scene.ts";
 import { commonBeginning, complete, type Names } from "./completion.ts";
-import { clearTranscript, type Entry, interrupt, showCandidates, submit, submitAll, terminalStore } from "./session.ts";
+import { clearTranscript, type Entry, interrupt, remember, showCandidates, submit, submitAll, terminalStore } from "./session.ts";
 import "./terminal.css";
 
 export function TerminalPanel() {
@@ -77,8 +77,8 @@ function Prompt({ input, running, onType }: PromptProps) {
   const t = useT();
   const { pending, until } = useStore(terminalStore);
   const [line, setLine] = useState("");
-  useDraft(input, setLine);
   const recall = useRecall(line, setLine);
+  useDraft(input, recall.replace);
   const keys: Readonly<Record<string, () => void>> = {
     Enter: () => {
       if (running) return;
@@ -145,14 +145,16 @@ function Prompt({ input, running, onType }: PromptProps) {
 }
 
 /** What another part of the page offers comes into the line, to be run or changed. */
-function useDraft(input: PromptProps["input"], setLine: (line: string) => void): void {
+function useDraft(input: PromptProps["input"], take: (line: string) => void): void {
   const draft = useStore(terminalStore, (terminal) => terminal.draft);
   useEffect(() => {
     if (draft === undefined) return;
     terminalStore.setState({ draft: undefined });
-    setLine(draft);
+    take(draft);
     input.current?.focus();
-  }, [draft, input, setLine]);
+    // Taken once, with the line as it is at that moment.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [draft]);
 }
 
 function onControl(event: KeyboardEvent<HTMLInputElement>, line: string, clearLine: () => void): void {
@@ -168,7 +170,7 @@ function onControl(event: KeyboardEvent<HTMLInputElement>, line: string, clearLi
 }
 
 /** The arrow keys go through what was typed before, and back to what was being typed. */
-function useRecall(line: string, setLine: (line: string) => void): { go(back: number): void; reset(): void } {
+function useRecall(line: string, setLine: (line: string) => void): { go(back: number): void; reset(): void; replace(by: string): void } {
   const place = useRef(0);
   const draft = useRef("");
   return {
@@ -180,6 +182,12 @@ function useRecall(line: string, setLine: (line: string) => void): { go(back: nu
       setLine(next === 0 ? draft.current : (history.at(-next) ?? ""));
     },
     reset: () => (place.current = 0),
+    replace: (by) => {
+      // What was being typed is one arrow key away.
+      remember(line);
+      place.current = 0;
+      setLine(by);
+    },
   };
 }
 

@@ -237,7 +237,8 @@ function followCommands(): void {
 followCommands();
 commandStore.subscribe(followCommands);
 
-function remember(line: string): void {
+/** Brings it back with the arrow keys. */
+export function remember(line: string): void {
   if (line.trim() === "") return;
   terminalStore.setState(({ history }) => ({ history: [...history.filter((one) => one !== line), line].slice(-KEPT_HISTORY) }));
   try {
