@@ -42,6 +42,8 @@ export function pick(chosen: string): void {
 
 /** Runs a fork ahead, then does the same here. The clock stands between the two, so that both begin at one instant. */
 export async function lockIn(): Promise<void> {
+  // The file may have been changed this very moment.
+  refresh();
   const { asked, chosen, stage } = predictionStore.getState();
   if (asked === undefined || chosen === undefined || stage !== "asking") return;
   const { running, now } = clockStore.getState();
