@@ -1,5 +1,6 @@
 // What kubectl prints about the selected thing: describe, and its YAML as it is now.
 
+import type { ReactNode } from "react";
 import { useStore } from "zustand";
 import { useT } from "../i18n/setup.ts";
 import { handoffStore } from "../store/handoff.ts";
@@ -26,7 +27,7 @@ const askYaml = (of: Ref): Promise<string> => kubectlText(`kubectl get ${named(o
 
 export function DescribeTab({ of }: { readonly of: Ref }) {
   const text = useFresh(of, askDescribe);
-  return <pre className="plain-text">{text}</pre>;
+  return <PlainText of={of}>{text}</PlainText>;
 }
 
 export function YamlTab({ of }: { readonly of: Ref }) {
@@ -49,12 +50,22 @@ export function YamlTab({ of }: { readonly of: Ref }) {
           </button>
         </div>
       )}
-      <pre className="plain-text">
+      <PlainText of={of}>
         {text?.split("\n").map((line, i) => (
           <YamlLine key={i} line={line} />
         ))}
-      </pre>
+      </PlainText>
     </>
+  );
+}
+
+/** Long lines are scrolled to: also by keys. */
+function PlainText({ of, children }: { readonly of: Ref; readonly children: ReactNode }) {
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <pre className="plain-text" tabIndex={0} aria-label={of.name} translate="no">
+      {children}
+    </pre>
   );
 }
 

@@ -30,7 +30,7 @@ export function HintBox() {
   return (
     <div role="status">
       {hints.slice(0, shown).map((hint, i) => (
-        <div key={hint.text} className="hint">
+        <div key={hint.text} className="goal-hint">
           <h3>{t("practice.hintOf", { place: i + 1, all: hints.length })}</h3>
           <p>{t(hint.text)}</p>
           <HintLine hint={hint} />
@@ -54,7 +54,7 @@ function HintLine({ hint }: { readonly hint: Hint }) {
   if (line === undefined) return null;
   const text = namedLine(id, line, { pods });
   return (
-    <div className="hint-line">
+    <div className="goal-hint-line">
       <code translate="no">{text}</code>
       {hasTerminal ? (
         <button type="button" className="link" onClick={() => offer(text)}>
