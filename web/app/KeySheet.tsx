@@ -30,9 +30,6 @@ const COLUMNS: readonly (readonly Section[])[] = [
       ["keyboard.sheet.leave", "Esc"],
       ["keyboard.sheet.tabKey", "Ctrl", "M"],
       ["keyboard.sheet.rename", "F2", "Del"],
-      ["app.keySheet.prompt", "`"],
-      ["app.palette", "Ctrl", "K"],
-      ["app.keySheet.sheet", "?"],
     ],
   ],
   [
@@ -65,6 +62,9 @@ const COLUMNS: readonly (readonly Section[])[] = [
       ["keyboard.sheet.back", "Shift", "F6"],
       ["keyboard.sheet.tabs", "←", "→"],
       ["keyboard.sheet.resize", "←", "→"],
+      ["app.keySheet.prompt", "`"],
+      ["app.palette", "Ctrl", "K"],
+      ["app.keySheet.sheet", "?"],
     ],
   ],
 ];
