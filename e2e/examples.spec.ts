@@ -188,6 +188,13 @@ test("hints come one after another, and put their line on the command line witho
   await expect(sandbox.prompt).toBeFocused();
   await expect(sandbox.prompt).toHaveValue(/^kubectl delete pod kubia-\w+$/);
   await expect(sandbox.pods()).toHaveCount(3);
+  // What was being typed is one arrow key away.
+  await sandbox.prompt.fill("kubectl get nodes");
+  await page.getByRole("button", { name: "Put it on the command line" }).first().click();
+  await expect(sandbox.prompt).toHaveValue(/^kubectl delete pod kubia-\w+$/);
+  await page.keyboard.press("ArrowUp");
+  await expect(sandbox.prompt).toHaveValue("kubectl get nodes");
+  await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
   await expect(sandbox.podsIn("Terminating")).toHaveCount(1);
   await page.getByRole("button", { name: "Hide hints" }).click();
