@@ -2,9 +2,10 @@
 // an error is an answer, never a crash.
 
 /// <reference lib="webworker" />
-import { AssertionError, kubectl, type Pause, splitCommandLine } from "../../engine/index.ts";
+import { AssertionError } from "../../engine/index.ts";
 import { Pacer } from "./pacer.ts";
 import type { ClockControl, ClockState, FromWorker, ToWorker } from "./protocol.ts";
+import { RunningCommands } from "./runningCommands.ts";
 import { Simulation } from "./simulation.ts";
 
 /** A slice lasts so long, and the next comes after so long. */
@@ -19,12 +20,6 @@ const CHANGE_HAPPENINGS = 400;
 const REPLAY_MS = 200;
 const LONG_REPLAY_MS = 2000;
 
-interface Running {
-  readonly id: number;
-  readonly run: Generator<Pause, number, void>;
-  untilAt: number | undefined;
-}
-
 const scope = self as unknown as DedicatedWorkerGlobalScope; // the page's types are in force for the rest of web
 const pacer = new Pacer();
 let simulation: Simulation | undefined;
@@ -37,7 +32,7 @@ let lastDeltaAt = 0;
 let seq = 0;
 let drawn = 0;
 let lastClock = "";
-const commands: Running[] = [];
+const commands = new RunningCommands(post);
 /** What the page asked while its session was still being played. */
 const early: ToWorker[] = [];
 let starting: Start | undefined;
@@ -75,7 +70,7 @@ function receive(message: ToWorker): void {
       control(message.control);
       return;
     case "interrupt":
-      interrupt(message.id);
+      commands.interrupt(message.id);
       return;
     default:
       answer(message, theSimulation());
@@ -109,7 +104,7 @@ function answer(question: Question, cluster: Simulation): void {
       return;
     case "history": {
       const done = cluster.move(question.move);
-      interruptAll();
+      commands.interruptAll();
       sendDelta(true);
       post({ type: "moved", id, done, ...cluster.undoable });
     }
@@ -172,11 +167,11 @@ function control(change: ClockControl): void {
       running = false;
       untilChange = false;
       theSimulation().step(change.by);
-      resumeCommands();
+      commands.resume();
       break;
     case "stepBack":
       if (running || untilChange) return;
-      if (theSimulation().stepBack()) interruptAll();
+      if (theSimulation().stepBack()) commands.interruptAll();
       break;
     case "untilChange":
       running = false;
@@ -209,7 +204,7 @@ function slice(): void {
         () => performance.now() - now > SLICE_MS,
       );
     }
-    resumeCommands();
+    commands.resume();
     sendDelta(false);
     sayClock();
     setTimeout(slice, pacer.isBehind || untilChange ? 0 : PAUSE_MS);
@@ -262,52 +257,10 @@ function sayUndoable(): void {
   post({ type: "moved", id: 0, done: true, ...theSimulation().undoable });
 }
 
-function startCommand(question: Extract<ToWorker, { type: "kubectl" }>, cluster: Simulation): void {
-  const { id, line, stdin, files } = question;
-  const write = (stream: "stdout" | "stderr") => (text: string) => post({ type: "output", id, stream, text });
-  const io = cluster.io({ stdout: write("stdout"), stderr: write("stderr") }, files ?? {});
-  const command: Running = { id, run: kubectl(splitCommandLine(line), stdin, io), untilAt: undefined };
-  commands.push(command);
-  resume(command);
+function startCommand({ id, line, stdin, files }: Extract<ToWorker, { type: "kubectl" }>, cluster: Simulation): void {
+  commands.start(id, line, stdin, (out) => cluster.io(out, files ?? {}));
   sayUndoable();
   sendDelta(true);
-}
-
-/** Every command that waits looks again after each slice: its pause says only what it certainly waits for. */
-function resumeCommands(): void {
-  for (const command of commands.slice()) resume(command);
-}
-
-function resume(command: Running): void {
-  try {
-    const step = command.run.next();
-    if (step.done !== true) {
-      command.untilAt = step.value.untilAt;
-      return;
-    }
-    finish(command, step.value);
-  } catch (error) {
-    if (error instanceof AssertionError) throw error;
-    post({ type: "output", id: command.id, stream: "stderr", text: `error: ${String(error)}\n` });
-    finish(command, 1);
-  }
-}
-
-function finish(command: Running, code: number): void {
-  commands.splice(commands.indexOf(command), 1);
-  post({ type: "exit", id: command.id, code });
-}
-
-/** As Ctrl-C does: exit code 130. */
-function interrupt(id: number): void {
-  const command = commands.find((running) => running.id === id);
-  if (command === undefined) return;
-  command.run.return(130);
-  finish(command, 130);
-}
-
-function interruptAll(): void {
-  for (const { id } of commands.slice()) interrupt(id);
 }
 
 /** Our own bug stops the clock and hands out the session; anything else is the answer to the one who asked. */

@@ -59,7 +59,7 @@ function decisions(fork: Cluster, pods: readonly Pod[], from: number): readonly 
     .sort((a, b) => a.id - b.id);
 }
 
-function podsOf(cluster: Cluster): readonly Pod[] {
+export function podsOf(cluster: Cluster): readonly Pod[] {
   return itemsOf<Pod>(cluster, "/api/v1/pods");
 }
 
@@ -71,7 +71,7 @@ function itemsOf<T>(cluster: Cluster, path: string): readonly T[] {
   return items.map((item) => ({ ...item, kind: kind.replace(/List$/, "") }));
 }
 
-function rowOf(pod: Pod): PodRow {
+export function rowOf(pod: Pod): PodRow {
   const status = podStatus(pod);
   return newPodRow(pod, status, podState(pod, status, false), undefined);
 }

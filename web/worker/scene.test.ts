@@ -140,6 +140,15 @@ describe("SceneBuilder folds what it is told", () => {
     expect(delta.bands.map(({ at, state }) => [at - START, state])).toEqual([[10, "ready"]]);
   });
 
+  it("tells after a step back what it had not told before, up to that moment", () => {
+    const from = new SceneBuilder();
+    from.note(added(pod("a", { owner: "rc" })), START);
+    from.note(modified(pod("a", { owner: "rc", phase: "Running" })), START + 100);
+    const { bands, acts } = new SceneBuilder({ to: START + 50, from }).take();
+    expect(bands.map(({ state }) => state)).toEqual(["creating"]);
+    expect(acts.map(({ act }) => act)).toEqual(["creates"]);
+  });
+
   it("counts what a learner sees, not every write", () => {
     const scene = new SceneBuilder();
     scene.note(added(pod("a", { phase: "Running" })), START);

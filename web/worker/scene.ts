@@ -60,8 +60,13 @@ export class SceneBuilder {
   constructor(moved?: { readonly to: number; readonly from: SceneBuilder }) {
     this.#movedTo = moved?.to;
     this.#isTakingOver = moved !== undefined;
+    if (moved === undefined) return;
+    const { to, from } = moved;
     // What is still there takes itself out again.
-    if (moved !== undefined) for (const uid of [...moved.from.#known, ...moved.from.#gone]) this.#gone.add(uid);
+    for (const uid of [...from.#known, ...from.#gone]) this.#gone.add(uid);
+    // A page that was slow has not been told of all that stays true.
+    this.#bands.push(...from.#bands.filter(({ at }) => at < to));
+    this.#acts.push(...from.#acts.filter(({ at }) => at < to));
   }
 
   /** All that was there has been noted; from now on everything is news. */

@@ -13,18 +13,15 @@ import {
   kubectl,
   type KubectlIo,
   type ObjectRef,
-  type Pod,
   restoreCluster,
   type Snapshot,
   type Unsubscribe,
   type WatchEvent,
 } from "../../engine/index.ts";
 import { forecast } from "./forecast.ts";
-import { podState, podStatus } from "./podStatus.ts";
+import { preview } from "./preview.ts";
 import type { Deed, Forecast, Preview, SessionFile, StartOptions, StepUnit } from "./protocol.ts";
-import type { PodRow } from "./rows.ts";
 import { SceneBuilder, WATCHED } from "./scene.ts";
-import { newPodRow } from "./toRows.ts";
 
 /** Actions that can be taken back. */
 const MOST_UNDO = 100;
@@ -38,7 +35,6 @@ const STEP_LIMIT = 20_000;
 /** In a cluster at peace a step goes no further than that, and "until a change" neither: hours would pass in a blink. */
 const STEP_MOST_MS = 10_000;
 const CHANGE_MOST_MS = 600_000;
-const PREVIEW_HAPPENINGS = 4000;
 /** Happenings of a replay between two looks at the watch. */
 const REPLAY_CHUNK = 200;
 
@@ -216,21 +212,7 @@ export class Simulation {
   }
 
   preview(requests: readonly ApiRequest[], forMs: number): Preview {
-    const fork = this.#cluster.fork();
-    const before = new Map(podsOf(fork).map((pod) => [pod.metadata.uid, pod]));
-    for (const request of requests) fork.handle(request);
-    fork.advance(forMs, { happenings: PREVIEW_HAPPENINGS });
-    const after = podsOf(fork);
-    const present = new Set(after.filter(({ metadata }) => metadata.deletionTimestamp === undefined).map(({ metadata }) => metadata.uid));
-    const rowOf = (pod: Pod): PodRow => newPodRow(pod, podStatus(pod), podState(pod, podStatus(pod), false), undefined);
-    const born = after.filter(({ metadata }) => !before.has(metadata.uid)).map(rowOf);
-    const placed = after.filter(
-      ({ metadata, spec }) => spec.nodeName && before.get(metadata.uid)?.spec.nodeName === undefined && before.has(metadata.uid),
-    );
-    const leaving = [...before.values()]
-      .filter(({ metadata }) => metadata.deletionTimestamp === undefined && !present.has(metadata.uid))
-      .map(({ metadata }) => metadata.uid ?? "");
-    return { born, placed: placed.map(rowOf), leaving };
+    return preview(this.#cluster.fork(), requests, forMs);
   }
 
   forecast(deed: Deed): Forecast {
@@ -308,9 +290,4 @@ export class Simulation {
 
 function clusterOptions({ seed, nodes, latency, registry }: StartOptions): ClusterOptions {
   return { seed, nodes, latency, registry };
-}
-
-function podsOf(cluster: Cluster): readonly Pod[] {
-  const found = cluster.handle({ method: "GET", path: "/api/v1/pods", headers: { accept: "application/json" } });
-  return found.status === 200 ? (JSON.parse(String(found.body)) as { readonly items: readonly Pod[] }).items : [];
 }
