@@ -6,7 +6,7 @@ import { verdictStore } from "../lessons/verdicts.ts";
 import { awayStore } from "../store/away.ts";
 import { commandStore } from "../store/commands.ts";
 import { shortRef } from "../store/identity.ts";
-import { sceneStore } from "../store/scene.ts";
+import { newActs, sceneStore } from "../store/scene.ts";
 import { uiStore } from "../store/ui.ts";
 import { Announcer } from "./announcer.ts";
 
@@ -50,11 +50,9 @@ function apart(before: string, text: string): string {
 function tellActs(t: Translate, announcer: Announcer): () => void {
   return sceneStore.subscribe((scene, before) => {
     if (scene.lanes === before.lanes || before.fresh) return;
-    for (const lane of scene.lanes.values()) {
-      const act = lane.acts.at(-1);
-      if (act === undefined || act.act === "fails" || act === before.lanes.get(lane.uid)?.acts.at(-1)) continue;
-      announcer.say(lane.uid, `${shortRef(lane)} ${t(`timeline.acts.${act.act}`, { count: act.n, pod: act.pod })}`);
-    }
+    for (const { lane, act } of newActs(scene.lanes, before.lanes))
+      if (act.act !== "fails")
+        announcer.say(lane.uid, `${shortRef(lane)} ${t(`timeline.acts.${act.act}`, { count: act.n, pod: act.pod })}`);
   });
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { SceneDelta } from "../worker/rows.ts";
 import { newPodRow } from "../graph/testRows.ts";
-import { applied, foldDelta, lanesUntil } from "./scene.ts";
+import { applied, foldDelta, lanesUntil, newActs } from "./scene.ts";
 
 const EMPTY_DELTA: SceneDelta = {
   whole: false,
@@ -55,6 +55,14 @@ describe("foldDelta", () => {
     });
     const before = lanesUntil(lanes, 5);
     expect([...before.values()].map(({ uid, gone, bands }) => [uid, gone, bands.length])).toEqual([["a", false, 1]]);
+  });
+
+  it("has no news in what a lane ends with after a step back in time", () => {
+    const act = (at: number, pod: string) => ({ uid: "rs", at, act: "creates" as const, n: 1, pod });
+    const first = foldDelta(EMPTY, { ...EMPTY_DELTA, acts: [act(0, "a")] });
+    const second = foldDelta(first, { ...EMPTY_DELTA, acts: [act(5000, "b")] });
+    expect(newActs(second.lanes, first.lanes).map(({ act: { pod } }) => pod)).toEqual(["b"]);
+    expect(newActs(lanesUntil(second.lanes, 2000), second.lanes)).toEqual([]);
   });
 
   it("makes one act of what a controller does within a second", () => {

@@ -117,6 +117,19 @@ export function lanesUntil(lanes: ReadonlyMap<string, Lane>, at: number): Readon
   return kept;
 }
 
+/** Pure: the lanes that end with an act that is news. After a step back in time lanes end with one that was known. */
+export function newActs(
+  now: ReadonlyMap<string, Lane>,
+  before: ReadonlyMap<string, Lane>,
+): readonly { readonly lane: Lane; readonly act: LaneAct }[] {
+  const news: { readonly lane: Lane; readonly act: LaneAct }[] = [];
+  for (const lane of now.values()) {
+    const act = lane.acts.at(-1);
+    if (act !== undefined && before.get(lane.uid)?.acts.includes(act) !== true) news.push({ lane, act });
+  }
+  return news;
+}
+
 /** Pure: the rows after a delta. */
 export function foldDelta(rows: Rows, delta: SceneDelta): Rows {
   const gone = new Set(delta.gone);
