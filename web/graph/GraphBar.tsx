@@ -4,6 +4,7 @@ import { Search } from "lucide-react";
 import { RadioGroup } from "radix-ui";
 import { useStore } from "zustand";
 import { useShallow } from "zustand/react/shallow";
+import { figureText } from "../i18n/numbers.ts";
 import { useT } from "../i18n/setup.ts";
 import { Glyph } from "../marks/glyphs.tsx";
 import { sceneStore } from "../store/scene.ts";
@@ -62,11 +63,9 @@ export function GraphBar() {
   );
 }
 
-/** Made once: making one costs more than all that it writes. */
-const FIGURES = new Intl.NumberFormat("en");
-
 function Counts() {
   const t = useT();
+  const language = useStore(uiStore, (ui) => ui.language);
   const namespace = useStore(selectionStore, (selection) => selection.namespace);
   const counts = useStore(
     sceneStore,
@@ -78,7 +77,7 @@ function Counts() {
       {shown.map((state) => (
         <span key={state} className="count" data-hint={t(`graph.counts.${state}`)}>
           <Glyph state={state} size={12} />
-          <b>{FIGURES.format(counts[state] ?? 0)}</b>
+          <b>{figureText(language, counts[state])}</b>
           <span className={shown.length > 2 ? "hidden-text" : ""}>{t(`graph.counts.${state}`)}</span>
         </span>
       ))}

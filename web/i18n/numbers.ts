@@ -2,7 +2,16 @@
 
 /** `2,000`. A figure that is text already stays as it is. */
 export function figureText(language: string, figure: unknown): string {
-  return typeof figure === "number" ? new Intl.NumberFormat(language).format(figure) : String(figure);
+  return typeof figure === "number" ? writerOf(language).format(figure) : String(figure);
+}
+
+/** By language: making one costs more than all that it writes. */
+const writers = new Map<string, Intl.NumberFormat>();
+
+function writerOf(language: string): Intl.NumberFormat {
+  const writer = writers.get(language) ?? new Intl.NumberFormat(language);
+  writers.set(language, writer);
+  return writer;
 }
 
 const MINUTE = 60_000;

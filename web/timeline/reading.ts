@@ -87,7 +87,7 @@ export function readingWords(t: Translate, lane: Lane, reading: Reading, now: nu
 }
 
 function whenWords(t: Translate, { from, to, state }: Reading, now: number): string {
-  const seconds = (((to ?? now) - from) / 1000).toFixed(1);
+  const seconds = Math.round(((to ?? now) - from) / 100) / 10;
   if (state === "gone") return t("timeline.read.at", { at: clockText(from) });
   return to === undefined
     ? t("timeline.read.goesOn", { from: clockText(from), seconds })
