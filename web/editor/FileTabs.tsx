@@ -63,14 +63,14 @@ function FileTab({ file, isActive, onRename }: { readonly file: EditorFile; read
       aria-selected={isActive}
       aria-controls="editor-body"
       tabIndex={isActive ? 0 : -1}
-      title={t("editor.tabHint", { name: file.name })}
+      data-hint={t("editor.tabHint", { name: file.name })}
       onClick={() => activate(file.id)}
       onDoubleClick={onRename}
       onAuxClick={(event) => event.button === 1 && close(file.id)}
       onKeyDown={onKey}
     >
       <span translate="no">{file.name}</span>
-      {file.text !== file.base && <i className="file-mark" title={t("editor.edited")} />}
+      {file.text !== file.base && <i className="file-mark" data-hint={t("editor.edited")} />}
     </button>
   );
 }

@@ -38,7 +38,7 @@ export function Foot({ file, applying, comparison, canCompare }: FootProps) {
             type="button"
             className="link compare"
             aria-pressed={comparing}
-            title={t("editor.compare.hint")}
+            data-hint={t("editor.compare.hint")}
             onClick={toggleComparing}
           >
             {t(comparing ? "editor.compare.close" : "editor.compare.open")}

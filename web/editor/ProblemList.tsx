@@ -27,7 +27,7 @@ export function ProblemList({ problems, onGo, onFix }: ProblemListProps) {
             <span lang={problem.layer === "refused" ? "en" : undefined}>
               <Message text={problem.message} />
             </span>
-            <code title={t("editor.place", { line: problem.line, column: problem.column })}>{`${problem.line}:${problem.column}`}</code>
+            <code data-hint={t("editor.place", { line: problem.line, column: problem.column })}>{`${problem.line}:${problem.column}`}</code>
           </button>
           {problem.fixes.length > 0 && <Fixes problem={problem} onFix={onFix} />}
         </li>
@@ -62,7 +62,7 @@ export function Results({ lines }: { readonly lines: readonly ResultLine[] }) {
   return (
     <div className="results" role="status" aria-label={t("editor.result")} data-testid="apply-result">
       {lines.slice(-MOST_ROWS).map(({ kind, text }, i) => (
-        <code key={i} className={kind} title={text}>
+        <code key={i} className={kind} data-hint={text}>
           {text}
         </code>
       ))}

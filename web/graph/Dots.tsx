@@ -130,7 +130,6 @@ const Dot = memo(function Dot({ t, pod, state, chosen }: DotProps) {
       className={`dot${chosen ? " selected" : ""}`}
       role="img"
       aria-label={t("keyboard.dot", { name: pod.name, word })}
-      title={pod.name}
       data-stop="inner"
       data-uid={pod.uid}
       tabIndex={-1}

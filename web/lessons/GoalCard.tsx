@@ -76,7 +76,7 @@ function GoalLinks() {
       <button
         type="button"
         className="link"
-        title={t("lessons.startAgainHint")}
+        data-hint={t("lessons.startAgainHint")}
         disabled={options === undefined}
         onClick={() => options !== undefined && void startWith(options)}
       >
