@@ -14,6 +14,7 @@ const AGAIN_MS = 300;
 const HINTED = "[data-hint], [data-stop][data-uid]";
 
 interface Shown {
+  readonly element: Element;
   readonly box: DOMRect;
   readonly hint: string | undefined;
   readonly keys: string | undefined;
@@ -56,45 +57,59 @@ export function HintLayer() {
 
 function useShown(): Shown | undefined {
   const [shown, setShown] = useState<Shown>();
-  useEffect(() => {
-    let timer = 0;
-    let over: Element | undefined;
-    let leftAt = Number.NEGATIVE_INFINITY;
-    const hide = (): void => {
-      clearTimeout(timer);
-      setShown((before) => {
-        if (before !== undefined) leftAt = performance.now();
-        return undefined;
-      });
-    };
-    const rest = (element: Element | undefined): void => {
-      if (element === over) return;
-      over = element;
-      hide();
-      if (element === undefined) return;
-      const wait = performance.now() - leftAt < AGAIN_MS ? 0 : REST_MS;
-      timer = window.setTimeout(() => setShown(element.isConnected ? shownFor(element) : undefined), wait);
-    };
-    const onOver = ({ target, pointerType }: PointerEvent): void => {
-      if (pointerType === "mouse") rest(hinted(target));
-    };
-    const onFocus = ({ target }: FocusEvent): void => {
-      const element = hinted(target);
-      if (element?.matches("[data-hint]:focus-visible") === true) rest(element);
-    };
-    document.addEventListener("pointerover", onOver);
-    document.addEventListener("focusin", onFocus);
-    // Not again over the same thing, until the pointer has been elsewhere.
-    const ends = ["pointerdown", "wheel", "keydown", "focusout", "pointerleave"] as const;
-    for (const end of ends) document.addEventListener(end, hide, { capture: true, passive: true });
-    return () => {
-      clearTimeout(timer);
-      document.removeEventListener("pointerover", onOver);
-      document.removeEventListener("focusin", onFocus);
-      for (const end of ends) document.removeEventListener(end, hide, { capture: true });
-    };
-  }, []);
+  useEffect(() => watchPointer(setShown), []);
   return shown;
+}
+
+/** Shows what the pointer rests on, or what has the focus of the keyboard; returns how to stop that. */
+function watchPointer(setShown: (next: Shown | undefined) => void): () => void {
+  let timer = 0;
+  let over: Element | undefined;
+  let shown: Shown | undefined;
+  let leftAt = Number.NEGATIVE_INFINITY;
+  const show = (next: Shown | undefined): void => {
+    if (shown !== undefined && next === undefined) leftAt = performance.now();
+    shown = next;
+    there.disconnect();
+    if (next !== undefined) there.observe(next.element);
+    setShown(next);
+  };
+  // What is taken out of the page has no size any more: then this is told.
+  const there = new ResizeObserver(() => {
+    if (shown?.element.isConnected === false) show(undefined);
+  });
+  const hide = (): void => {
+    clearTimeout(timer);
+    show(undefined);
+  };
+  const rest = (element: Element | undefined): void => {
+    if (element === over) return;
+    over = element;
+    hide();
+    if (element === undefined) return;
+    const wait = performance.now() - leftAt < AGAIN_MS ? 0 : REST_MS;
+    timer = window.setTimeout(() => show(element.isConnected ? shownFor(element) : undefined), wait);
+  };
+  const onOver = ({ target, pointerType }: PointerEvent): void => {
+    if (pointerType === "mouse") rest(hinted(target));
+  };
+  const onFocus = ({ target }: FocusEvent): void => {
+    const element = hinted(target);
+    if (element?.matches("[data-hint]:focus-visible") === true) rest(element);
+  };
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  document.addEventListener("pointerover", onOver, { signal });
+  document.addEventListener("focusin", onFocus, { signal });
+  document.documentElement.addEventListener("pointerleave", () => rest(undefined), { signal });
+  // Not again over the same thing, until the pointer has been elsewhere.
+  for (const end of ["pointerdown", "wheel", "keydown", "focusout"] as const)
+    document.addEventListener(end, hide, { capture: true, passive: true, signal });
+  return () => {
+    clearTimeout(timer);
+    there.disconnect();
+    stopping.abort();
+  };
 }
 
 function hinted(target: EventTarget | null): Element | undefined {
@@ -105,5 +120,5 @@ function shownFor(element: Element): Shown | undefined {
   const { hint, keys, uid } = element instanceof HTMLElement || element instanceof SVGElement ? element.dataset : {};
   // The inspector tells all of the selected thing.
   if (hint === undefined && (!hasFacts(uid) || selectionStore.getState().selected?.uid === uid)) return undefined;
-  return { box: element.getBoundingClientRect(), hint, keys, uid };
+  return { element, box: element.getBoundingClientRect(), hint, keys, uid };
 }
