@@ -29,7 +29,7 @@ export function EmptyNotes() {
     emptyNamespace: {
       text: t("graph.emptyNamespace", { namespace }),
       button: t("graph.showAll"),
-      act: () => selectionStore.setState({ namespace: undefined }),
+      act: () => selectionStore.getState().showNamespace(undefined),
     },
     noMatch: { text: t("graph.noMatch", { filter }), button: t("graph.clearFilter"), act: () => selectionStore.setState({ filter: "" }) },
   };

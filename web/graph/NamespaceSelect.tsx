@@ -22,7 +22,7 @@ export function NamespaceSelect() {
       <select
         value={chosen ?? ALL}
         aria-label={t("graph.namespace")}
-        onChange={({ target }) => selectionStore.setState({ namespace: target.value === ALL ? undefined : target.value })}
+        onChange={({ target }) => selectionStore.getState().showNamespace(target.value === ALL ? undefined : target.value)}
       >
         <option value={ALL}>{t("graph.allNamespaces")}</option>
         {shown.map((name) => (

@@ -11,6 +11,7 @@ import { sceneStore } from "../store/scene.ts";
 import { type Ref, selectionStore } from "../store/selection.ts";
 import { actionSentence } from "./actionWords.ts";
 import { type Entry, entriesOf } from "./menuEntries.ts";
+import { heldPod, heldPods } from "./dragStore.ts";
 import { closeMenu, menuStore } from "./menuStore.ts";
 import { focusYard } from "./stops.ts";
 
@@ -64,10 +65,10 @@ function returnFocus(event: Event, before: Element | null, uid: string): void {
 
 function MenuHead({ of }: { readonly of: Ref }) {
   const pod = useStore(sceneStore, (scene) => scene.pods.get(of.uid));
-  const together = useStore(selectionStore, ({ group }) => (group.length > 1 && group.includes(of.uid) ? group.length : 0));
+  const together = useStore(selectionStore, () => heldPods(heldPod(of.uid)).length);
   const t = useT();
   const isController = useStore(sceneStore, (scene) => scene.controllers.has(of.uid));
-  if (together > 0) return <div className="menu-head">{t("actions.group.title", { count: together })}</div>;
+  if (together > 1) return <div className="menu-head">{t("actions.group.title", { count: together })}</div>;
   return (
     <div className="menu-head">
       {pod !== undefined && <Glyph state={pod.state} size={12} />}

@@ -11,6 +11,7 @@ import { shortRef } from "../store/identity.ts";
 import type { ControllerRow, NodeRow, PodRow } from "../worker/rows.ts";
 import { uiStore } from "../store/ui.ts";
 import { actionsOf, type Held, heldPod, heldPods, hold, podRef } from "./dragStore.ts";
+import { isWithin } from "./namespaces.ts";
 
 export type Entry =
   | { readonly type: "line"; readonly id: string }
@@ -62,9 +63,9 @@ function groupEntries(t: Translate, ref: Ref, pods: readonly PodRow[]): readonly
 
 /** Its pods, to be chosen together; then what those that are chosen can have done to them, where none is large enough to be hit. */
 function podsEntries(t: Translate, isIts: (pod: PodRow) => boolean): readonly Entry[] {
-  const { group, choose } = selectionStore.getState();
+  const { group, choose, namespace } = selectionStore.getState();
   const { pods } = sceneStore.getState();
-  const its = [...pods.values()].filter(isIts);
+  const its = [...pods.values()].filter((pod) => isIts(pod) && isWithin(pod, namespace));
   const chosen = group.flatMap((uid) => pods.get(uid) ?? []);
   const [first] = chosen;
   return [

@@ -24,6 +24,11 @@ export function within(rows: Rows, namespace: string | undefined): Rows {
   return { nodes: rows.nodes, pods: only(rows.pods, namespace), controllers: only(rows.controllers, namespace) };
 }
 
+/** Whether a row of that namespace is shown. */
+export function isWithin({ ns }: { readonly ns: string }, namespace: string | undefined): boolean {
+  return namespace === undefined || ns === namespace;
+}
+
 function only<Row extends { readonly ns: string }>(rows: ReadonlyMap<string, Row>, namespace: string): ReadonlyMap<string, Row> {
-  return new Map([...rows].filter(([, { ns }]) => ns === namespace));
+  return new Map([...rows].filter(([, row]) => isWithin(row, namespace)));
 }

@@ -28,6 +28,8 @@ export interface Selection {
   choose(uids: readonly string[]): void;
   /** Puts a pod to the others, or takes it away. The first one to stand beside it is the selected pod. */
   toggle(uid: string): void;
+  /** Nothing that is out of sight stays chosen with the rest: what acts on all would act on it, too. */
+  showNamespace(namespace: string | undefined): void;
 }
 
 const NONE: readonly string[] = [];
@@ -54,6 +56,7 @@ export const selectionStore = createStore<Selection>()((set) => ({
       const after = before.includes(uid) ? before.filter((other) => other !== uid) : [...before, uid];
       return { group: after };
     }),
+  showNamespace: (namespace) => set({ namespace, group: NONE }),
 }));
 
 function sameUids(a: readonly string[], b: readonly string[]): boolean {
