@@ -4,7 +4,6 @@ import { Code, Target } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { Group, Panel, type PanelImperativeHandle, Separator } from "react-resizable-panels";
 import { useStore } from "zustand";
-import { Yard } from "../graph/Yard.tsx";
 import { useT } from "../i18n/setup.ts";
 import { EditorFold } from "../lessons/EditorFold.tsx";
 import { IconButton } from "../marks/IconButton.tsx";
@@ -13,12 +12,11 @@ import { uiStore } from "../store/ui.ts";
 import { Bottom } from "./Bottom.tsx";
 import { useMedia } from "./useMedia.ts";
 import { EditorPanel, GoalCard, Inspector } from "./slots.tsx";
+import { YardAndDrawer } from "./YardAndDrawer.tsx";
 
 const RAIL = 40;
 const COLLAPSED = 40;
 const OPEN_TAB = 320;
-/** As wide in frame.css. */
-const DRAWER = 320;
 
 export function Docked() {
   const t = useT();
@@ -26,7 +24,6 @@ export function Docked() {
   const presenting = useStore(uiStore, (ui) => ui.presenting);
   const sizes = useRef(uiStore.getState());
   const bottom = useBottomPanel();
-  // With less room the inspector lies over the graph's edge, so that no tile has to move.
   const isDrawer = useMedia("(max-width: 1279px)");
   return (
     <Group className="app-panels" orientation="vertical">
@@ -35,12 +32,7 @@ export function Docked() {
           {!presenting && <LeftPanel />}
           {!presenting && <Separator className="separator" aria-label={t("keyboard.resize.left")} />}
           <Panel id="graph" minSize={360} className="graph-panel">
-            <Yard covered={inspected && !presenting && isDrawer ? DRAWER : 0} />
-            {inspected && !presenting && isDrawer && (
-              <div className="drawer">
-                <Inspector />
-              </div>
-            )}
+            <YardAndDrawer open={inspected && !presenting && isDrawer} />
           </Panel>
           {inspected && !presenting && !isDrawer && (
             <>

@@ -7,7 +7,7 @@ import { Yard } from "../graph/Yard.tsx";
 import { useT } from "../i18n/setup.ts";
 import { CrashBar } from "./CrashBar.tsx";
 import { LiveRegion } from "./LiveRegion.tsx";
-import { NarrowTransport } from "./NarrowApp.tsx";
+import { NarrowTransport } from "./NarrowTransport.tsx";
 import { HintLayer, ThingMenu } from "./slots.tsx";
 import { useKeys } from "./useKeys.ts";
 

@@ -1,37 +1,19 @@
 // A screen too narrow for panels: the pods first, as the graph or, on a telephone, as a list; the other parts behind tabs.
 
-import { ChevronDown, ChevronRight, FileCode2, Info, Plus, Rows3, SlidersHorizontal, Target } from "lucide-react";
+import { FileCode2, Info, Rows3, SlidersHorizontal, Target } from "lucide-react";
 import { Tabs } from "radix-ui";
-import type { ReactNode } from "react";
 import { useStore } from "zustand";
-import { useShallow } from "zustand/react/shallow";
-import { controllerRef } from "../graph/Card.tsx";
-import { nodeRef, podRef } from "../graph/dragStore.ts";
-import { EmptyNotes } from "../graph/EmptyNotes.tsx";
 import { HeldThing } from "../graph/HeldThing.tsx";
-import { openMenu } from "../graph/menuStore.ts";
-import { placementStore } from "../graph/placementStore.ts";
-import { podWord, ringLeft } from "../graph/podWords.ts";
-import type { Shelf } from "../graph/placement.ts";
-import { NodeStatus } from "../graph/NodeHead.tsx";
-import { Pips, Tags } from "../graph/Tile.tsx";
-import { Tray } from "../graph/Tray.tsx";
 import { useT } from "../i18n/setup.ts";
-import { Glyph, Ring } from "../marks/glyphs.tsx";
-import { Letter } from "../marks/Letter.tsx";
 import { TabList } from "../marks/TabList.tsx";
-import { clockStore } from "../store/clock.ts";
-import { shortRef } from "../store/identity.ts";
-import { drawnState, sceneStore } from "../store/scene.ts";
-import { chosenWith, selectionStore } from "../store/selection.ts";
+import { selectionStore } from "../store/selection.ts";
 import { type Ui, uiStore } from "../store/ui.ts";
 import { CommandLine } from "../timeline/CommandLine.tsx";
-import { BottomTabs, BottomTabsRoot, ClockText, PlayButton, StepButton } from "../timeline/Transport.tsx";
-import { speedText } from "../timeline/speed.ts";
-import { cluster } from "../worker/client.ts";
+import { BottomTabs, BottomTabsRoot } from "../timeline/Transport.tsx";
 import { BottomBody } from "./Bottom.tsx";
 import { MiddleGraph } from "./MiddleGraph.tsx";
-import { commands } from "./commands.ts";
+import { NarrowTransport } from "./NarrowTransport.tsx";
+import { PodList } from "./PodList.tsx";
 import { EditorPanel, GoalCard, Inspector } from "./slots.tsx";
 import { useMedia } from "./useMedia.ts";
 
@@ -129,175 +111,5 @@ function NarrowTabs() {
         }}
       />
     </nav>
-  );
-}
-
-const SPEEDS = [0.1, 0.5, 1, 2, 4, 10, 50, 100, 1000];
-
-export function NarrowTransport({ children }: { readonly children?: ReactNode }) {
-  const t = useT();
-  const speed = useStore(clockStore, (clock) => clock.speed);
-  return (
-    <footer className="narrow-transport">
-      <PlayButton />
-      <StepButton />
-      <ClockText />
-      <span className="grow" />
-      <label className="select">
-        <select value={speed} aria-label={t("timeline.speed")} onChange={(event) => cluster.setSpeed(Number(event.target.value))}>
-          {[...new Set([...SPEEDS, speed])]
-            .sort((a, b) => a - b)
-            .map((value) => (
-              <option key={value} value={value}>{`${speedText(value)}×`}</option>
-            ))}
-        </select>
-        <ChevronDown size={14} aria-hidden />
-      </label>
-      {children}
-    </footer>
-  );
-}
-
-function PodList() {
-  const t = useT();
-  const { placement } = useStore(placementStore);
-  const unscheduled = placement.find(({ kind }) => kind === "unscheduled");
-  return (
-    <main className="narrow-body" aria-label={t("app.graph")}>
-      <NarrowControllers />
-      <div className="narrow-list">
-        {placement
-          .filter(({ kind }) => kind !== "unscheduled")
-          .map((shelf) => (
-            <NarrowShelf key={shelf.key} shelf={shelf} />
-          ))}
-        {unscheduled !== undefined && unscheduled.slots.length > 0 && <NarrowShelf shelf={unscheduled} />}
-        <NarrowAdditions />
-        <p className="narrow-foot">{t("graph.narrowFoot", { count: unscheduled?.slots.length ?? 0 })}</p>
-        <EmptyNotes />
-      </div>
-      <Tray />
-    </main>
-  );
-}
-
-function NarrowAdditions() {
-  const t = useT();
-  const adding = commands().filter(({ id }) => ["new-controller", "add-node"].includes(id));
-  return (
-    <div className="narrow-additions">
-      {adding.map(({ id, text, act }) => (
-        <button key={id} type="button" className="addition" onClick={act}>
-          <Plus size={16} strokeWidth={1.75} aria-hidden />
-          {t(text)}
-        </button>
-      ))}
-    </div>
-  );
-}
-
-function NarrowControllers() {
-  const controllers = useStore(
-    sceneStore,
-    useShallow((scene) => [...scene.controllers.values()].filter(({ owner }) => owner === undefined)),
-  );
-  if (controllers.length === 0) return null;
-  return (
-    <div className="narrow-controllers">
-      {controllers.map((row) => (
-        <button
-          key={row.uid}
-          type="button"
-          className="narrow-controller"
-          translate="no"
-          data-uid={row.uid}
-          onClick={(event) => openMenu(controllerRef(row), event.clientX, event.clientY)}
-        >
-          <Letter uid={row.uid} />
-          {shortRef(row)} {row.ready}/{row.desired}
-        </button>
-      ))}
-    </div>
-  );
-}
-
-function NarrowShelf({ shelf }: { readonly shelf: Shelf }) {
-  const t = useT();
-  const node = useStore(sceneStore, (scene) => scene.nodes.get(shelf.uid ?? ""));
-  const controller = useStore(sceneStore, (scene) => scene.controllers.get(shelf.uid ?? ""));
-  const uids = [...shelf.bays.map(({ pod }) => pod), ...shelf.slots].filter((uid) => uid !== undefined);
-  const name =
-    node?.name ??
-    (controller !== undefined ? shortRef(controller) : t(shelf.kind === "unscheduled" ? "graph.unscheduled" : "graph.noOwnerShelf"));
-  return (
-    <section className="narrow-node" aria-label={name}>
-      <header>
-        <span className="shelf-name" translate={(node ?? controller) ? "no" : undefined}>
-          {name}
-        </span>
-        {node !== undefined &&
-          Object.entries(node.labels)
-            .slice(0, 2)
-            .map(([key, value]) => <span key={key} className="chip large" translate="no">{`${key}=${value}`}</span>)}
-        <span className="grow" />
-        {node !== undefined && (
-          <>
-            <NodeStatus node={node} />
-            <button
-              type="button"
-              className="icon-button"
-              data-uid={node.uid}
-              aria-label={t("graph.tapForMenu", { name })}
-              onClick={(event) => openMenu(nodeRef(node), event.clientX, event.clientY)}
-            >
-              <ChevronRight size={16} />
-            </button>
-          </>
-        )}
-      </header>
-      {uids.map((uid) => (
-        <PodLine key={uid} uid={uid} />
-      ))}
-    </section>
-  );
-}
-
-function PodLine({ uid }: { readonly uid: string }) {
-  const t = useT();
-  const pod = useStore(sceneStore, (scene) => scene.pods.get(uid));
-  const state = useStore(sceneStore, (scene) => (pod === undefined ? "pending" : drawnState(pod, scene.silent)));
-  const now = useStore(clockStore, (clock) => (state === "crash" || state === "leaving" ? Math.floor(clock.now / 250) * 250 : 0));
-  if (pod === undefined) return null;
-  const left = ringLeft(pod, state, now);
-  const label = Object.entries(pod.labels)[0];
-  return (
-    <button
-      type="button"
-      className={`pod-row hue-${state}`}
-      data-uid={uid}
-      data-testid={`pod-${pod.name}`}
-      onClick={(event) => {
-        // Those that were chosen together stay so: the menu is theirs.
-        if (chosenWith(uid).length < 2) selectionStore.getState().select(podRef(pod));
-        openMenu(podRef(pod), event.clientX, event.clientY);
-      }}
-    >
-      <span className="tile-mark">
-        {left === undefined ? <Glyph state={state} size={16} /> : <Ring state={state} left={left} size={20} />}
-      </span>
-      <span className="pod-row-text">
-        <span className="pod-row-name" translate="no">
-          {pod.name}
-        </span>
-        <span className="pod-row-state">
-          <b>{podWord(t, pod, state, now)}</b>
-          {state === "probe" && pod.probe !== undefined && <Pips failures={pod.probe.failures} threshold={pod.probe.threshold} />}
-          {pod.restarts > 0 && <span>{t("graph.restarts", { count: pod.restarts })}</span>}
-          {label !== undefined && <span className="chip" translate="no">{`${label[0]}=${label[1]}`}</span>}
-        </span>
-      </span>
-      <Tags pod={pod} size="full" place={false} />
-      <ChevronRight size={16} aria-hidden />
-    </button>
   );
 }

@@ -7,7 +7,7 @@ import { sceneStore } from "../store/scene.ts";
 import { dragStore } from "./dragStore.ts";
 import { TILE } from "./layout.ts";
 import { podWord } from "./podWords.ts";
-import { FullBody } from "./Tile.tsx";
+import { FullBody } from "./TileBody.tsx";
 import { pointer } from "./usePointerDrag.tsx";
 
 export function HeldThing() {

@@ -9,6 +9,7 @@ import { shortRef } from "../store/identity.ts";
 import { drawnState, sceneStore } from "../store/scene.ts";
 import { selectionStore } from "../store/selection.ts";
 import type { NodeRow, PodRow, PodState } from "../worker/rows.ts";
+import { controllerRef } from "./Card.tsx";
 import { Dots, type Pods, useShelfPods } from "./Dots.tsx";
 import { nodeRef, podRef } from "./dragStore.ts";
 import { type Level, type PlacedShelf, podCount } from "./layout.ts";
@@ -30,6 +31,7 @@ export const Host = memo(function Host({ placed, level }: { readonly placed: Pla
     shelf.kind === "unscheduled"
       ? t("graph.unscheduled")
       : (node?.name ?? (owner === undefined ? t("graph.noOwnerShelf") : shortRef(owner)));
+  const ref = node === undefined ? owner && controllerRef(owner) : nodeRef(node);
   const silent = node !== undefined && node.condition !== "Ready";
   return (
     <section
@@ -41,7 +43,7 @@ export const Host = memo(function Host({ placed, level }: { readonly placed: Pla
         const dot = event.target instanceof Element ? event.target.closest<HTMLElement>(".dot[data-uid]") : null;
         const pod = sceneStore.getState().pods.get(dot?.dataset["uid"] ?? "");
         if (pod !== undefined) openMenu(podRef(pod), event.clientX, event.clientY);
-        else if (node !== undefined) openMenu(nodeRef(node), event.clientX, event.clientY);
+        else if (ref !== undefined) openMenu(ref, event.clientX, event.clientY);
       }}
     >
       <header>
@@ -53,7 +55,7 @@ export const Host = memo(function Host({ placed, level }: { readonly placed: Pla
           data-uid={node?.uid ?? owner?.uid}
           aria-label={hostName(t, name, node, podCount(shelf))}
           tabIndex={-1}
-          onClick={() => node !== undefined && selectionStore.getState().select(nodeRef(node))}
+          onClick={() => ref !== undefined && selectionStore.getState().select(ref)}
         >
           {name}
         </button>

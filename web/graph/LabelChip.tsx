@@ -17,12 +17,17 @@ interface LabelChipProps {
 export function LabelChip({ node, label }: LabelChipProps) {
   const [isEdited, setEdited] = useState(false);
   const chip = useRef<HTMLButtonElement>(null);
-  const wasEdited = useRef(false);
+  const endedByKey = useRef(false);
   useEffect(() => {
-    if (wasEdited.current && !isEdited) chip.current?.focus();
-    wasEdited.current = isEdited;
+    // Who has gone elsewhere with the pointer is not fetched back.
+    if (endedByKey.current && !isEdited) chip.current?.focus();
+    endedByKey.current = false;
   }, [isEdited]);
-  if (isEdited) return <ChipField node={node} label={label} done={() => setEdited(false)} />;
+  const done = (byKey: boolean): void => {
+    endedByKey.current ||= byKey;
+    setEdited(false);
+  };
+  if (isEdited) return <ChipField node={node} label={label} done={done} />;
   return <Chip node={node} label={label} chip={chip} edit={() => setEdited(true)} />;
 }
 
@@ -66,7 +71,7 @@ function Chip({ node, label: [key, value], chip, edit }: ChipProps) {
 }
 
 interface ChipFieldProps extends LabelChipProps {
-  readonly done: () => void;
+  readonly done: (byKey: boolean) => void;
 }
 
 /** The whole label is one text; under another key it is another label, and the old one goes. */
@@ -80,13 +85,13 @@ function ChipField({ node, label: [key, value], done }: ChipFieldProps) {
     const change = changeOf(typed);
     setRefused(change === undefined);
     if (change === undefined) return;
-    done();
+    done(true);
     void changeLabel(node, [key, value], change);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     event.stopPropagation();
     if (event.nativeEvent.isComposing) return;
-    if (event.key === "Escape") done();
+    if (event.key === "Escape") done(true);
     else if (event.key === "Enter") accept();
     else return;
     event.preventDefault();
@@ -107,7 +112,7 @@ function ChipField({ node, label: [key, value], done }: ChipFieldProps) {
         setTyped(event.target.value);
         setRefused(false);
       }}
-      onBlur={done}
+      onBlur={() => done(false)}
       onKeyDown={onKeyDown}
     />
   );

@@ -46,6 +46,7 @@ describe("dots", () => {
       [6, true],
       [6, false],
       [4, true],
+      [2, true],
       [1, false],
     ] as const) {
       const many = Array.from({ length: 14 }, (_, i) => newPodRow(`p${i}`));

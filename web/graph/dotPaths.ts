@@ -33,7 +33,7 @@ interface Cell {
 
 /** The cell of a dot; the room of the callout is skipped. */
 function cellOf(index: number, columns: number, room: boolean): Cell {
-  const narrow = columns - ROOM.columns;
+  const narrow = besideRoom(columns);
   const beside = narrow * ROOM.rows;
   if (!room || index >= beside) {
     const from = room ? index - beside + ROOM.rows * columns : index;
@@ -42,11 +42,16 @@ function cellOf(index: number, columns: number, room: boolean): Cell {
   return { x: index % narrow, y: Math.floor(index / narrow) };
 }
 
+/** Dots of a row at the callout's side; none in a host that is no wider than the callout. */
+function besideRoom(columns: number): number {
+  return Math.max(0, columns - ROOM.columns);
+}
+
 /** The dots of each row. */
 export function dotRows<Dot>(dots: readonly Dot[], columns: number, room: boolean): readonly (readonly Dot[])[] {
   const rows: (readonly Dot[])[] = [];
   for (let from = 0; from < dots.length;) {
-    const width = room && rows.length < ROOM.rows ? columns - ROOM.columns : columns;
+    const width = room && rows.length < ROOM.rows ? besideRoom(columns) : columns;
     rows.push(dots.slice(from, from + width));
     from += width;
   }

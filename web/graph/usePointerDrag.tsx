@@ -1,6 +1,6 @@
 // Picking something up with the pointer and dropping it: our own pointer code, because tiles are not React Flow's nodes.
 
-import { type PointerEvent as ReactPointerEvent, useRef } from "react";
+import { type PointerEvent as ReactPointerEvent, useCallback, useEffect, useRef } from "react";
 import { performAll } from "../actions/perform.ts";
 import { actionsOf, dragStore, dropOf, type Held, hold, holdOver, letGo, type Target } from "./dragStore.ts";
 
@@ -22,16 +22,38 @@ export function usePointerDrag(held: () => Held) {
   /** The click that a browser makes of the end of a drag selects nothing. */
   const swallow = useRef(false);
 
+  /** Of the drawing that began to listen: the one that ends the drag may be another. */
+  const unlisten = useRef<(() => void) | undefined>(undefined);
+
   const end = (): void => {
     press.current = undefined;
-    window.removeEventListener("keydown", onKey, true);
+    unlisten.current?.();
+    unlisten.current = undefined;
   };
-  const onKey = (event: KeyboardEvent): void => {
-    if (event.key !== "Escape") return;
-    event.stopPropagation();
-    letGo();
-    end();
+  const listen = (): void => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key !== "Escape") return;
+      event.stopPropagation();
+      letGo();
+      end();
+    };
+    window.addEventListener("keydown", onKey, true);
+    unlisten.current = () => window.removeEventListener("keydown", onKey, true);
   };
+  // What is taken out of the page while it is dragged takes the pointer's capture with it: nobody could drop it.
+  useEffect(
+    () => () => {
+      if (unlisten.current === undefined) return;
+      unlisten.current();
+      letGo();
+    },
+    [],
+  );
+  const wasDragged = useCallback((): boolean => {
+    const was = swallow.current;
+    swallow.current = false;
+    return was;
+  }, []);
   return {
     onPointerDown: (event: ReactPointerEvent<HTMLElement>): void => {
       if (event.button !== 0 || event.pointerType === "touch") return;
@@ -49,7 +71,7 @@ export function usePointerDrag(held: () => Held) {
       if (!now.dragging) {
         if (Math.hypot(event.clientX - now.x, event.clientY - now.y) < SLACK) return;
         now.dragging = true;
-        window.addEventListener("keydown", onKey, true);
+        listen();
         hold(held(), "pointer");
       }
       pointer.onMove?.();
@@ -69,11 +91,7 @@ export function usePointerDrag(held: () => Held) {
       end();
     },
     /** True for the click that ends a drag. */
-    wasDragged: (): boolean => {
-      const was = swallow.current;
-      swallow.current = false;
-      return was;
-    },
+    wasDragged,
   };
 }
 

@@ -27,6 +27,8 @@ export interface Viewport {
   readonly plainZoom: number;
   /** How many yards high the picture is. */
   readonly screens: number;
+  /** So many pixels the picture was moved to the left to make room for a drawer. */
+  readonly aside: number;
 }
 
 export const MIN_ZOOM = 0.4;
@@ -34,7 +36,7 @@ export const MAX_ZOOM = 1.75;
 const STEP = 1.25;
 const MOVE_MS = 180;
 
-export const viewportStore = createStore<Viewport>()(() => ({ flow: undefined, zoom: 1, plainZoom: 1, screens: 0 }));
+export const viewportStore = createStore<Viewport>()(() => ({ flow: undefined, zoom: 1, plainZoom: 1, screens: 0, aside: 0 }));
 
 export function zoomIn(): void {
   zoomTo(viewportStore.getState().zoom * STEP);
@@ -51,21 +53,24 @@ function zoomTo(zoom: number): void {
 /** As much of the picture as there is room for. */
 export function zoomToFit(): void {
   const { flow, plainZoom } = viewportStore.getState();
+  viewportStore.setState({ aside: 0 });
   void flow?.fitView({ duration: moveMs(), padding: "16px", minZoom: MIN_ZOOM, maxZoom: plainZoom });
 }
 
 /** As at the beginning: every text in its size, from the top. */
 export function zoomPlain(): void {
   const { flow, plainZoom } = viewportStore.getState();
+  viewportStore.setState({ aside: 0 });
   void flow?.setViewport({ x: 0, y: 0, zoom: plainZoom }, { duration: moveMs() });
 }
 
-/** Moves the picture aside by so many pixels, and back with 0; how far down one looks stays. */
+/** Moves the picture aside by so many pixels, and back with 0. Where one has gone oneself, down or nearer, stays. */
 export function moveAside(pixels: number): void {
-  const flow = viewportStore.getState().flow;
-  if (flow === undefined) return;
+  const { flow, aside } = viewportStore.getState();
+  if (flow === undefined || pixels === aside) return;
+  viewportStore.setState({ aside: pixels });
   const { x, y, zoom } = flow.getViewport();
-  if (x !== -pixels) void flow.setViewport({ x: -pixels, y, zoom }, { duration: moveMs() });
+  void flow.setViewport({ x: Math.min(0, x + aside - pixels), y, zoom }, { duration: moveMs() });
 }
 
 function moveMs(): number {
