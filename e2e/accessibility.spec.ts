@@ -23,7 +23,7 @@ const WIDE: readonly Screen[] = [
   ["first", async (_, page) => expect(page.locator(".monaco-editor .view-line").first()).toBeVisible({ timeout: 30_000 })],
   ...(["why", "describe", "labels", "yaml", "events", "logs"] as const).map((tab): Screen => [
     `a crash loop, inspector on ${tab}`,
-    async (sandbox, page) => {
+    async (sandbox) => {
       if (!(await sandbox.inspector.isVisible())) await sandbox.pod("liveness-pod").click();
       await open(sandbox.inspector, tab);
     },

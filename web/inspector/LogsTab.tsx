@@ -8,6 +8,7 @@ import { clockStore } from "../store/clock.ts";
 import { sceneStore } from "../store/scene.ts";
 import type { Ref } from "../store/selection.ts";
 import { bodyText, cluster } from "../worker/client.ts";
+import { PlainText } from "./PlainText.tsx";
 
 const LINES = 300;
 
@@ -41,7 +42,7 @@ export function LogsTab({ of }: { readonly of: Ref }) {
           {t("inspector.previous")}
         </label>
       </div>
-      {text === "" ? <p className="quiet-note">{t("inspector.noLogs")}</p> : <pre className="plain-text">{text}</pre>}
+      {text === "" ? <p className="quiet-note">{t("inspector.noLogs")}</p> : <PlainText of={of}>{text}</PlainText>}
     </>
   );
 }

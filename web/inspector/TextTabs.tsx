@@ -1,6 +1,5 @@
 // What kubectl prints about the selected thing: describe, and its YAML as it is now.
 
-import type { ReactNode } from "react";
 import { useStore } from "zustand";
 import { useT } from "../i18n/setup.ts";
 import { handoffStore } from "../store/handoff.ts";
@@ -9,6 +8,7 @@ import type { Ref } from "../store/selection.ts";
 import { uiStore } from "../store/ui.ts";
 import { cluster } from "../worker/client.ts";
 import { manifestText } from "./manifestText.ts";
+import { PlainText } from "./PlainText.tsx";
 import { useFresh } from "./useFresh.ts";
 
 async function kubectlText(line: string): Promise<string> {
@@ -56,16 +56,6 @@ export function YamlTab({ of }: { readonly of: Ref }) {
         ))}
       </PlainText>
     </>
-  );
-}
-
-/** Long lines are scrolled to: also by keys. */
-function PlainText({ of, children }: { readonly of: Ref; readonly children: ReactNode }) {
-  return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <pre className="plain-text" tabIndex={0} aria-label={of.name} translate="no">
-      {children}
-    </pre>
   );
 }
 

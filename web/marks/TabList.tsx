@@ -10,14 +10,14 @@ interface TabListProps<Value extends string> {
   /** What stands on a tab. */
   readonly face: (value: Value) => ReactNode;
   /** Also when the tab was chosen already. */
-  readonly onPress?: () => void;
+  readonly onPress?: (value: Value) => void;
 }
 
 export function TabList<Value extends string>({ label, values, className = "tabs", face, onPress }: TabListProps<Value>) {
   return (
     <Tabs.List className={className} aria-label={label}>
       {values.map((value) => (
-        <Tabs.Trigger key={value} value={value} onClick={onPress}>
+        <Tabs.Trigger key={value} value={value} onClick={() => onPress?.(value)}>
           {face(value)}
         </Tabs.Trigger>
       ))}

@@ -13,6 +13,7 @@ import { clockStore, clockText } from "../store/clock.ts";
 import { sceneStore } from "../store/scene.ts";
 import { uiStore } from "../store/ui.ts";
 import { cluster } from "../worker/client.ts";
+import { openPrompt } from "./CommandLine.tsx";
 import { speedAt, speedText, stopOf } from "./speed.ts";
 
 const TABS = ["timeline", "events", "kubectl"] as const;
@@ -51,7 +52,10 @@ export function BottomTabs() {
     <TabList
       label={t("timeline.tabs")}
       values={TABS}
-      onPress={() => uiStore.setState({ bottomCollapsed: false })}
+      onPress={(name) => {
+        if (name === "kubectl") openPrompt();
+        else uiStore.setState({ bottomCollapsed: false });
+      }}
       face={(name) => (
         <>
           {t(`timeline.${name}`)}
