@@ -92,6 +92,7 @@ const WIDE: readonly Screen[] = [
     "the terminal",
     async (_, page) => {
       await page.getByRole("tab").filter({ hasText: "kubectl" }).click();
+      await expect(page.locator(".terminal-prompt input")).toBeFocused();
       await page.keyboard.type("kubectl get pods");
       await page.keyboard.press("Enter");
       await expect(page.getByTestId("terminal-output")).toContainText("NAME");
@@ -143,9 +144,13 @@ const NARROW: readonly Screen[] = [
 
 async function serious(page: Page): Promise<readonly string[]> {
   const { violations } = await new AxeBuilder({ page }).exclude(".monaco-editor").analyze();
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
+  return (
+    violations
+      .filter(({ impact }) => impact === "serious" || impact === "critical")
+      // An open menu has the focus itself, and its arrows scroll to each entry.
+      .filter(({ id, nodes }) => id !== "scrollable-region-focusable" || nodes.some(({ html }) => !html.includes('role="menu"')))
+      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`)
+  );
 }
 
 /**
@@ -189,13 +194,13 @@ for (const theme of ["light", "dark"] as const) {
       await sandbox.open({ ...SCENE, theme, language });
       for (const [name, show] of WIDE) {
         await show(sandbox, page);
-        expect(await serious(page), name).toEqual([]);
+        await expect.poll(() => serious(page), name).toEqual([]);
       }
       await page.keyboard.press("Escape");
       await page.setViewportSize({ width: 390, height: 844 });
       for (const [name, show] of NARROW) {
         await show(sandbox, page);
-        expect(await serious(page), name).toEqual([]);
+        await expect.poll(() => serious(page), name).toEqual([]);
       }
     });
   }
@@ -206,16 +211,16 @@ test("axe finds nothing serious in high contrast, in another page, among dots", 
   const address = page.url();
   await page.goto(address.replace("lang=en", "lang=en&theme=contrast"));
   await expect(sandbox.pod("liveness-pod")).toBeVisible();
-  expect(await serious(page), "high contrast").toEqual([]);
+  await expect.poll(() => serious(page), "high contrast").toEqual([]);
   await page.goto(address.replace("lang=en", "lang=en&embed=1"));
   await page.setViewportSize({ width: 480, height: 320 });
   await expect(sandbox.pods().first()).toBeVisible();
-  expect(await serious(page), "in another page").toEqual([]);
+  await expect.poll(() => serious(page), "in another page").toEqual([]);
   expect(await tooSmall(page), "in another page").toEqual([]);
   await page.setViewportSize({ width: 1440, height: 900 });
   await sandbox.open({ nodes: 24, objects: [parsed(KUBIA_RS.replace("replicas: 3", "replicas: 400"))], seconds: 90 });
   await expect(page.locator(".dot[data-uid]").first()).toBeVisible();
-  expect(await serious(page), "dots").toEqual([]);
+  await expect.poll(() => serious(page), "dots").toEqual([]);
 });
 
 test("every target is 24 pixels wide and high, or has that much room", async ({ sandbox, page }) => {
