@@ -19,6 +19,8 @@ export interface Ui {
   readonly embedded: boolean;
   readonly keysOpen: boolean;
   readonly paletteOpen: boolean;
+  /** Who opened the terminal means to type; arrows on its tab only pass by. */
+  readonly promptWanted: boolean;
   /** Which part shows on a screen too narrow for all of them. */
   readonly narrowTab: "pods" | "goal" | "yaml" | "timeline" | "details";
 }
@@ -54,6 +56,7 @@ const DEFAULTS: Ui = {
   embedded: false,
   keysOpen: false,
   paletteOpen: false,
+  promptWanted: false,
   narrowTab: "pods",
 };
 

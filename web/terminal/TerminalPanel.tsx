@@ -7,6 +7,7 @@ import { fileStore } from "../editor/files.ts";
 import { useT } from "../i18n/setup.ts";
 import { sceneStore } from "../store/scene.ts";
 import { commonBeginning, complete, type Names } from "./completion.ts";
+import { uiStore } from "../store/ui.ts";
 import { clearTranscript, type Entry, interrupt, remember, showCandidates, submit, submitAll, terminalStore } from "./session.ts";
 import "./terminal.css";
 
@@ -16,10 +17,12 @@ export function TerminalPanel() {
   const scroller = useRef<HTMLDivElement>(null);
   const input = useRef<HTMLInputElement>(null);
   const followsEnd = useRef(true);
+  const isWanted = useStore(uiStore, (ui) => ui.promptWanted);
   useEffect(() => {
-    // Arrow keys go on to the next tab: they must not end in the prompt.
-    if (document.activeElement?.matches('[role="tab"]:focus-visible') !== true) input.current?.focus();
-  }, []);
+    if (!isWanted) return;
+    input.current?.focus();
+    uiStore.setState({ promptWanted: false });
+  }, [isWanted]);
   useLayoutEffect(() => {
     const element = scroller.current;
     if (element !== null && followsEnd.current) element.scrollTop = element.scrollHeight;

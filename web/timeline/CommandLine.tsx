@@ -38,9 +38,7 @@ function answerOf(out: string | undefined): string {
 }
 
 export function openPrompt(): void {
-  uiStore.setState({ bottomTab: "kubectl", bottomCollapsed: false, narrowTab: "timeline" });
-  // A terminal that opens takes the focus by itself.
-  document.querySelector<HTMLElement>(".terminal-prompt input")?.focus();
+  uiStore.setState({ bottomTab: "kubectl", bottomCollapsed: false, narrowTab: "timeline", promptWanted: true });
 }
 
 export function CopyButton({ text, wordless = false }: { readonly text: string; readonly wordless?: boolean }) {
