@@ -76,7 +76,10 @@ function tellGoals(t: Translate, announcer: Announcer): () => void {
 }
 
 function tellReturn(t: Translate, announcer: Announcer): () => void {
-  return awayStore.subscribe(({ stood }) => {
+  const tell = ({ stood }: { readonly stood: boolean }): void => {
     if (stood) announcer.say("clock", t("keyboard.stood"));
-  });
+  };
+  // Whoever came back before this part was there hears it all the same.
+  tell(awayStore.getState());
+  return awayStore.subscribe(tell);
 }
