@@ -102,6 +102,8 @@ function watchPointer(setShown: (next: Shown | undefined) => void): () => void {
   document.addEventListener("pointerover", onOver, { signal });
   document.addEventListener("focusin", onFocus, { signal });
   document.documentElement.addEventListener("pointerleave", () => rest(undefined), { signal });
+  // The pointer may have come to rest before this part was there.
+  rest(hinted([...document.querySelectorAll(":hover")].at(-1) ?? null));
   // Not again over the same thing, until the pointer has been elsewhere.
   for (const end of ["pointerdown", "wheel", "keydown", "focusout"] as const)
     document.addEventListener(end, hide, { capture: true, passive: true, signal });
