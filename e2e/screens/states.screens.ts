@@ -63,6 +63,32 @@ for (const [suffix, look] of LOOKS) {
   });
 }
 
+for (const [suffix, look] of LOOKS) {
+  test(`lesson${suffix}`, async ({ sandbox, page }) => {
+    await choose(page, "replicationcontroller", "kubia-rc.yaml", KUBIA_RC);
+    await sandbox.open({ ...BOARD, ...look });
+    await settle(page);
+    await page.locator(".goal-links button[aria-expanded]").first().click();
+    await page.locator(".predict [role=radio]").nth(1).click();
+    await page.locator(".goal-links button[aria-expanded]").nth(1).click();
+    await expect(page.locator(".goal-hint")).toBeVisible();
+    await page.mouse.move(720, 4);
+    await picture(page, `lesson${suffix}`);
+  });
+
+  test(`preview${suffix}`, async ({ sandbox, page }) => {
+    await choose(page, "replicationcontroller", "kubia-rc.yaml", KUBIA_RC.replace("replicas: 3", "replicas: 5"));
+    await sandbox.open({ ...BOARD, ...look });
+    await settle(page);
+    await page.keyboard.press("Alt+d");
+    await expect(page.locator(".monaco-diff-editor .line-insert").first()).toBeVisible({ timeout: 60_000 });
+    await page.locator(".preview-button").click();
+    await expect(page.locator(".ghost")).toHaveCount(2);
+    await page.mouse.move(720, 4);
+    await picture(page, `preview${suffix}`);
+  });
+}
+
 for (const [suffix, look] of LOOKS.slice(0, 2)) {
   test(`dragging${suffix}`, async ({ sandbox, page }) => {
     await sandbox.open({
