@@ -178,7 +178,8 @@ function layOutHosts(placement: Placement, level: Level, width: number, top: num
   const room = width - 2 * PADDING;
   const perRow = Math.max(1, Math.floor((room + HOST.gap) / (HOST.width + HOST.gap)));
   const hostWidth = (room - (perRow - 1) * HOST.gap) / perRow;
-  const columns = Math.max(4, Math.floor((hostWidth - 2 * DOT.padX) / DOT.cell));
+  // The last dot of a row has no gap behind it.
+  const columns = Math.max(4, Math.floor((hostWidth - 2 * DOT.padX + 1) / DOT.cell));
   const hosts = placement.filter(({ kind }) => kind !== "unscheduled");
   const most = Math.max(0, ...hosts.map((shelf) => podCount(shelf)));
   const height =
