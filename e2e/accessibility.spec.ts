@@ -197,32 +197,33 @@ for (const [theme, language] of [
     await sandbox.open({ ...SCENE, theme, language });
     for (const [name, show] of WIDE) {
       await show(sandbox, page);
-      await expect.poll(() => serious(page), name).toEqual([]);
+      await expect.poll(() => serious(page), { message: name, timeout: 60_000 }).toEqual([]);
     }
     await page.keyboard.press("Escape");
     await page.setViewportSize({ width: 390, height: 844 });
     for (const [name, show] of NARROW) {
       await show(sandbox, page);
-      await expect.poll(() => serious(page), name).toEqual([]);
+      await expect.poll(() => serious(page), { message: name, timeout: 60_000 }).toEqual([]);
     }
   });
 }
 
 test("axe finds nothing serious in high contrast, in another page, among dots", async ({ sandbox, page }) => {
+  test.setTimeout(180_000);
   await sandbox.open(SCENE);
   const address = page.url();
   await page.goto(address.replace("lang=en", "lang=en&theme=contrast"));
   await expect(sandbox.pod("liveness-pod")).toBeVisible();
-  await expect.poll(() => serious(page), "high contrast").toEqual([]);
+  await expect.poll(() => serious(page), { message: "high contrast", timeout: 60_000 }).toEqual([]);
   await page.goto(address.replace("lang=en", "lang=en&embed=1"));
   await page.setViewportSize({ width: 480, height: 320 });
   await expect(sandbox.pods().first()).toBeVisible();
-  await expect.poll(() => serious(page), "in another page").toEqual([]);
+  await expect.poll(() => serious(page), { message: "in another page", timeout: 60_000 }).toEqual([]);
   expect(await tooSmall(page), "in another page").toEqual([]);
   await page.setViewportSize({ width: 1440, height: 900 });
   await sandbox.open({ nodes: 24, objects: [parsed(KUBIA_RS.replace("replicas: 3", "replicas: 400"))], seconds: 90 });
   await expect(page.locator(".dot[data-uid]").first()).toBeVisible();
-  await expect.poll(() => serious(page), "dots").toEqual([]);
+  await expect.poll(() => serious(page), { message: "dots", timeout: 60_000 }).toEqual([]);
 });
 
 test("every target is 24 pixels wide and high, or has that much room", async ({ sandbox, page }) => {
