@@ -29,6 +29,8 @@ export function GraphBar() {
         aria-label={t("graph.lens")}
         value={lens}
         onValueChange={(value) => changeLens(value === "node" ? "node" : "controller")}
+        // The library moves the focus; of a quick tap it makes no choice.
+        onKeyDown={({ key }) => key.startsWith("Arrow") && changeLens(lens === "node" ? "controller" : "node")}
       >
         {(["node", "controller"] as const).map((value) => (
           <RadioGroup.Item key={value} value={value} data-hint={t("graph.lens")} data-keys="V">
