@@ -69,10 +69,10 @@ test("200 pods that come and go at 10× leave the page free", async ({ sandbox, 
   });
   await browser.startTracing(page, { categories: ["toplevel", "__metadata"] });
   const from = await sandbox.seconds();
-  await expect.poll(() => sandbox.seconds(), { timeout: 40_000, intervals: [2000] }).toBeGreaterThan(from + 60);
+  await expect.poll(() => sandbox.seconds(), { timeout: 40_000, intervals: [2000] }).toBeGreaterThan(from + 120);
   const worst = worstBySecond(await browser.stopTracing());
   const byClock = await page.evaluate(() => Math.max(0, ...(window as unknown as { readonly lengths: readonly number[] }).lengths)); // put there above
-  expect(worst.length, "the trace has some seconds").toBeGreaterThan(4);
+  expect(worst.length, "the trace has some seconds").toBeGreaterThan(2);
   const [median = 0, most = 0] = [worst[Math.floor(worst.length / 2)], worst.at(-1)];
   test.info().annotations.push({
     type: "worst task",
