@@ -2,7 +2,7 @@
 
 import { Fragment } from "react";
 import { useStore } from "zustand";
-import type { ContainerStatus, Pod } from "../../engine/index.ts";
+import type { Cause, ContainerStatus, Pod } from "../../engine/index.ts";
 import { pathOf } from "../actions/action.ts";
 import { shortDuration } from "../graph/podWords.ts";
 import { useT } from "../i18n/setup.ts";
@@ -19,20 +19,28 @@ const SIGNALS: Readonly<Record<number, string>> = { 1: "SIGHUP", 2: "SIGINT", 6:
 
 const askPod = (of: Ref): Promise<Pod | undefined> => cluster.json<Pod>(pathOf(of));
 
-export function ContainerSection({ of }: { readonly of: Ref }) {
+/** `causes`: what was written of the pod, as the Why tab has asked it. */
+export function ContainerSection({ of, causes }: { readonly of: Ref; readonly causes: readonly Cause[] }) {
   const pod = useFresh(of, askPod);
   return (pod?.status.containerStatuses ?? []).map((status) => (
-    <Container key={status.name} of={of} status={status} spec={pod?.spec.containers.find(({ name }) => name === status.name)} />
+    <Container
+      key={status.name}
+      of={of}
+      causes={causes}
+      status={status}
+      spec={pod?.spec.containers.find(({ name }) => name === status.name)}
+    />
   ));
 }
 
 interface ContainerProps {
   readonly of: Ref;
+  readonly causes: readonly Cause[];
   readonly status: ContainerStatus;
   readonly spec: Pod["spec"]["containers"][number] | undefined;
 }
 
-function Container({ of, status, spec }: ContainerProps) {
+function Container({ of, causes, status, spec }: ContainerProps) {
   const t = useT();
   const startAt = useStore(clockStore, (clock) => clock.startAt);
   const at = (text: string | undefined): string => (text === undefined ? "" : clockText(Date.parse(text) - startAt, false));
@@ -44,7 +52,7 @@ function Container({ of, status, spec }: ContainerProps) {
         {t("inspector.container")} <code>{status.name}</code>
         {status.restartCount > 0 && <small>{t("graph.restarts", { count: status.restartCount })}</small>}
       </h3>
-      {status.restartCount > 0 && <RunTrack of={of} container={status.name} />}
+      {status.restartCount > 0 && <RunTrack causes={causes} container={status.name} />}
       <dl className="states">
         {waiting !== undefined && <StateLine kind="waiting" text={<Waiting of={of} reason={waiting.reason ?? ""} />} />}
         {ended !== undefined && <StateLine kind="terminated" text={<Rich text={exitText(t, ended.exitCode)} />} />}
@@ -58,7 +66,7 @@ function Container({ of, status, spec }: ContainerProps) {
   );
 }
 
-function Probes({ of, status, spec }: ContainerProps & { readonly spec: NonNullable<ContainerProps["spec"]> }) {
+function Probes({ of, status, spec }: Omit<ContainerProps, "causes"> & { readonly spec: NonNullable<ContainerProps["spec"]> }) {
   const t = useT();
   const row = useStore(sceneStore, (scene) => scene.pods.get(of.uid));
   const events = useStore(sceneStore, (scene) => scene.events);

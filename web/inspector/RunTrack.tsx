@@ -4,22 +4,16 @@ import { useStore } from "zustand";
 import type { Cause } from "../../engine/index.ts";
 import { useT } from "../i18n/setup.ts";
 import { clockStore, clockText } from "../store/clock.ts";
-import type { Ref } from "../store/selection.ts";
-import { cluster } from "../worker/client.ts";
 import { type Run, runsOf, sharedExit } from "./runs.ts";
-import { useFresh } from "./useFresh.ts";
 
 /** More than these cannot be told apart in the width of the inspector. */
 const MOST_RUNS = 40;
 
-const askCauses = ({ kind, namespace, name, uid }: Ref): Promise<readonly Cause[]> => cluster.causes({ kind, namespace, name, uid });
-
-export function RunTrack({ of, container }: { readonly of: Ref; readonly container: string }) {
+export function RunTrack({ causes, container }: { readonly causes: readonly Cause[]; readonly container: string }) {
   const t = useT();
-  const causes = useFresh(of, askCauses);
   const now = useStore(clockStore, (clock) => Math.floor(clock.now / 1000) * 1000);
   const startAt = useStore(clockStore, (clock) => clock.startAt);
-  const all = runsOf(causes ?? [], container);
+  const all = runsOf(causes, container);
   const runs = all.slice(-MOST_RUNS);
   const [first] = runs;
   if (first === undefined || runs.length < 2) return null;

@@ -44,7 +44,7 @@ export function WhyTab({ of }: { readonly of: Ref }) {
         </button>
       )}
       {of.kind === "Pod" && born !== undefined && !shown.includes(born) && <Born cause={born} />}
-      {of.kind === "Pod" && <ContainerSection of={of} />}
+      {of.kind === "Pod" && <ContainerSection of={of} causes={causes ?? []} />}
       <RecentEvents of={of} />
     </>
   );
