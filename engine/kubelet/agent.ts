@@ -49,8 +49,6 @@ export interface KubeletState {
 }
 
 const PLAIN_STATUS: NonNullable<PodWorker["note"]> = Object.freeze({ rule: "kubelet.status" });
-/** What a pod's end by the kubelet goes back to: pressure, a critical pod, or its own greed. */
-const RULES = { Evicted: "kubelet.evict", Preempting: "kubelet.preempt", storage: "kubelet.storage-limit" } as const;
 const FAULT_REPEAT_MS = 1000;
 const PRESENT_PULL_MS = 30;
 
@@ -184,10 +182,10 @@ export class NodeAgent implements NodeHost, SyncHost {
     record(this, type, reason, message);
   }
 
-  evict(worker: PodWorker, { reason, message, graceSeconds, disruption }: Eviction): void {
+  evict(worker: PodWorker, { rule, reason, message, graceSeconds, disruption }: Eviction): void {
     worker.ended = { phase: "Failed", reason, message, ...(disruption === undefined ? {} : { disruption }) };
     worker.graceSeconds = graceSeconds;
-    worker.note = { rule: RULES[disruption === undefined ? "storage" : reason], saw: { message } };
+    worker.note = { rule, saw: { message } };
     beginTermination(this, worker);
     this.requestSync(worker, 0);
   }

@@ -52,6 +52,8 @@ export interface EvictionHost extends KubeletHost {
 
 /** How a kubelet ends a pod of its own accord: it is Failed when its containers have stopped. */
 export interface Eviction {
+  /** What it goes back to: pressure, a critical pod, or the pod's own greed. */
+  readonly rule: "kubelet.evict" | "kubelet.preempt" | "kubelet.storage-limit";
   readonly reason: "Evicted" | "Preempting";
   readonly message: string;
   /** Undefined: the pod's own. */
@@ -92,7 +94,13 @@ export function manageEviction(host: EvictionHost): void {
   host.annotatedEvent(victim.worker, "Evicted", text, annotations);
   host.eviction.evicting = victim.worker.uid;
   host.eviction.waitUntil = host.clock.now + WAIT_MS;
-  host.evict(victim.worker, { reason: "Evicted", message: text, graceSeconds: HARD_GRACE_SECONDS, disruption: text });
+  host.evict(victim.worker, {
+    rule: "kubelet.evict",
+    reason: "Evicted",
+    message: text,
+    graceSeconds: HARD_GRACE_SECONDS,
+    disruption: text,
+  });
   host.schedule(POLL_MS, POLL);
 }
 
@@ -104,7 +112,7 @@ function enforceStorageLimits(host: EvictionHost): boolean {
     const text = storageExcess(host, worker);
     if (text === undefined) continue;
     host.annotatedEvent(worker, "Evicted", text, undefined);
-    host.evict(worker, { reason: "Evicted", message: text, graceSeconds: HARD_GRACE_SECONDS });
+    host.evict(worker, { rule: "kubelet.storage-limit", reason: "Evicted", message: text, graceSeconds: HARD_GRACE_SECONDS });
     any = true;
   }
   return any;

@@ -11,6 +11,7 @@ const CLASSES = ["BestEffort", "Burstable", "Guaranteed"] as const;
 
 /** How those end who make room. */
 export const PREEMPTED = Object.freeze({
+  rule: "kubelet.preempt",
   reason: "Preempting",
   message: MESSAGE,
   disruption: "Pod was preempted by Kubelet to accommodate a critical pod.",
