@@ -20,7 +20,7 @@ import { watch } from "./rest/watch.ts";
 import { ImageCatalogue } from "./runtime/catalogue.ts";
 import { NodeRuntime } from "./runtime/runtime.ts";
 import { Scheduler } from "./scheduler/scheduler.ts";
-import { assert } from "./sim/assert.ts";
+import { assert, AssertionError } from "./sim/assert.ts";
 import { type Cause, CauseLog, type CauseLogState, newCauseLogState } from "./sim/cause.ts";
 import { Clock, type ClockState, newClockState, type Timer } from "./sim/clock.ts";
 import { copyState } from "./sim/copy.ts";
@@ -282,7 +282,7 @@ class SimulatedCluster implements Cluster {
 
   #dispatch(timer: Timer): void {
     const part = this.#parts.get(timer.to);
-    assert(part !== undefined, `there is a part ${timer.to}`);
+    if (part === undefined) throw new AssertionError(`there is no part ${timer.to}`);
     this.#happenings++;
     part.handle(timer.message);
   }

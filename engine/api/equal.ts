@@ -13,8 +13,10 @@ export function deepEqual(a: unknown, b: unknown): boolean {
   const right = b as Record<string, unknown>;
   let count = 0;
   for (const key in left) {
-    if (left[key] === undefined) continue;
-    if (!deepEqual(left[key], right[key])) return false;
+    const value = left[key];
+    if (value === undefined) continue;
+    const other = right[key];
+    if (value !== other && !deepEqual(value, other)) return false;
     count++;
   }
   for (const key in right) if (right[key] !== undefined) count--;

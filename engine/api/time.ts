@@ -2,14 +2,16 @@
 
 import type { MicroTime, Time } from "./types.generated.ts";
 
-// Texts of late, by the low bits of their second, and of the day of late: the same instants are written again and again.
+// Texts of late, by the low bits of their second, and of the minute and day of late: the same instants are written again and again.
 const SLOTS = 64;
 const seconds: number[] = Array.from({ length: SLOTS }, () => Number.NaN);
 const texts: string[] = Array.from({ length: SLOTS }, () => "");
 let lastDay = Number.NaN;
 let dayText = "";
+let lastMinute = Number.NaN;
+let minuteText = "";
 const TWO_DIGITS: readonly string[] = Array.from({ length: 60 }, (_, n) => String(n).padStart(2, "0"));
-const DAY_SECONDS = 86_400;
+const DAY_MINUTES = 1440;
 
 /** metav1.Time: whole seconds, UTC (API-34). Takes ms since the epoch. */
 export function formatTime(atMs: number): Time {
@@ -23,20 +25,30 @@ export function formatTime(atMs: number): Time {
 }
 
 function textOf(second: number): string {
-  const day = Math.floor(second / DAY_SECONDS);
+  const minute = Math.floor(second / 60);
+  return `${textOfMinute(minute)}${TWO_DIGITS[second - minute * 60]}Z`;
+}
+
+/** `2026-01-01T00:00:` */
+function textOfMinute(minute: number): string {
+  if (minute === lastMinute) return minuteText;
+  const day = Math.floor(minute / DAY_MINUTES);
   if (day !== lastDay) {
-    dayText = new Date(day * DAY_SECONDS * 1000).toISOString().slice(0, 11);
+    dayText = new Date(day * DAY_MINUTES * 60_000).toISOString().slice(0, 11);
     lastDay = day;
   }
-  const rest = second - day * DAY_SECONDS;
-  const minutes = Math.floor(rest / 60);
-  return `${dayText}${TWO_DIGITS[Math.floor(minutes / 60)]}:${TWO_DIGITS[minutes % 60]}:${TWO_DIGITS[rest % 60]}Z`;
+  const rest = minute - day * DAY_MINUTES;
+  minuteText = `${dayText}${TWO_DIGITS[Math.floor(rest / 60)]}:${TWO_DIGITS[rest % 60]}:`;
+  lastMinute = minute;
+  return minuteText;
 }
 
 /** metav1.MicroTime: six digits of the second's fraction. */
 export function formatMicroTime(atMs: number): MicroTime {
-  const micros = Math.round((atMs - Math.floor(atMs / 1000) * 1000) * 1000);
-  return `${formatTime(atMs).slice(0, 19)}.${String(1_000_000 + micros).slice(1)}Z`;
+  const second = Math.floor(atMs / 1000);
+  const minute = Math.floor(second / 60);
+  const micros = Math.round((atMs - second * 1000) * 1000);
+  return `${textOfMinute(minute)}${TWO_DIGITS[second - minute * 60]}.${String(1_000_000 + micros).slice(1)}Z`;
 }
 
 /** Milliseconds since the epoch; NaN when it is no time. */

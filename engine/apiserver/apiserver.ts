@@ -36,6 +36,8 @@ export interface Write {
   readonly subresource?: Subresource;
   /** A component's own Event or status report, which it has made well-formed: no validation. A new Event is given away. */
   readonly trusted?: boolean;
+  /** It is known to say something new: nothing needs to be compared. */
+  readonly isNews?: boolean;
   readonly verb?: "update" | "patch";
 }
 
@@ -125,10 +127,10 @@ export class ApiServer {
     const old = this.get(info, namespace, name);
     const wanted = change(old);
     if (wanted === old) return old;
-    this.#checkVersion(info, old, wanted);
+    if (wanted.metadata !== old.metadata) this.#checkVersion(info, old, wanted);
     const object = write.trusted === true ? keepIdentity(wanted, old) : this.#prepared(info, wanted, old, write.subresource);
     if (write.trusted !== true) this.#validateUpdate(info, object, old, write.subresource);
-    if (deepEqual(object, old)) return old;
+    if (write.isNews !== true && deepEqual(object, old)) return old;
     if (write.dryRun === true) return object;
     if (isFinallyGone(object)) {
       this.#remove(info, old, write);
@@ -136,8 +138,8 @@ export class ApiServer {
     }
     // A component gives away what it has made.
     const isOurs = write.trusted === true && object === wanted && !Object.isFrozen(object);
-    const metadata = { ...object.metadata, resourceVersion: String(this.store.revision + 1) };
-    const stored = isOurs ? Object.assign(object, { metadata }) : { ...object, metadata };
+    const stored: Writable<KubeObject> = isOurs ? object : { ...object };
+    stored.metadata = withRevision(object.metadata, this.store.revision + 1);
     return this.#put(info, stored, old, write, write.verb ?? "update");
   }
 
@@ -183,23 +185,11 @@ export class ApiServer {
     return scaleObject(this, info, namespace, name, replicas, resourceVersion, write);
   }
 
-  /** Field by field: what a request may not set is left out, and what the server sets comes in a fixed order. */
+  /** What a request may not set is left out. */
   #newMetadata(info: KindInfo, given: ObjectMeta, now: string, resourceVersion: string): ObjectMeta {
-    const { generateName, labels, annotations, ownerReferences, finalizers, generation, managedFields } = given;
     const namespace = info.namespaced ? (given.namespace ?? "default") : undefined;
-    const name = given.name || (generateName ? this.#generate(info, namespace ?? "", generateName) : "");
-    const uid = this.random.uuid();
-    const own = { name, uid, resourceVersion, creationTimestamp: now };
-    const metadata: Writable<ObjectMeta> =
-      namespace === undefined ? own : { name, namespace, uid, resourceVersion, creationTimestamp: now };
-    if (generateName !== undefined) metadata.generateName = generateName;
-    if (generation !== undefined) metadata.generation = generation;
-    if (labels !== undefined) metadata.labels = labels;
-    if (annotations !== undefined) metadata.annotations = annotations;
-    if (ownerReferences !== undefined) metadata.ownerReferences = ownerReferences;
-    if (finalizers !== undefined) metadata.finalizers = finalizers;
-    if (managedFields !== undefined) metadata.managedFields = managedFields;
-    return metadata;
+    const name = given.name || (given.generateName ? this.#generate(info, namespace ?? "", given.generateName) : "");
+    return metadataOf(name, namespace, this.random.uuid(), resourceVersion, now, given);
   }
 
   #generate(info: KindInfo, namespace: string, generateName: string): string {
@@ -241,7 +231,7 @@ export class ApiServer {
   }
 
   #store(info: KindInfo, object: KubeObject, old: KubeObject | undefined, write: Write, verb: Cause["verb"]): KubeObject {
-    const metadata = { ...object.metadata, resourceVersion: String(this.store.revision + 1) };
+    const metadata = withRevision(object.metadata, this.store.revision + 1);
     return this.#put(info, { ...object, metadata }, old, write, verb);
   }
 
@@ -292,6 +282,36 @@ export class ApiServer {
 
 function toldAt({ lastTimestamp, eventTime, metadata }: Event): number {
   return parseTime(lastTimestamp ?? eventTime ?? metadata.creationTimestamp);
+}
+
+/** Field by field in a fixed order: spreading what has so many shapes is slow, and each spread would make new ones. */
+function metadataOf(
+  name: string,
+  namespace: string | undefined,
+  uid: string,
+  resourceVersion: string,
+  creationTimestamp: string,
+  { generateName, generation, labels, annotations, ownerReferences, finalizers, managedFields }: ObjectMeta,
+): Writable<ObjectMeta> {
+  const own = { name, uid, resourceVersion, creationTimestamp };
+  const metadata: Writable<ObjectMeta> = namespace === undefined ? own : { name, namespace, uid, resourceVersion, creationTimestamp };
+  if (generateName !== undefined) metadata.generateName = generateName;
+  if (generation !== undefined) metadata.generation = generation;
+  if (labels !== undefined) metadata.labels = labels;
+  if (annotations !== undefined) metadata.annotations = annotations;
+  if (ownerReferences !== undefined) metadata.ownerReferences = ownerReferences;
+  if (finalizers !== undefined) metadata.finalizers = finalizers;
+  if (managedFields !== undefined) metadata.managedFields = managedFields;
+  return metadata;
+}
+
+/** A copy that carries that revision. */
+function withRevision(given: ObjectMeta, revision: number): ObjectMeta {
+  const { name, namespace, uid, creationTimestamp, deletionTimestamp, deletionGracePeriodSeconds } = given;
+  const metadata = metadataOf(name, namespace, uid, String(revision), creationTimestamp, given);
+  if (deletionTimestamp !== undefined) metadata.deletionTimestamp = deletionTimestamp;
+  if (deletionGracePeriodSeconds !== undefined) metadata.deletionGracePeriodSeconds = deletionGracePeriodSeconds;
+  return metadata;
 }
 
 /** What no update may change (API-34, API-36); absent fields are filled in. */

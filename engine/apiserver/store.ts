@@ -87,7 +87,7 @@ export class Store {
   }
 
   unowned<K extends KindName>(kind: K, namespace: string): Iterable<KindMap[K]> {
-    return (this.state.byController.get(kind)?.get(`${namespace}/`)?.values() ?? NOTHING) as Iterable<KindMap[K]>;
+    return (this.state.byController.get(kind)?.get(unownedKey(namespace))?.values() ?? NOTHING) as Iterable<KindMap[K]>;
   }
 
   podsOnNode(nodeName: string): Iterable<Pod> {
@@ -190,7 +190,14 @@ function* chained(parts: Iterable<Names>): Iterable<KubeObject> {
 }
 
 function controllerKey(object: KubeObject): string {
-  return controllerOf(object)?.uid ?? `${object.metadata.namespace ?? ""}/`;
+  return controllerOf(object)?.uid ?? unownedKey(object.metadata.namespace ?? "");
+}
+
+/** One text for each namespace: a text that is put together anew has to be hashed anew. */
+const unownedKeys = new Map<string, string>();
+
+function unownedKey(namespace: string): string {
+  return within(unownedKeys, namespace, () => `${namespace}/`);
 }
 
 function nodeOf(object: KubeObject | undefined): string | undefined {

@@ -64,16 +64,13 @@ export interface EventOptions {
 
 /** Names the object of an event; a KubeObject will do. */
 export function referenceTo(object: KubeObject, fieldPath?: string): ObjectReference {
-  const { namespace, name, uid, resourceVersion } = object.metadata;
-  return {
-    kind: object.kind,
-    ...(namespace ? { namespace } : {}),
-    name,
-    uid,
-    apiVersion: object.apiVersion,
-    resourceVersion,
-    ...(fieldPath === undefined ? {} : { fieldPath }),
-  };
+  const { kind, apiVersion, metadata } = object;
+  const { namespace, name, uid, resourceVersion } = metadata;
+  const reference: { -readonly [K in keyof ObjectReference]: ObjectReference[K] } = namespace
+    ? { kind, namespace, name, uid, apiVersion, resourceVersion }
+    : { kind, name, uid, apiVersion, resourceVersion };
+  if (fieldPath !== undefined) reference.fieldPath = fieldPath;
+  return reference;
 }
 
 /** Records what a component has to say about an object. An event over the limits is dropped silently (KL-218). */

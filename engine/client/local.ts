@@ -18,6 +18,7 @@ interface ServerWrite {
   readonly because: Because;
   readonly subresource?: "status";
   readonly trusted?: boolean;
+  readonly isNews?: boolean;
   readonly verb?: "update" | "patch";
 }
 
@@ -102,12 +103,12 @@ export class LocalClient implements Client {
   ): KindMap[K] | undefined {
     const present = this.get(kind, ref.namespace, ref.name);
     if (present === undefined || (ref.uid !== undefined && present.metadata.uid !== ref.uid)) return undefined;
-    // The Event and Lease of a component have nothing to validate.
-    const trusted = subresource === "status" || kind === "Event" || kind === "Lease";
+    // The Event and Lease of a component have nothing to validate, and are written for a new count or time.
+    const isNews = kind === "Event" || kind === "Lease";
     const write: ServerWrite =
       subresource === undefined
-        ? { by: this.#by, because, verb: "patch", trusted }
-        : { by: this.#by, because, verb: "patch", trusted, subresource };
+        ? { by: this.#by, because, verb: "patch", trusted: isNews, isNews }
+        : { by: this.#by, because, verb: "patch", trusted: true, isNews, subresource };
     const apply = (old: KubeObject): KubeObject => change(old as KindMap[K]); // the object under that key is of that kind
     return this.#server.update(kindInfo(kind), ref.namespace ?? "", ref.name, apply, write) as KindMap[K];
   }

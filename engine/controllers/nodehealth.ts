@@ -20,17 +20,30 @@ export interface NodeHealth {
 export function observeNode(before: NodeHealth | undefined, node: Node, lease: Lease | undefined, now: number): NodeHealth {
   const ready = getCondition(node.status.conditions, "Ready");
   const heartbeat = ready?.lastHeartbeatTime;
+  if (before === undefined) {
+    const probeAt = ready === undefined ? parseTime(node.metadata.creationTimestamp) : now;
+    return { probeAt, heartbeat, renewTime: lease?.spec.renewTime };
+  }
+  const observed = observeLease(before, lease, now);
+  return heartbeat === before.heartbeat ? observed : { probeAt: now, heartbeat, renewTime: observed.renewTime };
+}
+
+/** The same for a node whose object is the one that was seen before. */
+export function observeLease(before: NodeHealth, lease: Lease | undefined, now: number): NodeHealth {
   const renewTime = lease?.spec.renewTime;
-  if (before === undefined)
-    return { probeAt: ready === undefined ? parseTime(node.metadata.creationTimestamp) : now, heartbeat, renewTime };
-  const isRenewed = renewTime !== undefined && (before.renewTime === undefined || renewTime > before.renewTime);
-  const isNew = heartbeat !== before.heartbeat || isRenewed;
-  return isNew ? { probeAt: now, heartbeat, renewTime: isRenewed ? renewTime : before.renewTime } : before;
+  if (renewTime === undefined || renewTime === before.renewTime) return before;
+  const isRenewed = before.renewTime === undefined || renewTime > before.renewTime;
+  return isRenewed ? { probeAt: now, heartbeat: before.heartbeat, renewTime } : before;
 }
 
 export function isSilent(health: NodeHealth, node: Node, now: number): boolean {
   const grace = getCondition(node.status.conditions, "Ready") === undefined ? STARTUP_GRACE_MS : GRACE_MS;
   return health.probeAt + grace < now;
+}
+
+/** The same for a node that has said whether it is ready. */
+export function isReadySilent(health: NodeHealth, now: number): boolean {
+  return health.probeAt + GRACE_MS < now;
 }
 
 /** The node with all watched conditions Unknown; NetworkUnavailable is not touched (NLC-4). */

@@ -16,7 +16,7 @@ import { WorkQueue } from "../client/workqueue.ts";
 import type { Clock, Message } from "../sim/clock.ts";
 import type { Part } from "../sim/part.ts";
 import type { NodeHealth, ZoneState } from "./nodehealth.ts";
-import { isSilent, observeNode, taintIntervalMs, withUnknownConditions, zoneOf, zoneStateOf } from "./nodehealth.ts";
+import { isReadySilent, isSilent, observeLease, observeNode, taintIntervalMs, withUnknownConditions, zoneOf, zoneStateOf } from "./nodehealth.ts";
 import { hasTaint, NOT_READY, taintsOf, UNREACHABLE, withConditionTaints, withTaints } from "./nodetaints.ts";
 
 const NAME = "node-controller";
@@ -67,7 +67,7 @@ export class NodeLifecycleController implements Part {
     isMonitoring: false,
     isTainting: false,
   };
-  /** The nodes of the last round, when there was nothing to be done about any. Not part of the state: it only saves work. */
+  /** The nodes of the last round, when all were good and none has changed since. Not part of the state: it only saves work. */
   #good: readonly Node[] = NONE;
 
   constructor(context: PartContext) {
@@ -111,6 +111,7 @@ export class NodeLifecycleController implements Part {
   }
 
   #onNode({ type, object: node, old, cause }: Change<"Node">): void {
+    this.#good = NONE;
     if (!this.#memory.isMonitoring) {
       this.#memory.isMonitoring = true;
       this.#clock.schedule(this.#clock.now, NAME, MONITOR);
@@ -149,21 +150,20 @@ export class NodeLifecycleController implements Part {
   /** The loop over all nodes, every 5 s (NLC-2). */
   #monitorNodes(): void {
     if (!this.#isQuiet()) this.#monitorAll();
-    this.#memory.isMonitoring = this.#client.list("Node")[Symbol.iterator]().next().done !== true;
+    this.#memory.isMonitoring = this.#good.length > 0 || this.#client.list("Node")[Symbol.iterator]().next().done !== true;
     if (this.#memory.isMonitoring) this.#clock.schedule(this.#clock.now + MONITOR_PERIOD_MS, NAME, MONITOR);
   }
 
   /** Whether the nodes are those of the last round, all of them were good then, and none has fallen silent since. */
   #isQuiet(): boolean {
     const now = this.#clock.now;
-    let i = 0;
-    for (const node of this.#client.list("Node")) {
-      const known = this.#memory.nodes.get(node.metadata.name);
-      if (node !== this.#good[i++] || known === undefined) return false;
-      known.health = observeNode(known.health, node, this.#client.get("Lease", NODE_LEASES, node.metadata.name), now);
-      if (isSilent(known.health, node, now)) return false;
+    for (const { metadata } of this.#good) {
+      const known = this.#memory.nodes.get(metadata.name);
+      if (known?.health === undefined) return false;
+      known.health = observeLease(known.health, this.#client.get("Lease", NODE_LEASES, metadata.name), now);
+      if (isReadySilent(known.health, now)) return false;
     }
-    return i === this.#good.length;
+    return this.#good.length > 0;
   }
 
   #monitorAll(): void {

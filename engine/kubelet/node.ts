@@ -171,7 +171,12 @@ function renewLease(host: NodeHost): void {
   const renewTime = formatMicroTime(clock.now);
   const ref = { kind: "Lease", namespace: LEASE_NAMESPACE, name: nodeName };
   const because = { rule: "node.heartbeat" };
-  const renewed = client.modify("Lease", ref, (lease) => ({ ...lease, spec: { ...lease.spec, renewTime } }), because);
+  const renewed = client.modify(
+    "Lease",
+    ref,
+    ({ apiVersion, kind, metadata, spec }) => ({ apiVersion, kind, metadata, spec: { ...spec, renewTime } }),
+    because,
+  );
   if (renewed !== undefined) return;
   const node = client.get("Node", undefined, nodeName);
   const lease: NewObject & { spec: Lease["spec"] } = {

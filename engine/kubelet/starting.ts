@@ -214,9 +214,10 @@ function noteStarted(worker: PodWorker, instance: Instance): void {
     return;
   }
   const before = previous(worker, instance.name);
-  const end = before === undefined ? {} : { exitCode: before.exitCode, reason: before.reason };
-  const why = worker.note?.rule === "kubelet.probe-failed" ? worker.note.saw : {};
-  worker.note = { rule: "kubelet.restart", saw: { ...saw, ...end, ...why, restarts: instance.restartCount } };
+  const restarts = instance.restartCount;
+  const ended = before === undefined ? { ...saw, restarts } : { ...saw, exitCode: before.exitCode, reason: before.reason, restarts };
+  const { note } = worker;
+  worker.note = { rule: "kubelet.restart", saw: note?.rule === "kubelet.probe-failed" ? { ...ended, ...note.saw, restarts } : ended };
 }
 
 /** The hook holds up the sync, so the pod goes on to show ContainerCreating meanwhile (KL-50). */
