@@ -79,15 +79,15 @@ function withTimes(type: string, finding: Finding, input: ConditionInput): PodCo
   const shared = finding.status === "True" ? input.shared?.yes : input.shared?.no;
   const same = shared?.get(type);
   if (same !== undefined && same.lastTransitionTime === at && saysSame(same, finding, generation)) return same;
-  const made: PodCondition = Object.freeze({
-    type,
-    ...(generation === undefined ? {} : { observedGeneration: generation }),
-    status: finding.status,
-    lastProbeTime: null as unknown as string, // an API server writes a Time that was never set as null
-    lastTransitionTime: at,
-    ...(finding.reason === undefined ? {} : { reason: finding.reason }),
-    ...(finding.message === undefined ? {} : { message: finding.message }),
-  });
+  const { status, reason, message } = finding;
+  const lastProbeTime = null as unknown as string; // an API server writes a Time that was never set as null
+  const made: { -readonly [K in keyof PodCondition]: PodCondition[K] } =
+    generation === undefined
+      ? { type, status, lastProbeTime, lastTransitionTime: at }
+      : { type, observedGeneration: generation, status, lastProbeTime, lastTransitionTime: at };
+  if (reason !== undefined) made.reason = reason;
+  if (message !== undefined) made.message = message;
+  Object.freeze(made);
   shared?.set(type, made);
   return made;
 }

@@ -86,8 +86,8 @@ function isHeldBack(host: KubeletHost, worker: PodWorker, job: Job, { exitedAt }
     restarts: ended?.restartCount ?? 0,
     exitCode: ended?.exitCode ?? 0,
   };
-  const why = worker.note?.rule === "kubelet.probe-failed" ? worker.note.saw : undefined;
-  worker.note = { rule: "kubelet.backoff", saw: { ...why, ...saw } };
+  const { note } = worker;
+  worker.note = { rule: "kubelet.backoff", saw: note?.rule === "kubelet.probe-failed" ? { ...note.saw, ...saw } : saw };
   return true;
 }
 
@@ -208,14 +208,13 @@ function started(host: KubeletHost, worker: PodWorker, job: Job, container: Cont
 
 /** A restart names what led to it: the probe that failed, or how the run before ended. */
 function noteStarted(worker: PodWorker, instance: Instance): void {
-  const saw = { container: instance.name };
-  if (instance.restartCount === 0) {
-    worker.note = { rule: "kubelet.started", saw };
+  const { name: container, restartCount: restarts } = instance;
+  if (restarts === 0) {
+    worker.note = { rule: "kubelet.started", saw: { container } };
     return;
   }
-  const before = previous(worker, instance.name);
-  const restarts = instance.restartCount;
-  const ended = before === undefined ? { ...saw, restarts } : { ...saw, exitCode: before.exitCode, reason: before.reason, restarts };
+  const before = previous(worker, container);
+  const ended = before === undefined ? { container, restarts } : { container, exitCode: before.exitCode, reason: before.reason, restarts };
   const { note } = worker;
   worker.note = { rule: "kubelet.restart", saw: note?.rule === "kubelet.probe-failed" ? { ...ended, ...note.saw, restarts } : ended };
 }
