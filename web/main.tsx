@@ -27,6 +27,7 @@ import { EmbedApp } from "./app/slots.tsx";
 import { followTheme } from "./app/theme.ts";
 import { setUpLanguages } from "./i18n/setup.ts";
 import { workOffline } from "./offline/register.ts";
+import { watchFirstPicture } from "./store/drawn.ts";
 import { keepUi, uiStore } from "./store/ui.ts";
 
 const address = new URLSearchParams(location.search);
@@ -37,6 +38,7 @@ const pseudo = isPseudo ? (await import("./i18n/pseudo.ts")).pseudoEnglish() : u
 setUpLanguages(uiStore.getState().language, pseudo);
 followTheme();
 const { embedded } = uiStore.getState();
+watchFirstPicture();
 begin(location, embedded);
 if (!embedded) workOffline();
 

@@ -6,12 +6,12 @@ import { commandStore } from "../store/commands.ts";
 import { statusStore } from "../store/status.ts";
 import { cluster } from "../worker/client.ts";
 import { forgetSession, keepSession, type Kept, keptSessions, tidySessions } from "./kept.ts";
+import { EVER_KEPT_KEY } from "./remembered.ts";
 import { holdTab, type Leaving, newTabId, readTab, writeTab } from "./tab.ts";
 
 /** After an action so soon; while only time passes that often. */
 const SOON_MS = 400;
 const EVERY_MS = 5000;
-const EVER_KEPT = "podyard.kept";
 /** A database that does not answer must not hold up the page. */
 const PATIENCE_MS = 2500;
 
@@ -66,11 +66,11 @@ export function beganFrom(hash: string): void {
 
 /** Whether anything was ever kept here: a first visit does not wait for the database. */
 function hasKept(): boolean {
-  return localStorage.getItem(EVER_KEPT) !== null;
+  return localStorage.getItem(EVER_KEPT_KEY) !== null;
 }
 
 function rememberKept(): void {
-  localStorage.setItem(EVER_KEPT, "yes");
+  localStorage.setItem(EVER_KEPT_KEY, "yes");
 }
 
 function isReload(): boolean {

@@ -1,7 +1,6 @@
 // How a cluster begins when nobody has said otherwise.
 
 import { exampleOf, FIRST_EXAMPLE } from "../lessons/examples.ts";
-import { cluster } from "../worker/client.ts";
 import type { StartOptions } from "../worker/protocol.ts";
 
 /** The example of the first minute: a ReplicaSet of three. */
@@ -26,9 +25,4 @@ export const EMPTY_CLUSTER: StartOptions = EMPTY;
 
 export function newControllerFile(): { readonly name: string; readonly text: string } {
   return { name: "web-rs.yaml", text: KUBIA.replaceAll("kubia\n", "web\n").replace("image: luksa/web", "image: nginx") };
-}
-
-export async function loadExample(): Promise<void> {
-  const run = cluster.kubectl("kubectl apply -f kubia-rs.yaml", { files: { "kubia-rs.yaml": KUBIA } });
-  await run.done;
 }

@@ -1,6 +1,8 @@
 // The parts that load when they are first shown, each behind a boundary of its own.
 
 import { type ComponentType, lazy, Suspense, useState } from "react";
+import { useStore } from "zustand";
+import { drawnStore } from "../store/drawn.ts";
 import { PartBoundary } from "./PartBoundary.tsx";
 
 type Part = Record<string, ComponentType>;
@@ -38,23 +40,30 @@ function part(load: () => Promise<ComponentType>): ComponentType & { readonly wa
   return Object.assign(Part, { warmUp: () => void get().catch(() => undefined) });
 }
 
+/** Neither loaded nor drawn before the first picture of the cluster. */
+function afterPicture(Part: ComponentType): ComponentType {
+  return function Later() {
+    return useStore(drawnStore, ({ drawn }) => drawn) ? <Part /> : null;
+  };
+}
+
 function Nothing(): null {
   return null;
 }
 
-export const EditorPanel = slot("../editor/EditorPanel.tsx", "EditorPanel");
+export const EditorPanel = afterPicture(slot("../editor/EditorPanel.tsx", "EditorPanel"));
 export const TerminalPanel = slot("../terminal/TerminalPanel.tsx", "TerminalPanel");
-export const GoalCard = slot("../lessons/GoalCard.tsx", "GoalCard");
-export const Gallery = slot("../lessons/Gallery.tsx", "Gallery");
+export const GoalCard = afterPicture(slot("../lessons/GoalCard.tsx", "GoalCard"));
+export const Gallery = afterPicture(slot("../lessons/Gallery.tsx", "Gallery"));
 export const Inspector = part(async () => (await import("../inspector/Inspector.tsx")).Inspector);
 export const ThingMenu = part(async () => (await import("../graph/ThingMenu.tsx")).ThingMenu);
 export const KeySheet = part(async () => (await import("./KeySheet.tsx")).KeySheet);
 export const HintLayer = part(async () => (await import("./HintLayer.tsx")).HintLayer);
 export const Palette = part(async () => (await import("./Palette.tsx")).Palette);
-export const LiveRegion = part(async () => (await import("./LiveRegion.tsx")).LiveRegion);
+export const LiveRegion = afterPicture(part(async () => (await import("./LiveRegion.tsx")).LiveRegion));
 export const NarrowApp = part(async () => (await import("./NarrowApp.tsx")).NarrowApp);
 export const EmbedApp = part(async () => (await import("./EmbedApp.tsx")).EmbedApp);
-export const SettingsMenu = part(async () => (await import("./SettingsMenu.tsx")).SettingsMenu);
+export const SettingsMenu = afterPicture(part(async () => (await import("./SettingsMenu.tsx")).SettingsMenu));
 
 /** What a key or a click opens is loaded before it is wanted. */
 export function warmUp(): void {

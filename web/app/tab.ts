@@ -1,7 +1,8 @@
 // Which kept session is this tab's. A reload keeps the tab's name; a tab that was duplicated, or a new one, has to take one
 // that no other tab holds.
 
-const KEY = "podyard.tab";
+import { TAB_KEY } from "./remembered.ts";
+
 /** A page that is being reloaded lets go of its name a little later than its successor asks for it. */
 const PATIENCE_MS = 800;
 
@@ -21,7 +22,7 @@ interface Tab {
 /** This tab's, or undefined when it has none or storage is refused. */
 export function readTab(): Tab | undefined {
   try {
-    const tab: unknown = JSON.parse(sessionStorage.getItem(KEY) ?? "null");
+    const tab: unknown = JSON.parse(sessionStorage.getItem(TAB_KEY) ?? "null");
     return typeof tab === "object" && tab !== null && "id" in tab && typeof tab.id === "string" ? (tab as Tab) : undefined; // only `writeTab` writes
   } catch {
     return undefined;
@@ -30,7 +31,7 @@ export function readTab(): Tab | undefined {
 
 export function writeTab(tab: Tab): void {
   try {
-    sessionStorage.setItem(KEY, JSON.stringify(tab));
+    sessionStorage.setItem(TAB_KEY, JSON.stringify(tab));
   } catch {
     // Then a reload takes the newest session that is kept.
   }

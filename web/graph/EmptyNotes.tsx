@@ -2,11 +2,12 @@
 
 import { useStore } from "zustand";
 import { perform } from "../actions/perform.ts";
-import { loadExample } from "../app/scenarios.ts";
+import { KUBIA } from "../app/scenarios.ts";
 import { useT } from "../i18n/setup.ts";
 import { Rich } from "../marks/Rich.tsx";
 import { sceneStore } from "../store/scene.ts";
 import { selectionStore } from "../store/selection.ts";
+import { cluster } from "../worker/client.ts";
 import { filterOf } from "./filter.ts";
 import { within } from "./namespaces.ts";
 
@@ -44,4 +45,9 @@ export function EmptyNotes() {
       </button>
     </div>
   );
+}
+
+async function loadExample(): Promise<void> {
+  const run = cluster.kubectl("kubectl apply -f kubia-rs.yaml", { files: { "kubia-rs.yaml": KUBIA } });
+  await run.done;
 }

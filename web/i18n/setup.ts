@@ -59,7 +59,15 @@ const particles = {
 } as const;
 
 /** For code outside components; a text made with it does not follow a later change of language. */
-export const translate: Translate = (key, values) => i18next.t(key, values ?? {});
+export const translate: Translate = (key, values) => (values === undefined ? plainText(key) : undefined) ?? i18next.t(key, values ?? {});
+
+/** A text with nothing to fill in, straight from its table: most are, and the first picture waits for hundreds of them. */
+function plainText(key: TextKey): string | undefined {
+  const { language } = i18next;
+  const text: unknown = i18next.getResource(language, "translation", key);
+  if (typeof text !== "string" || text === "" || text.includes("{{") || text.includes("$t(")) return undefined;
+  return language === "ko" ? withParticles(text) : text;
+}
 
 /** Whether the tables have this key: for keys that come from the engine. */
 export function hasText(key: string): key is TextKey {
