@@ -1,4 +1,3 @@
-import "pretendard/dist/web/variable/pretendardvariable-dynamic-subset.css";
 import "@fontsource-variable/jetbrains-mono/wght.css";
 import "./styles/fonts.css";
 import "./styles/tokens.css";
@@ -24,6 +23,7 @@ import { createRoot } from "react-dom/client";
 import { App } from "./app/App.tsx";
 import { begin } from "./app/begin.ts";
 import { EmbedApp } from "./app/slots.tsx";
+import { loadLetters } from "./app/letters.ts";
 import { followTheme } from "./app/theme.ts";
 import { setUpLanguages } from "./i18n/setup.ts";
 import { workOffline } from "./offline/register.ts";
@@ -37,6 +37,7 @@ const isPseudo = import.meta.env.MODE !== "production" && address.get("lang") ==
 const pseudo = isPseudo ? (await import("./i18n/pseudo.ts")).pseudoEnglish() : undefined;
 setUpLanguages(uiStore.getState().language, pseudo);
 followTheme();
+loadLetters();
 const { embedded } = uiStore.getState();
 watchFirstPicture();
 begin(location, embedded);

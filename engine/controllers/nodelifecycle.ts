@@ -16,7 +16,16 @@ import { WorkQueue } from "../client/workqueue.ts";
 import type { Clock, Message } from "../sim/clock.ts";
 import type { Part } from "../sim/part.ts";
 import type { NodeHealth, ZoneState } from "./nodehealth.ts";
-import { isReadySilent, isSilent, observeLease, observeNode, taintIntervalMs, withUnknownConditions, zoneOf, zoneStateOf } from "./nodehealth.ts";
+import {
+  isReadySilent,
+  isSilent,
+  observeLease,
+  observeNode,
+  taintIntervalMs,
+  withUnknownConditions,
+  zoneOf,
+  zoneStateOf,
+} from "./nodehealth.ts";
 import { hasTaint, NOT_READY, taintsOf, UNREACHABLE, withConditionTaints, withTaints } from "./nodetaints.ts";
 
 const NAME = "node-controller";

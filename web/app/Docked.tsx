@@ -7,6 +7,7 @@ import { useStore } from "zustand";
 import { useT } from "../i18n/setup.ts";
 import { EditorFold } from "../lessons/EditorFold.tsx";
 import { IconButton } from "../marks/IconButton.tsx";
+import { drawnStore } from "../store/drawn.ts";
 import { selectionStore } from "../store/selection.ts";
 import { uiStore } from "../store/ui.ts";
 import { Bottom } from "./Bottom.tsx";
@@ -24,6 +25,7 @@ export function Docked() {
   const presenting = useStore(uiStore, (ui) => ui.presenting);
   const sizes = useRef(uiStore.getState());
   const bottom = useBottomPanel();
+  const drawn = useStore(drawnStore, (picture) => picture.drawn);
   const isDrawer = useMedia("(max-width: 1279px)");
   return (
     <Group className="app-panels" orientation="vertical">
@@ -63,7 +65,7 @@ export function Docked() {
         groupResizeBehavior="preserve-pixel-size"
         onResize={({ inPixels }) => onBottomResize(inPixels)}
       >
-        <Bottom />
+        {drawn ? <Bottom /> : <div className="bottom" />}
       </Panel>
     </Group>
   );

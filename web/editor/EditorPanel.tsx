@@ -4,6 +4,7 @@ import { type KeyboardEvent, lazy, Suspense, useEffect, useState } from "react";
 import { useStore } from "zustand";
 import { useT } from "../i18n/setup.ts";
 import { handoffStore } from "../store/handoff.ts";
+import { whenIdle } from "../store/idle.ts";
 import { sceneStore } from "../store/scene.ts";
 import { applyActive } from "./apply.ts";
 import { checkStore, NO_CHECK } from "./checks.ts";
@@ -131,7 +132,7 @@ function useAfterPicture(): boolean {
   }, []);
   useEffect(() => {
     if (!(drawn || late) || window.matchMedia("(pointer: coarse)").matches) return undefined;
-    const timer = setTimeout(() => requestIdleCallback(() => setReady(true), { timeout: 1500 }), 200);
+    const timer = setTimeout(() => whenIdle(() => setReady(true), 1500), 200);
     return () => clearTimeout(timer);
   }, [drawn, late]);
   return ready;

@@ -2,7 +2,9 @@
 
 /** `2,000`. A figure that is text already stays as it is. */
 export function figureText(language: string, figure: unknown): string {
-  return typeof figure === "number" ? writerOf(language).format(figure) : String(figure);
+  // Most are small, and a first picture need not wait for the writer.
+  const isPlain = typeof figure !== "number" || (Number.isInteger(figure) && figure >= 0 && figure < 1000);
+  return isPlain ? String(figure) : writerOf(language).format(figure);
 }
 
 /** By language: making one costs more than all that it writes. */

@@ -1,6 +1,7 @@
 // Registers the service worker of the built page, and tells when a newer version waits to take over.
 
 import { createStore } from "zustand/vanilla";
+import { whenIdle } from "../store/idle.ts";
 
 export interface Offline {
   /** A newer version is here and runs after a reload. */
@@ -20,12 +21,9 @@ export function workOffline(): void {
   const register = (): void => {
     serviceWorker.register(new URL("sw.js", document.baseURI), { updateViaCache: "none" }).then(follow, () => undefined);
   };
-  const whenIdle = (): void => {
-    if ("requestIdleCallback" in window) window.requestIdleCallback(register, { timeout: 4000 });
-    else setTimeout(register, 1000);
-  };
-  if (document.readyState === "complete") whenIdle();
-  else window.addEventListener("load", whenIdle, { once: true });
+  const registerSoon = (): void => whenIdle(register, 4000);
+  if (document.readyState === "complete") registerSoon();
+  else window.addEventListener("load", registerSoon, { once: true });
 }
 
 /** Where workers are forbidden, a browser may answer with nothing. */

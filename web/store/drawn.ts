@@ -21,3 +21,10 @@ export function watchFirstPicture(): void {
     requestAnimationFrame(() => setTimeout(done, 0));
   });
 }
+
+export function whenDrawn(act: () => void): void {
+  const stop = drawnStore.subscribe(() => {
+    stop();
+    act();
+  });
+}
