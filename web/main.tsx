@@ -37,7 +37,7 @@ const isPseudo = import.meta.env.MODE !== "production" && address.get("lang") ==
 const pseudo = isPseudo ? (await import("./i18n/pseudo.ts")).pseudoEnglish() : undefined;
 setUpLanguages(uiStore.getState().language, pseudo);
 followTheme();
-loadLetters();
+loadLetters(location);
 const { embedded } = uiStore.getState();
 watchFirstPicture();
 begin(location, embedded);

@@ -28,9 +28,10 @@ export function Docked() {
   const drawn = useStore(drawnStore, (picture) => picture.drawn);
   const isDrawer = useMedia("(max-width: 1279px)");
   return (
-    <Group className="app-panels" orientation="vertical">
+    // The library's own cursor is a rule for all elements: each time it comes or goes, all of them are styled anew.
+    <Group className="app-panels" orientation="vertical" disableCursor>
       <Panel id="main" minSize={200}>
-        <Group key={presenting ? "presenting" : "working"} orientation="horizontal">
+        <Group key={presenting ? "presenting" : "working"} orientation="horizontal" disableCursor>
           {!presenting && <LeftPanel />}
           {!presenting && <Separator className="separator" aria-label={t("keyboard.resize.left")} />}
           <Panel id="graph" minSize={360} className="graph-panel">

@@ -6,8 +6,7 @@ import { commandStore } from "../store/commands.ts";
 import { statusStore } from "../store/status.ts";
 import { cluster } from "../worker/client.ts";
 import { forgetSession, keepSession, type Kept, keptSessions, tidySessions } from "./kept.ts";
-import { EVER_KEPT_KEY } from "./remembered.ts";
-import { holdTab, type Leaving, newTabId, readTab, writeTab } from "./tab.ts";
+import { holdTab, isAnyKept, type Leaving, newTabId, readTab, rememberKept, writeTab } from "./tab.ts";
 
 /** After an action so soon; while only time passes that often. */
 const SOON_MS = 400;
@@ -38,8 +37,9 @@ export async function findKept(location: Location): Promise<Kept | undefined> {
 async function find(hash: string): Promise<Kept | undefined> {
   // A link that somebody follows is opened; one that is only loaded again goes on from where it had got.
   if (hash !== "" && !isReload()) return undefined;
+  // A first visit does not wait for the database.
+  if (!isAnyKept()) return undefined;
   const tab = readTab();
-  if (tab === undefined && !hasKept()) return undefined;
   const sessions = await keptSessions();
   const own = sessions.find((kept) => kept.id === tab?.id && kept.address === hash);
   if (own !== undefined) {
@@ -62,15 +62,6 @@ function takeName(name: string): void {
 export function beganFrom(hash: string): void {
   address = hash;
   takeName(newTabId());
-}
-
-/** Whether anything was ever kept here: a first visit does not wait for the database. */
-function hasKept(): boolean {
-  return localStorage.getItem(EVER_KEPT_KEY) !== null;
-}
-
-function rememberKept(): void {
-  localStorage.setItem(EVER_KEPT_KEY, "yes");
 }
 
 function isReload(): boolean {

@@ -1,7 +1,7 @@
 // Which kept session is this tab's. A reload keeps the tab's name; a tab that was duplicated, or a new one, has to take one
 // that no other tab holds.
 
-import { TAB_KEY } from "./remembered.ts";
+import { EVER_KEPT_KEY, TAB_KEY } from "./remembered.ts";
 
 /** A page that is being reloaded lets go of its name a little later than its successor asks for it. */
 const PATIENCE_MS = 800;
@@ -35,6 +35,16 @@ export function writeTab(tab: Tab): void {
   } catch {
     // Then a reload takes the newest session that is kept.
   }
+}
+
+/** Whether this tab has a session, or any was ever kept in this browser. Throws where storage is forbidden. */
+export function isAnyKept(): boolean {
+  return readTab() !== undefined || localStorage.getItem(EVER_KEPT_KEY) !== null;
+}
+
+/** Throws where storage is forbidden. */
+export function rememberKept(): void {
+  localStorage.setItem(EVER_KEPT_KEY, "yes");
 }
 
 export function newTabId(): string {

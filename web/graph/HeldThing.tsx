@@ -23,26 +23,28 @@ export function HeldThing() {
     };
     move();
     pointer.onMove = move;
-    document.documentElement.classList.add("grabbing");
     return () => {
-      document.documentElement.classList.remove("grabbing");
       pointer.onMove = undefined;
     };
   }, [shown, held?.type]);
   if (!shown) return null;
   return (
-    <div ref={thing} className={`held-thing${held.type === "pod" && held.others.length > 0 ? " several" : ""}`}>
-      {held.type === "pod" ? (
-        <>
-          <HeldPod uid={held.uid} />
-          {held.others.length > 0 && <b className="held-count">{held.others.length + 1}</b>}
-        </>
-      ) : (
-        <span className="chip large held-chip" translate="no">
-          {held.type === "chip" ? `${held.key}=${held.value}` : sceneStore.getState().nodes.get(held.uid)?.name}
-        </span>
-      )}
-    </div>
+    <>
+      {/* A rule for all elements would do the same, but style each of them anew. */}
+      <div className="grabbing-sheet" />
+      <div ref={thing} className={`held-thing${held.type === "pod" && held.others.length > 0 ? " several" : ""}`}>
+        {held.type === "pod" ? (
+          <>
+            <HeldPod uid={held.uid} />
+            {held.others.length > 0 && <b className="held-count">{held.others.length + 1}</b>}
+          </>
+        ) : (
+          <span className="chip large held-chip" translate="no">
+            {held.type === "chip" ? `${held.key}=${held.value}` : sceneStore.getState().nodes.get(held.uid)?.name}
+          </span>
+        )}
+      </div>
+    </>
   );
 }
 

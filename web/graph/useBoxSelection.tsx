@@ -8,9 +8,23 @@ const SLACK = 5;
 /** Tiles and dots. */
 const PODS = ":is(.tile, .dot)";
 
+interface Start {
+  readonly x: number;
+  readonly y: number;
+  /** What was chosen before and stays. */
+  readonly kept: readonly string[];
+  /** Where the pods are, from the first move on: the ground does not move under the box. */
+  places: readonly Place[] | undefined;
+}
+
+interface Place {
+  readonly uid: string;
+  readonly rect: DOMRect;
+}
+
 export function useBoxSelection(yard: RefObject<HTMLElement | null>, canPan: boolean) {
   const box = useRef<HTMLDivElement>(null);
-  const start = useRef<{ readonly x: number; readonly y: number; readonly kept: readonly string[]; drawn: boolean } | undefined>(undefined);
+  const start = useRef<Start | undefined>(undefined);
 
   const draw = (x: number, y: number): DOMRect | undefined => {
     const from = start.current;
@@ -36,21 +50,21 @@ export function useBoxSelection(yard: RefObject<HTMLElement | null>, canPan: boo
       if (!(event.target instanceof Element) || event.target.closest("button, a, input, .tray") !== null) return;
       event.preventDefault();
       const { group } = selectionStore.getState();
-      start.current = { x: event.clientX, y: event.clientY, kept: event.shiftKey ? group : [], drawn: false };
+      start.current = { x: event.clientX, y: event.clientY, kept: event.shiftKey ? group : [], places: undefined };
       event.currentTarget.setPointerCapture(event.pointerId);
     },
     onPointerMove: (event: ReactPointerEvent<HTMLElement>): void => {
       const from = start.current;
       if (from === undefined) return;
-      if (!from.drawn && Math.hypot(event.clientX - from.x, event.clientY - from.y) < SLACK) return;
-      from.drawn = true;
+      if (from.places === undefined && Math.hypot(event.clientX - from.x, event.clientY - from.y) < SLACK) return;
+      from.places ??= placesIn(yard.current);
       const rect = draw(event.clientX, event.clientY);
-      if (rect !== undefined) selectionStore.getState().choose([...from.kept, ...touched(yard.current, rect)]);
+      if (rect !== undefined) selectionStore.getState().choose([...new Set([...from.kept, ...touched(from.places, rect)])]);
     },
     onPointerUp: (): void => {
       const from = start.current;
-      if (from !== undefined && !from.drawn) selectionStore.getState().choose([]);
-      if (from?.drawn === true) focusChosen(yard.current);
+      if (from !== undefined && from.places === undefined) selectionStore.getState().choose([]);
+      if (from?.places !== undefined) focusChosen(yard.current);
       end();
     },
     onPointerCancel: end,
@@ -63,11 +77,13 @@ function focusChosen(yard: HTMLElement | null): void {
   if (first !== undefined) yard?.querySelector<HTMLElement>(`${PODS}[data-uid="${first}"]`)?.focus({ preventScroll: true });
 }
 
-function touched(yard: HTMLElement | null, box: DOMRect): readonly string[] {
+function placesIn(yard: HTMLElement | null): readonly Place[] {
   const pods = [...(yard?.querySelectorAll<HTMLElement>(`${PODS}[data-uid]`) ?? [])];
-  return pods.flatMap((pod) => {
-    const { left, right, top, bottom } = pod.getBoundingClientRect();
-    const meets = left < box.right && right > box.left && top < box.bottom && bottom > box.top;
-    return meets && pod.dataset["uid"] !== undefined ? [pod.dataset["uid"]] : [];
-  });
+  return pods.map((pod) => ({ uid: pod.dataset["uid"] ?? "", rect: pod.getBoundingClientRect() }));
+}
+
+function touched(places: readonly Place[], box: DOMRect): readonly string[] {
+  return places.flatMap(({ uid, rect: { left, right, top, bottom } }) =>
+    left < box.right && right > box.left && top < box.bottom && bottom > box.top ? [uid] : [],
+  );
 }

@@ -49,6 +49,8 @@ function next(): void {
     }
     waiting.delete(turn);
     turn();
+    // A view transition draws no frame meanwhile: without this the browser would lay all of it out in one piece at its end.
+    if (whenTaken.length > 0) void document.body.offsetHeight;
     next();
   }, BETWEEN_MS);
 }
