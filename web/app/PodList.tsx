@@ -17,7 +17,7 @@ import { Tray } from "../graph/Tray.tsx";
 import { useT } from "../i18n/setup.ts";
 import { Glyph, Ring } from "../marks/glyphs.tsx";
 import { Letter } from "../marks/Letter.tsx";
-import { clockStore } from "../store/clock.ts";
+import { clockStore, countdownNow } from "../store/clock.ts";
 import { shortRef } from "../store/identity.ts";
 import { drawnState, sceneStore } from "../store/scene.ts";
 import { chosenWith, selectionStore } from "../store/selection.ts";
@@ -131,7 +131,7 @@ function PodLine({ uid }: { readonly uid: string }) {
   const t = useT();
   const pod = useStore(sceneStore, (scene) => scene.pods.get(uid));
   const state = useStore(sceneStore, (scene) => (pod === undefined ? "pending" : drawnState(pod, scene.silent)));
-  const now = useStore(clockStore, (clock) => (state === "crash" || state === "leaving" ? Math.floor(clock.now / 250) * 250 : 0));
+  const now = useStore(clockStore, (clock) => countdownNow(clock, state));
   if (pod === undefined) return null;
   const left = ringLeft(pod, state, now);
   const label = Object.entries(pod.labels)[0];

@@ -4,7 +4,7 @@ import { memo, type MouseEvent, useCallback, useEffect, useMemo, useRef } from "
 import { useStore } from "zustand";
 import { useShallow } from "zustand/react/shallow";
 import { useT } from "../i18n/setup.ts";
-import { clockStore } from "../store/clock.ts";
+import { clockStore, countdownNow } from "../store/clock.ts";
 import { drawnState, sceneStore } from "../store/scene.ts";
 import { activeController, isChosen, selectionStore } from "../store/selection.ts";
 import type { Preview } from "../worker/protocol.ts";
@@ -33,7 +33,7 @@ export const Tile = memo(function Tile({ uid, size, place = false }: TileProps) 
 function LiveTile({ pod, size, place }: { readonly pod: PodRow; readonly size: "full" | "compact"; readonly place: boolean }) {
   const t = useT();
   const state = useStore(sceneStore, (scene) => drawnState(pod, scene.silent));
-  const now = useTicks(pod, state);
+  const now = useStore(clockStore, (clock) => countdownNow(clock, state));
   const marks = useStore(
     selectionStore,
     useShallow((selection) => ({
@@ -104,12 +104,6 @@ function isPlaced(preview: Preview | undefined, uid: string): boolean {
 function isMatch(controllerUid: string | undefined, pod: PodRow): boolean {
   const controller = controllerUid === undefined ? undefined : sceneStore.getState().controllers.get(controllerUid);
   return controller !== undefined && selects(controller, pod);
-}
-
-/** The simulated time, in steps of a quarter second, for those tiles only on which something runs down. */
-function useTicks(pod: PodRow, state: PodState): number {
-  const runs = state === "crash" || state === "leaving";
-  return useStore(clockStore, (clock) => (runs ? Math.floor(clock.now / 250) * 250 : 0));
 }
 
 /** Appears once, flashes when its state changes; neither at load nor above 8x. */

@@ -10,6 +10,10 @@ import { labelsByMatter, selectorKeys } from "./labels.ts";
 import { podMini, ringLeft } from "./podWords.ts";
 import { Tags } from "./Tags.tsx";
 
+/** A name of so many letters has room; a longer one is set smaller and cut where it must be. */
+const FULL_LETTERS = 9;
+const COMPACT_LETTERS = 5;
+
 interface BodyProps {
   readonly pod: PodRow;
   readonly size: "full" | "compact";
@@ -52,7 +56,7 @@ export function FullBody({
       <Tags pod={pod} size="full" place={place} />
       <div className="tile-row">
         <Sign pod={pod} state={state} now={now} />
-        <span className={`tile-name${name.length > 9 ? " long" : ""}`} translate="no">
+        <span className={`tile-name${name.length > FULL_LETTERS ? " long" : ""}`} translate="no">
           {name}
         </span>
       </div>
@@ -74,6 +78,7 @@ export function FullBody({
 }
 
 function CompactBody({ pod, state, now }: { readonly pod: PodRow; readonly state: PodState; readonly now: number }) {
+  const name = pod.end ?? pod.name;
   return (
     <>
       <div className="tile-row">
@@ -81,8 +86,8 @@ function CompactBody({ pod, state, now }: { readonly pod: PodRow; readonly state
         <span className="tile-mini">{podMini(pod, state, now)}</span>
       </div>
       <div className="tile-row">
-        <span className="tile-name" translate="no">
-          {pod.end ?? pod.name}
+        <span className={`tile-name${name.length > COMPACT_LETTERS ? " long" : ""}`} translate="no">
+          {name}
         </span>
         <Tags pod={pod} size="compact" place={false} />
       </div>

@@ -24,10 +24,10 @@ export function podWord(t: Translate, pod: PodRow, state: PodState, now: number)
       return t("graph.word.notready", { ready: pod.ready });
     case "probe":
       return t("graph.word.probe", { failures: pod.probe?.failures ?? 1, threshold: pod.probe?.threshold ?? 3 });
-    case "crash":
-      return pod.backoffUntil === undefined || pod.backoffUntil <= now
-        ? t("graph.word.crashOpen")
-        : t("graph.word.crash", { left: shortDuration(pod.backoffUntil - now) });
+    case "crash": {
+      const leftMs = leftOf(pod, state, now);
+      return leftMs > 0 ? t("graph.word.crash", { left: shortDuration(leftMs) }) : t("graph.word.crashOpen");
+    }
     case "error":
       return t("graph.word.error", { status: pod.status });
     default:
@@ -37,8 +37,8 @@ export function podWord(t: Translate, pod: PodRow, state: PodState, now: number)
 
 /** The few characters that a compact tile has room for. */
 export function podMini(pod: PodRow, state: PodState, now: number): string {
-  if (state === "crash" && pod.backoffUntil !== undefined && pod.backoffUntil > now) return miniDuration(pod.backoffUntil - now);
-  if (state === "leaving" && pod.graceEndAt !== undefined && pod.graceEndAt > now) return miniDuration(pod.graceEndAt - now);
+  const leftMs = leftOf(pod, state, now);
+  if (leftMs > 0) return miniDuration(leftMs);
   if (state === "probe" && pod.probe !== undefined) return `${pod.probe.failures}/${pod.probe.threshold}`;
   if (state === "notready") return pod.ready;
   return "";
@@ -46,13 +46,15 @@ export function podMini(pod: PodRow, state: PodState, now: number): string {
 
 /** What is left of a ring, 0 to 1; undefined for a state without one. */
 export function ringLeft(pod: PodRow, state: PodState, now: number): number | undefined {
-  if (state === "crash" && pod.backoffUntil !== undefined && pod.backoffMs > 0) return clamp((pod.backoffUntil - now) / pod.backoffMs);
-  if (state === "leaving" && pod.graceEndAt !== undefined && pod.graceMs > 0) return clamp((pod.graceEndAt - now) / pod.graceMs);
+  if (state === "crash" && pod.backoffUntil !== undefined && pod.backoffMs > 0) return leftOf(pod, state, now) / pod.backoffMs;
+  if (state === "leaving" && pod.graceEndAt !== undefined && pod.graceMs > 0) return leftOf(pod, state, now) / pod.graceMs;
   return undefined;
 }
 
-function clamp(left: number): number {
-  return Math.min(1, Math.max(0, left));
+/** Milliseconds until the next start or the kill, never more than the whole wait: the time that is shown goes in steps. */
+function leftOf(pod: PodRow, state: PodState, now: number): number {
+  const [endAt, whole] = state === "crash" ? [pod.backoffUntil, pod.backoffMs] : state === "leaving" ? [pod.graceEndAt, pod.graceMs] : [];
+  return endAt === undefined || whole === undefined ? 0 : Math.min(whole, Math.max(0, endAt - now));
 }
 
 export function podAria(t: Translate, pod: PodRow, word: string): string {

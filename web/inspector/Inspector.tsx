@@ -12,7 +12,7 @@ import { IconButton } from "../marks/IconButton.tsx";
 import { Letter } from "../marks/Letter.tsx";
 import { Rich } from "../marks/Rich.tsx";
 import { TabList } from "../marks/TabList.tsx";
-import { clockStore } from "../store/clock.ts";
+import { clockStore, countdownNow } from "../store/clock.ts";
 import { drawnState, sceneStore } from "../store/scene.ts";
 import { type InspectorTab, type Ref, selectionStore } from "../store/selection.ts";
 import { ringLeft } from "../graph/podWords.ts";
@@ -135,7 +135,7 @@ function openByButton(of: Ref, { currentTarget, detail, clientX, clientY }: Mous
 function HeadMark({ of }: { readonly of: Ref }) {
   const pod = useStore(sceneStore, (scene) => scene.pods.get(of.uid));
   const state = useStore(sceneStore, (scene) => pod && drawnState(pod, scene.silent));
-  const now = useStore(clockStore, (clock) => (state === "crash" || state === "leaving" ? Math.floor(clock.now / 250) * 250 : 0));
+  const now = useStore(clockStore, (clock) => countdownNow(clock, state));
   const isController = useStore(sceneStore, (scene) => scene.controllers.has(of.uid));
   if (pod !== undefined && state !== undefined) {
     const left = ringLeft(pod, state, now);

@@ -23,24 +23,16 @@ export function paintOf({ line: width, roundEnds = false }: Part) {
   return { ...line, strokeWidth: width, ...(roundEnds ? { strokeLinecap: "round" as const } : {}) };
 }
 
-const ROUND = 2 * Math.PI * 7.75;
+/** Around the box of the shape, from twelve o'clock. Drawn in the shape's own units: a transform would be a layer's worth of work. */
+const AROUND = "M8-5.78a13.78 13.78 0 1 1 0 27.56a13.78 13.78 0 1 1 0-27.56";
 
-/** A ring that runs down in simulated time: what is left of a back-off or a grace period, clockwise from twelve. */
+/** A ring that runs down in simulated time: what is left of a back-off or a grace period, clockwise. */
 export function Ring({ state, left, size = 18 }: { readonly state: PodState; readonly left: number; readonly size?: number }) {
   return (
-    <svg className={`glyph ringed hue-${state}`} width={size} height={size} viewBox="0 0 18 18" aria-hidden="true">
-      <circle className="ring-track" cx="9" cy="9" r="7.75" />
-      <circle
-        className="ring-arc"
-        cx="9"
-        cy="9"
-        r="7.75"
-        strokeDasharray={`${(ROUND * left).toFixed(2)} ${ROUND.toFixed(2)}`}
-        transform="rotate(-90 9 9)"
-      />
-      <svg x="4.5" y="4.5" width="9" height="9" viewBox="0 0 16 16">
-        <Shape state={state} />
-      </svg>
+    <svg className={`glyph ringed hue-${state}`} width={size} height={size} viewBox="-8 -8 32 32" aria-hidden="true">
+      <path className="ring-track" d={AROUND} />
+      <path className="ring-arc" d={AROUND} pathLength={1} strokeDasharray={`${left.toFixed(3)} 1`} />
+      <Shape state={state} />
     </svg>
   );
 }

@@ -2,6 +2,7 @@
 
 import { createStore } from "zustand/vanilla";
 import type { ClockState } from "../worker/protocol.ts";
+import type { PodState } from "../worker/rows.ts";
 
 export const clockStore = createStore<ClockState>()(() => ({
   now: 0,
@@ -23,4 +24,16 @@ export function clockText(sinceStartMs: number, tenths = true): string {
   const two = (n: number): string => String(n).padStart(2, "0");
   const whole = tenths && hours === 0 ? seconds.toFixed(1).padStart(4, "0") : two(Math.floor(seconds));
   return hours > 0 ? `${hours}:${two(minutes)}:${whole}` : `${two(minutes)}:${whole}`;
+}
+
+const STEP_MS = 250;
+
+/**
+ * The time as a countdown shows it, in steps that come about five times a second however fast the clock goes: hundreds of
+ * countdowns may be on the screen. Never later than now; always 0 in a state in which nothing runs down.
+ */
+export function countdownNow({ now, speed }: Pick<ClockState, "now" | "speed">, state: PodState | undefined): number {
+  if (state !== "crash" && state !== "leaving") return 0;
+  const step = speed <= 1 ? STEP_MS : Math.ceil(speed / 5) * 1000;
+  return Math.floor(now / step) * step;
 }

@@ -84,12 +84,12 @@ function PodTrack({
         return <i key={`s${from}`} className="band stopping" style={{ left: `${left}%`, width: `${placeOf(span, to) - left}%` }} />;
       })}
       {restartsOf(lane, startAt, span).map((at) => (
-        <span key={at} className="band-mark" style={{ left: `${placeOf(span, at)}%` }}>
+        <span key={at} className="band-mark" style={{ left: `${placeOf(span, at)}%`, marginLeft: -5 }}>
           <Glyph state="error" size={10} />
         </span>
       ))}
       {crashes.slice(-20).map(({ from }) => (
-        <span key={`c${from}`} className="band-mark" style={{ left: `${placeOf(span, from)}%` }}>
+        <span key={`c${from}`} className="band-mark" style={{ left: `${placeOf(span, from)}%`, marginLeft: -6 }}>
           <Glyph state="crash" size={12} />
         </span>
       ))}
