@@ -160,9 +160,14 @@ async function churn(browser: Browser, base: string, pods: number, wanted: strin
 
 /** A session that took long to play begins paused. */
 async function runOn(page: Page): Promise<void> {
-  await page.waitForTimeout(500);
+  const clock = (): Promise<string | null> => page.getByTestId("clock").textContent();
   const play = page.getByRole("button", { name: "Run", exact: true });
-  if (await play.isVisible()) await play.click();
+  for (let before = await clock(), i = 0; i < 40; before = await clock(), i++) {
+    await page.waitForTimeout(500);
+    if ((await clock()) !== before) return;
+    if (await play.isVisible()) await play.click();
+  }
+  throw new Error("The clock does not run.");
 }
 
 /** What a person does in a large cluster at rest: no task of the page may grow long meanwhile. */
