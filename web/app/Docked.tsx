@@ -25,7 +25,7 @@ export function Docked() {
   const presenting = useStore(uiStore, (ui) => ui.presenting);
   const sizes = useRef(uiStore.getState());
   const bottom = useBottomPanel();
-  const drawn = useStore(drawnStore, (picture) => picture.drawn);
+  const drawn = useStore(drawnStore, ({ picture }) => picture);
   const isDrawer = useMedia("(max-width: 1279px)");
   return (
     // The library's own cursor is a rule for all elements: each time it comes or goes, all of them are styled anew.

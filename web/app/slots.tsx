@@ -40,10 +40,10 @@ function part(load: () => Promise<ComponentType>): ComponentType & { readonly wa
   return Object.assign(Part, { warmUp: () => void get().catch(() => undefined) });
 }
 
-/** Neither loaded nor drawn before the first picture of the cluster. */
+/** Neither loaded nor drawn before the first picture of the cluster and the frame around it. */
 function afterPicture(Part: ComponentType): ComponentType {
   return function Later() {
-    return useStore(drawnStore, ({ drawn }) => drawn) ? <Part /> : null;
+    return useStore(drawnStore, ({ frame }) => frame) ? <Part /> : null;
   };
 }
 

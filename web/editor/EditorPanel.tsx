@@ -16,6 +16,7 @@ import { Foot, PreviewSay } from "./Foot.tsx";
 import { formatActive } from "./formatActive.ts";
 import { PlainEditor } from "./PlainEditor.tsx";
 import { closePreview, previewStore, togglePreview } from "./previewapply.ts";
+import { loadComparison, loadEditor } from "./loading.ts";
 import { ProblemList, Results } from "./ProblemList.tsx";
 import { type Reveal, tooHeavy } from "./reveal.ts";
 import type { Comparison } from "./sameness.ts";
@@ -27,8 +28,8 @@ import { useSchema } from "./useSchema.ts";
 import { viewStore, toggleComparing } from "./view.ts";
 import { writeEdits } from "./write.ts";
 
-const MonacoEditor = lazy(() => import("./MonacoEditor.tsx"));
-const DiffEditor = lazy(() => import("./DiffEditor.tsx"));
+const MonacoEditor = lazy(loadEditor);
+const DiffEditor = lazy(loadComparison);
 
 export function EditorPanel() {
   const t = useT();
@@ -100,9 +101,10 @@ interface TextProps {
 
 function Text({ inMonaco, comparison, ...props }: TextProps) {
   const [caret, setCaret] = useState<number>();
+  const [isReady, setReady] = useState(false);
   const comparing = useStore(viewStore, (view) => view.comparing);
   const plain = <PlainEditor file={props.file} reveal={props.reveal} onCaret={setCaret} />;
-  if (!inMonaco) return plain;
+  if (!inMonaco) return <>{plain}</>;
   if (comparing) {
     const live = comparison.sameness === "absent" ? "" : (comparison.live ?? props.file.text);
     return (
@@ -111,10 +113,14 @@ function Text({ inMonaco, comparison, ...props }: TextProps) {
       </Suspense>
     );
   }
+  // What is being typed is not interrupted: the plain text stays until the other can take over.
   return (
-    <Suspense fallback={plain}>
-      <MonacoEditor {...props} caret={caret} />
-    </Suspense>
+    <>
+      {!isReady && plain}
+      <Suspense>
+        <MonacoEditor {...props} caret={caret} onReady={() => setReady(true)} />
+      </Suspense>
+    </>
   );
 }
 

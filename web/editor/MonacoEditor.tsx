@@ -1,6 +1,6 @@
 // The text of the active file in Monaco, with its problems marked.
 
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { type Translate, useT } from "../i18n/setup.ts";
 import { checkStore } from "./checks.ts";
 import { offerFixes } from "./codeActions.ts";
@@ -22,14 +22,16 @@ interface MonacoEditorProps {
   readonly reveal: Reveal | undefined;
   /** Where the caret was in the plain text that this replaces. */
   readonly caret: number | undefined;
+  /** It shows the text, and has the caret if the plain text had it. */
+  readonly onReady: () => void;
 }
 
 type Editor = monaco.editor.IStandaloneCodeEditor;
 
-export default function MonacoEditor({ file, problems, schema, reveal, caret }: MonacoEditorProps) {
+export default function MonacoEditor({ file, problems, schema, reveal, caret, onReady }: MonacoEditorProps) {
   const t = useT();
   const host = useRef<HTMLDivElement>(null);
-  const editor = useRef<Editor | undefined>(undefined);
+  const [editor, setEditor] = useState<Editor>();
   const label = t("editor.textOf", { name: file.name });
   useEffect(() => setSchema(schema, (model, markers) => checkStore.getState().set(idOf(model), { markers })), [schema]);
   useEffect(() => completeIn(t), [t]);
@@ -37,44 +39,47 @@ export default function MonacoEditor({ file, problems, schema, reveal, caret }: 
   useEffect(() => {
     if (host.current === null) return undefined;
     const created = monaco.editor.create(host.current, { ...editorOptions(), model: null });
-    editor.current = created;
+    // Its text comes in a task of its own.
+    const timer = setTimeout(setEditor, 0, created);
     return () => {
+      clearTimeout(timer);
       keepView(created);
-      editor.current = undefined;
       created.dispose();
     };
   }, []);
   useEffect(() => {
-    const shown = editor.current;
-    if (shown === undefined) return undefined;
-    shown.setModel(modelOf(file));
-    shown.restoreViewState(viewOf(file.id));
-    return () => keepView(shown);
+    if (editor === undefined) return undefined;
+    editor.setModel(modelOf(file));
+    editor.restoreViewState(viewOf(file.id));
+    return () => keepView(editor);
     // The model follows the text by itself.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
-  }, [file.id]);
+  }, [editor, file.id]);
   useEffect(() => followText(file), [file]);
-  useEffect(() => editor.current?.updateOptions({ ariaLabel: label }), [label]);
+  useEffect(() => editor?.updateOptions({ ariaLabel: label }), [editor, label]);
   const notes = useLineNotes(file.text);
-  useEffect(() => noteLines(editor.current, problems, notes, t), [file.id, problems, notes, t]);
-  useEffect(() => markProblems(file.id, problems, editor.current), [file.id, problems]);
+  useEffect(() => noteLines(editor, problems, notes, t), [editor, file.id, problems, notes, t]);
+  useEffect(() => markProblems(file.id, problems, editor), [editor, file.id, problems]);
   useEffect(() => {
     const model = knownModel(file.id);
     if (model !== undefined) offerFixes(model, problems, t);
-  }, [file.id, problems, t]);
+  }, [editor, file.id, problems, t]);
   useEffect(() => {
-    const model = editor.current?.getModel();
-    if (caret === undefined || !model) return;
-    editor.current?.setPosition(model.getPositionAt(caret));
-    editor.current?.focus();
+    if (editor === undefined) return;
+    const model = editor.getModel();
+    if (caret !== undefined && model !== null) {
+      editor.setPosition(model.getPositionAt(caret));
+      editor.focus();
+    }
+    onReady();
     // Once, when this takes the place of the plain text.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
-  }, []);
+  }, [editor]);
   useEffect(() => {
-    if (reveal !== undefined) goTo(editor.current, reveal);
-  }, [reveal]);
+    if (reveal !== undefined) goTo(editor, reveal);
+  }, [editor, reveal]);
   useClosedFiles();
-  return <div ref={host} className="editor-monaco" />;
+  return <div ref={host} className={editor === undefined ? "editor-monaco waiting" : "editor-monaco"} />;
 }
 
 /** At the right edge; a line with a problem says only that. */

@@ -3,8 +3,8 @@
 
 import * as monaco from "monaco-editor/editor";
 import EditorWorker from "monaco-editor/editor/editor.worker?worker";
-import "monaco-editor/features/register.all";
 import "monaco-editor/languages/definitions/yaml/register";
+import "./features.ts";
 import { configureMonacoYaml, type JSONSchema, type MonacoYaml } from "monaco-yaml";
 import type { RawMarker } from "./markers.ts";
 import type { JsonSchema } from "./schema.ts";
