@@ -19,6 +19,7 @@ import "./app/present.css";
 import "./app/palette.css";
 import "./app/tooltip.css";
 import "./styles/contrast.css";
+import { startTransition } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/App.tsx";
 import { begin } from "./app/begin.ts";
@@ -44,7 +45,10 @@ begin(location, embedded);
 if (!embedded) workOffline();
 
 const root = document.getElementById("root");
-if (root !== null) createRoot(root).render(embedded ? <EmbedApp /> : <App />);
+if (root !== null) {
+  const r = createRoot(root);
+  startTransition(() => r.render(embedded ? <EmbedApp /> : <App />));
+}
 
 /** Reading the property throws where storage is forbidden. */
 function localStorageIfAny(): Storage | undefined {
