@@ -9,6 +9,7 @@ import { zoomIn, zoomOut, zoomToFit } from "../graph/viewport.ts";
 import type { TextKey } from "../i18n/setup.ts";
 import { clockStore } from "../store/clock.ts";
 import { handoffStore } from "../store/handoff.ts";
+import { previewStore } from "../store/preview.ts";
 import { selectionStore } from "../store/selection.ts";
 import { statusStore } from "../store/status.ts";
 import { type Ui, uiStore } from "../store/ui.ts";
@@ -108,6 +109,7 @@ export function leave(): void {
   const { keysOpen, presenting } = uiStore.getState();
   if (keysOpen) uiStore.setState({ keysOpen: false });
   else if (presenting) uiStore.setState({ presenting: false });
+  else if (previewStore.getState().shown !== undefined) previewStore.getState().close();
   else selectionStore.getState().select(undefined);
 }
 

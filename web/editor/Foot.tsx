@@ -3,11 +3,12 @@
 import { useEffect, useState } from "react";
 import { useStore } from "zustand";
 import { type Translate, useT } from "../i18n/setup.ts";
+import { previewStore } from "../store/preview.ts";
 import { statusStore } from "../store/status.ts";
 import type { Preview } from "../worker/protocol.ts";
 import { applyActive } from "./apply.ts";
 import { type EditorFile, fileStore } from "./files.ts";
-import { previewStore, togglePreview } from "./previewapply.ts";
+import { togglePreview } from "./previewapply.ts";
 import type { Comparison } from "./sameness.ts";
 import { standingStore } from "./standing.ts";
 import { toggleComparing, viewStore } from "./view.ts";

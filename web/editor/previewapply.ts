@@ -2,8 +2,8 @@
 // copy gets that and runs on for a while. The picture shows the pods that would come and go.
 
 import type { ApiRequest } from "../../engine/index.ts";
-import { createStore } from "zustand/vanilla";
 import { dragStore } from "../graph/dragStore.ts";
+import { previewStore } from "../store/preview.ts";
 import { sceneStore } from "../store/scene.ts";
 import { cluster } from "../worker/client.ts";
 import type { Preview } from "../worker/protocol.ts";
@@ -13,8 +13,6 @@ import { activeFile, type EditorFile, fileStore } from "./files.ts";
 import { isObject, type Json, objectAt } from "./json.ts";
 import { problemsOf } from "./problems.ts";
 import { objectsIn } from "./sameness.ts";
-
-export const previewStore = createStore<{ readonly shown: Preview | undefined }>()(() => ({ shown: undefined }));
 
 /** So much simulated time the controllers and the scheduler get. */
 const FOR_MS = 4000;
@@ -48,7 +46,7 @@ async function show({ id, name, text }: EditorFile): Promise<void> {
   }
   const shown = await previewOf(objectsIn(stdout));
   if (own !== turn || dragStore.getState().held !== undefined) return;
-  previewStore.setState({ shown });
+  previewStore.setState({ shown, close: closePreview });
   dragStore.setState({ preview: shown });
 }
 
@@ -59,6 +57,7 @@ async function previewOf(objects: readonly Json[]): Promise<Preview | undefined>
     return await cluster.preview(
       requests.filter((request) => request !== undefined),
       FOR_MS,
+      true,
     );
   } catch {
     // There is no cluster to try it on: nothing is shown.

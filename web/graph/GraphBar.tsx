@@ -1,4 +1,4 @@
-// Over the yard: the lens, the filter, and how many pods are in which state.
+// Over the yard: the lens, the filter, and how many pods are in which state; or what is being previewed.
 
 import { Search } from "lucide-react";
 import { RadioGroup } from "radix-ui";
@@ -7,17 +7,24 @@ import { useShallow } from "zustand/react/shallow";
 import { figureText } from "../i18n/numbers.ts";
 import { useT } from "../i18n/setup.ts";
 import { Glyph } from "../marks/glyphs.tsx";
+import { previewStore } from "../store/preview.ts";
 import { sceneStore } from "../store/scene.ts";
 import { selectionStore } from "../store/selection.ts";
 import { uiStore } from "../store/ui.ts";
 import { changeLens } from "./lensMotion.tsx";
 import { NamespaceSelect } from "./NamespaceSelect.tsx";
 import { within } from "./namespaces.ts";
+import { PreviewBanner } from "./PreviewBanner.tsx";
 import { focusYard } from "./stops.ts";
 import { countStates, ORDER } from "./Host.tsx";
 import { ZoomControls } from "./ZoomControls.tsx";
 
 export function GraphBar() {
+  const shown = useStore(previewStore, (preview) => preview.shown);
+  return shown === undefined ? <Bar /> : <PreviewBanner shown={shown} />;
+}
+
+function Bar() {
   const t = useT();
   const lens = useStore(uiStore, (ui) => ui.lens);
   const filter = useStore(selectionStore, (selection) => selection.filter);

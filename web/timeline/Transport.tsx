@@ -14,7 +14,8 @@ import { sceneStore } from "../store/scene.ts";
 import { uiStore } from "../store/ui.ts";
 import { cluster } from "../worker/client.ts";
 import { openPrompt } from "./CommandLine.tsx";
-import { speedAt, speedText, stopOf } from "./speed.ts";
+import { Speed } from "./Speed.tsx";
+import { speedText } from "./speed.ts";
 
 const TABS = ["timeline", "events", "kubectl"] as const;
 
@@ -172,41 +173,6 @@ function ClockBox() {
       <small className={behind ? "behind" : ""} data-hint={stood ? t("keyboard.stood") : undefined}>
         {note}
       </small>
-    </div>
-  );
-}
-
-function Speed() {
-  const t = useT();
-  const speed = useStore(clockStore, (clock) => clock.speed);
-  const at = stopOf(speed);
-  return (
-    <div className="speed">
-      <input
-        type="range"
-        min={0}
-        max={100}
-        step={1}
-        value={at}
-        aria-label={t("timeline.speed")}
-        aria-valuetext={`${speedText(speed)}×`}
-        onChange={(event) => cluster.setSpeed(speedAt(Number(event.target.value)))}
-      />
-      <span className="speed-track">
-        <i className="speed-fill" style={{ width: `${at}%` }} />
-        {[0, 25, 50, 75, 100].map((stop) => (
-          <i key={stop} className="speed-stop" style={{ left: `${stop}%` }} />
-        ))}
-        <i className="speed-thumb" style={{ left: `${at}%` }} />
-      </span>
-      <span className="speed-ends" aria-hidden="true">
-        {["0.1", "1", "10", "100", "1000"].map((name, i) => (
-          <i key={name} style={{ left: `${i * 25}%` }}>
-            {name}
-          </i>
-        ))}
-      </span>
-      <b>{speedText(speed)}×</b>
     </div>
   );
 }

@@ -103,8 +103,9 @@ export class ClusterClient {
     return answer.type === "moved" && answer.done;
   }
 
-  async preview(requests: readonly ApiRequest[], forMs: number): Promise<Preview> {
-    const answer = await this.#ask({ type: "preview", requests, forMs });
+  /** `untilSettled`: also when the pods will have come to rest. */
+  async preview(requests: readonly ApiRequest[], forMs: number, untilSettled = false): Promise<Preview> {
+    const answer = await this.#ask({ type: "preview", requests, forMs, untilSettled });
     return answer.type === "previewed" ? answer.preview : { born: [], placed: [], leaving: [] };
   }
 

@@ -101,7 +101,7 @@ function answer(question: Question, cluster: Simulation): void {
       post({ type: "session", id, session: cluster.session() });
       return;
     case "preview":
-      post({ type: "previewed", id, preview: cluster.preview(question.requests, question.forMs) });
+      post({ type: "previewed", id, preview: cluster.preview(question.requests, question.forMs, question.untilSettled) });
       return;
     case "forecast":
       post({ type: "foretold", id, forecast: cluster.forecast(question.deed) });

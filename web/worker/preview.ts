@@ -5,11 +5,18 @@ import { podsOf, rowOf } from "./forecast.ts";
 import type { Preview } from "./protocol.ts";
 
 const MOST_HAPPENINGS = 4000;
+/** So far ahead is looked for the last change of a pod; one that comes this near the end is not known to be the last. */
+const SETTLED_WITHIN_MS = 120_000;
+const CALM_MS = 20_000;
+const MOST_UNTIL_SETTLED = 6000;
 
-/** The fork is spent afterwards. */
-export function preview(fork: Cluster, requests: readonly ApiRequest[], forMs: number): Preview {
+/** The fork is spent afterwards. `untilSettled` asks when the pods will have come to rest, which takes a longer look. */
+export function preview(fork: Cluster, requests: readonly ApiRequest[], forMs: number, untilSettled: boolean): Preview {
   const before = new Map(podsOf(fork).map((pod) => [pod.metadata.uid, pod]));
+  const beganAt = fork.now;
   for (const request of requests) fork.handle(request);
+  let changedAt = beganAt;
+  const stop = untilSettled ? fork.watch(POD_CHANGES, () => (changedAt = fork.now)) : undefined;
   fork.advance(forMs, { happenings: MOST_HAPPENINGS });
   const after = podsOf(fork);
   const present = new Set(after.filter(({ metadata }) => metadata.deletionTimestamp === undefined).map(({ metadata }) => metadata.uid));
@@ -20,5 +27,12 @@ export function preview(fork: Cluster, requests: readonly ApiRequest[], forMs: n
   const leaving = [...before.values()]
     .filter(({ metadata }) => metadata.deletionTimestamp === undefined && !present.has(metadata.uid))
     .map(({ metadata }) => metadata.uid ?? "");
-  return { born, placed: placed.map(rowOf), leaving };
+  const found = { born, placed: placed.map(rowOf), leaving };
+  if (stop === undefined) return found;
+  fork.advance(SETTLED_WITHIN_MS - forMs, { happenings: MOST_UNTIL_SETTLED });
+  stop();
+  const isSettled = fork.now - changedAt >= CALM_MS && podsOf(fork).every(({ metadata }) => metadata.deletionTimestamp === undefined);
+  return { ...found, settlesMs: isSettled ? changedAt - beganAt : undefined };
 }
+
+const POD_CHANGES: ApiRequest = { method: "GET", path: "/api/v1/pods?watch=true", headers: { accept: "application/json" } };

@@ -72,6 +72,8 @@ export interface Preview {
   readonly born: readonly PodRow[];
   readonly placed: readonly PodRow[];
   readonly leaving: readonly string[];
+  /** After so many simulated milliseconds no pod changes any more; undefined when that was not asked, or not foreseen. */
+  readonly settlesMs?: number | undefined;
 }
 
 /** A kubectl line that may be done, and how long is waited for what comes of it. */
@@ -117,7 +119,13 @@ export type ToWorker =
   | { readonly type: "session"; readonly id: number }
   | { readonly type: "history"; readonly id: number; readonly move: "undo" | "redo" }
   /** What would come of these requests within so much simulated time, tried on a copy. */
-  | { readonly type: "preview"; readonly id: number; readonly requests: readonly ApiRequest[]; readonly forMs: number }
+  | {
+      readonly type: "preview";
+      readonly id: number;
+      readonly requests: readonly ApiRequest[];
+      readonly forMs: number;
+      readonly untilSettled: boolean;
+    }
   /** The same for a command line, with what was decided on the way. */
   | { readonly type: "forecast"; readonly id: number; readonly deed: Deed }
   | { readonly type: "clock"; readonly control: ClockControl }

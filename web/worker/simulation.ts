@@ -211,8 +211,8 @@ export class Simulation {
     return { version: 1, options: this.#options, inputs: [...this.#inputs], begins, until: this.#cluster.now };
   }
 
-  preview(requests: readonly ApiRequest[], forMs: number): Preview {
-    return preview(this.#cluster.fork(), requests, forMs);
+  preview(requests: readonly ApiRequest[], forMs: number, untilSettled = false): Preview {
+    return preview(this.#cluster.fork(), requests, forMs, untilSettled);
   }
 
   forecast(deed: Deed): Forecast {
