@@ -131,12 +131,20 @@ test("what Apply would do is seen before it is done", async ({ sandbox }) => {
   await expect(sandbox.previewSay).toHaveText("Apply would create 2 pods.");
   await expect(preview).toHaveAttribute("aria-pressed", "true");
   await expect(sandbox.page.getByText("appears here").first()).toBeVisible();
+  await expect(sandbox.previewBanner).toContainText(/rs\/kubia creates 2 pods\. Settles in \d+\.\d s\./);
   await sandbox.text.focus();
   await sandbox.page.keyboard.press("Escape");
   await expect(sandbox.previewSay).toHaveText("");
+  await expect(sandbox.previewBanner).toHaveCount(0);
   await expect(sandbox.controller("kubia")).toHaveAccessibleName("rs/kubia, 3 of 3 ready");
 
   await sandbox.rewrite(KUBIA_RS.replace("replicas: 3", "replicas: 1"));
+  await sandbox.page.keyboard.press("Alt+Enter");
+  await expect(sandbox.previewSay).toHaveText("Apply would delete 2 pods.");
+  await expect(sandbox.previewBanner).toContainText("rs/kubia deletes 2 pods.");
+  await sandbox.previewBanner.getByRole("button", { name: "Close preview" }).click();
+  await expect(sandbox.previewSay).toHaveText("");
+  await sandbox.text.focus();
   await sandbox.page.keyboard.press("Alt+Enter");
   await expect(sandbox.previewSay).toHaveText("Apply would delete 2 pods.");
   expect((await sandbox.applyOpen())[0]).toBe("replicaset.apps/kubia configured");

@@ -215,6 +215,10 @@ export class Sandbox {
   get previewSay(): Locator {
     return this.page.getByTestId("preview-say");
   }
+  /** Which controller would do what, in the place of the graph bar. */
+  get previewBanner(): Locator {
+    return this.page.getByTestId("preview-banner");
+  }
   /** Why something was not done. */
   get editorNote(): Locator {
     return this.page.getByTestId("editor-note");

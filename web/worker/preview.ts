@@ -1,6 +1,6 @@
 // Which pods would come, find a node and go, were these requests made: tried on a fork of the cluster that runs ahead.
 
-import type { ApiRequest, Cluster } from "../../engine/index.ts";
+import type { ApiRequest, Cluster, Pod } from "../../engine/index.ts";
 import { podsOf, rowOf } from "./forecast.ts";
 import type { Preview } from "./protocol.ts";
 
@@ -31,8 +31,15 @@ export function preview(fork: Cluster, requests: readonly ApiRequest[], forMs: n
   if (stop === undefined) return found;
   fork.advance(SETTLED_WITHIN_MS - forMs, { happenings: MOST_UNTIL_SETTLED });
   stop();
-  const isSettled = fork.now - changedAt >= CALM_MS && podsOf(fork).every(({ metadata }) => metadata.deletionTimestamp === undefined);
+  const isSettled = fork.now - changedAt >= CALM_MS && podsOf(fork).every(isAtRest);
   return { ...found, settlesMs: isSettled ? changedAt - beganAt : undefined };
+}
+
+/** One that waits for its next try is not. */
+function isAtRest(pod: Pod): boolean {
+  const { state } = rowOf(pod);
+  const isOver = pod.status.phase === "Failed" || pod.status.phase === "Succeeded";
+  return pod.metadata.deletionTimestamp === undefined && (isOver || state === "ready" || state === "notready" || state === "pending");
 }
 
 const POD_CHANGES: ApiRequest = { method: "GET", path: "/api/v1/pods?watch=true", headers: { accept: "application/json" } };

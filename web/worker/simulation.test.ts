@@ -110,8 +110,29 @@ describe("Simulation", () => {
     const preview = simulation.preview([{ method: "DELETE", path: `/api/v1/namespaces/default/pods/${pod?.name ?? ""}` }], 4000);
     expect(preview.born.length).toBe(1);
     expect(preview.leaving).toEqual([pod?.uid]);
+    expect(preview.settlesMs).toBeUndefined();
     expect(simulation.now).toBe(now);
     expect(simulation.scene.isEmpty).toBe(true);
+  });
+
+  it("foresees when the pods come to rest, and does not when one crashes again and again", () => {
+    const simulation = settled();
+    const [pod] = simulation.scene.take().pods;
+    const deletion = { method: "DELETE", path: `/api/v1/namespaces/default/pods/${pod?.name ?? ""}` };
+    const { settlesMs = 0 } = simulation.preview([deletion], 4000, true);
+    simulation.handle(deletion);
+    simulation.advance(settlesMs - 1, 100_000);
+    expect(JSON.parse(String(simulation.handle({ method: "GET", path: "/api/v1/pods" }).body)).items).toHaveLength(4);
+    simulation.advance(1, 100_000);
+    expect(JSON.parse(String(simulation.handle({ method: "GET", path: "/api/v1/pods" }).body)).items).toHaveLength(3);
+
+    const loop = {
+      metadata: { name: "loop" },
+      spec: { containers: [{ name: "main", image: "busybox", command: ["sh", "-c", "sleep 2; exit 1"] }] },
+    };
+    const headers = { "content-type": "application/json" };
+    const creation = { method: "POST", path: "/api/v1/namespaces/default/pods", headers, body: JSON.stringify(loop) };
+    expect(simulation.preview([creation], 4000, true).settlesMs).toBeUndefined();
   });
 
   it("a session leads to the same pods at the same instant, played at once or in pieces, and its actions can be undone", () => {
