@@ -1,5 +1,6 @@
 // What the pod's containers wrote.
 
+import { Switch } from "radix-ui";
 import { useEffect, useState } from "react";
 import { useStore } from "zustand";
 import { pathOf } from "../actions/action.ts";
@@ -32,13 +33,10 @@ export function LogsTab({ of }: { readonly of: Ref }) {
             </select>
           </label>
         )}
-        <label className="label-note">
-          <input
-            type="checkbox"
-            checked={previous}
-            disabled={(pod?.restarts ?? 0) === 0}
-            onChange={(event) => setPrevious(event.target.checked)}
-          />{" "}
+        <label className="label-note switch-label">
+          <Switch.Root className="switch" checked={previous} disabled={(pod?.restarts ?? 0) === 0} onCheckedChange={setPrevious}>
+            <Switch.Thumb className="switch-thumb" />
+          </Switch.Root>
           {t("inspector.previous")}
         </label>
       </div>
