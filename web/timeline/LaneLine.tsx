@@ -2,7 +2,6 @@
 
 import { memo } from "react";
 import { useStore } from "zustand";
-import { refOf } from "../graph/useYardKeys.tsx";
 import { useT } from "../i18n/setup.ts";
 import { Glyph } from "../marks/glyphs.tsx";
 import { Letter } from "../marks/Letter.tsx";
@@ -22,16 +21,8 @@ interface LaneLineProps {
 export const LaneLine = memo(function LaneLine({ row: { lane, isChild }, span, startAt, now }: LaneLineProps) {
   const chosen = useStore(selectionStore, ({ selected }) => selected?.uid === lane.uid);
   const isPod = lane.kind === "Pod";
-  const select = (): void => {
-    const ref = refOf(lane.uid);
-    if (ref !== undefined) selectionStore.getState().select(ref);
-  };
   return (
-    <div
-      className={`lane${isChild ? " child" : ""}${chosen ? " chosen" : ""}${lane.gone ? " gone" : ""}`}
-      data-lane={lane.uid}
-      onClick={select}
-    >
+    <div className={`lane${isChild ? " child" : ""}${chosen ? " chosen" : ""}${lane.gone ? " gone" : ""}`} data-lane={lane.uid}>
       <div className="lane-label">
         {!isPod && <Letter uid={lane.uid} small />}
         <span translate="no">{isPod ? lane.name : shortRef(lane)}</span>

@@ -1,6 +1,15 @@
 // The lanes: what matters most first, and any moment of a lane readable by pointer and by keys.
 
-import { type KeyboardEvent, type PointerEvent as ReactPointerEvent, type RefObject, useEffect, useMemo, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type PointerEvent as ReactPointerEvent,
+  type RefObject,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { useStore } from "zustand";
 import { refOf } from "../graph/useYardKeys.tsx";
 import { useT } from "../i18n/setup.ts";
@@ -47,6 +56,7 @@ export function Lanes({ span, startAt, now }: { readonly span: Span; readonly st
       role="group"
       aria-label={t("timeline.lanes")}
       aria-describedby="lanes-how"
+      onClick={selectLane}
       onPointerMove={(event) => setRead(underPointer(event, rows, span, startAt))}
       onPointerEnter={() => setFrozen(true)}
       onPointerLeave={(event) => {
@@ -151,6 +161,13 @@ function underPointer(event: ReactPointerEvent<HTMLElement>, rows: readonly Lane
   const perPixel = (span.to - span.from) / track.width;
   const at = span.from + (event.clientX - track.left) * perPixel;
   return { uid: lane.uid, at: snapped(momentsOf(lane, startAt), at, REACH_PX * perPixel) };
+}
+
+/** Heard here for all lanes, and always the same function: with each new one the browser makes a listener, many times a second. */
+function selectLane({ target }: MouseEvent): void {
+  const uid = target instanceof Element ? target.closest<HTMLElement>("[data-lane]")?.dataset["lane"] : undefined;
+  const ref = refOf(uid);
+  if (ref !== undefined) selectionStore.getState().select(ref);
 }
 
 /** Up and down choose the lane, left and right its moments (with Shift: a second), Enter the thing, Escape ends the reading. */
