@@ -1,6 +1,6 @@
-// Builders of rows for the tests of the graph.
+// Builders of rows for the tests of the screen.
 
-import type { ControllerRow, NodeRow, PodRow } from "../worker/rows.ts";
+import type { ControllerRow, NodeRow, PodRow, SceneDelta } from "../worker/rows.ts";
 
 export function newPodRow(name: string, more: Partial<PodRow> = {}): PodRow {
   return {
@@ -71,3 +71,32 @@ export function owned(by: ControllerRow): NonNullable<PodRow["owner"]> {
 export function byUid<Row extends { readonly uid: string }>(...rows: readonly Row[]): ReadonlyMap<string, Row> {
   return new Map(rows.map((row) => [row.uid, row]));
 }
+
+/** A delta that changes nothing. */
+export const EMPTY_DELTA: SceneDelta = {
+  whole: false,
+  movedTo: undefined,
+  complete: true,
+  podTotal: 0,
+  pods: [],
+  nodes: [],
+  controllers: [],
+  events: [],
+  gone: [],
+  bands: [],
+  acts: [],
+  faults: undefined,
+};
+
+/** A scene without anything in it. */
+export const EMPTY_ROWS = {
+  pods: new Map(),
+  nodes: new Map(),
+  controllers: new Map(),
+  events: [],
+  eventCount: 0,
+  lanes: new Map(),
+  lastWords: new Map(),
+  silent: new Set<string>(),
+  faults: new Set<string>(),
+};

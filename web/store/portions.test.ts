@@ -1,35 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { newPodRow } from "../graph/testRows.ts";
+import { EMPTY_DELTA, EMPTY_ROWS, newPodRow } from "../graph/testRows.ts";
 import type { BandMark, SceneDelta } from "../worker/rows.ts";
 import { cut, nodeByNode } from "./portions.ts";
 import { foldDelta } from "./scene.ts";
-
-const EMPTY_DELTA: SceneDelta = {
-  whole: false,
-  movedTo: undefined,
-  complete: true,
-  podTotal: 0,
-  pods: [],
-  nodes: [],
-  controllers: [],
-  events: [],
-  gone: [],
-  bands: [],
-  acts: [],
-  faults: undefined,
-};
-const EMPTY_ROWS = {
-  pods: new Map(),
-  nodes: new Map(),
-  controllers: new Map(),
-  events: [],
-  eventCount: 0,
-  lanes: new Map(),
-  lastWords: new Map(),
-  silent: new Set<string>(),
-  faults: new Set<string>(),
-};
 
 function portionsOf(delta: SceneDelta, most: number): readonly SceneDelta[] {
   const [portion, rest] = cut(delta, most);

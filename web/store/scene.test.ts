@@ -1,38 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { SceneDelta } from "../worker/rows.ts";
-import { newPodRow } from "../graph/testRows.ts";
+import { EMPTY_DELTA, EMPTY_ROWS, newPodRow } from "../graph/testRows.ts";
 import { applied, foldDelta, lanesUntil, newActs } from "./scene.ts";
-
-const EMPTY_DELTA: SceneDelta = {
-  whole: false,
-  movedTo: undefined,
-  complete: true,
-  podTotal: 0,
-  pods: [],
-  nodes: [],
-  controllers: [],
-  events: [],
-  gone: [],
-  bands: [],
-  acts: [],
-  faults: undefined,
-};
-const EMPTY = {
-  pods: new Map(),
-  nodes: new Map(),
-  controllers: new Map(),
-  events: [],
-  eventCount: 0,
-  lanes: new Map(),
-  lastWords: new Map(),
-  silent: new Set<string>(),
-  faults: new Set<string>(),
-};
 
 describe("foldDelta", () => {
   it("keeps the rows that a delta does not speak of as the same values", () => {
     const a = newPodRow("a");
-    const before = foldDelta(EMPTY, { ...EMPTY_DELTA, pods: [a, newPodRow("b")] });
+    const before = foldDelta(EMPTY_ROWS, { ...EMPTY_DELTA, pods: [a, newPodRow("b")] });
     const after = foldDelta(before, { ...EMPTY_DELTA, pods: [newPodRow("b", { state: "crash" })] });
     expect(after.pods.get("a")).toBe(a);
     expect(after.pods.get("b")?.state).toBe("crash");
@@ -40,7 +13,11 @@ describe("foldDelta", () => {
   });
 
   it("takes away what is gone, and keeps its lane as gone", () => {
-    const before = foldDelta(EMPTY, { ...EMPTY_DELTA, pods: [newPodRow("a")], bands: [{ uid: "a", at: 1, state: "ready", restarts: 0 }] });
+    const before = foldDelta(EMPTY_ROWS, {
+      ...EMPTY_DELTA,
+      pods: [newPodRow("a")],
+      bands: [{ uid: "a", at: 1, state: "ready", restarts: 0 }],
+    });
     const after = foldDelta(before, { ...EMPTY_DELTA, gone: ["a"] });
     expect(after.pods.has("a")).toBe(false);
     expect(after.lanes.get("a")).toMatchObject({ gone: true, name: "a" });
@@ -48,7 +25,7 @@ describe("foldDelta", () => {
 
   it("keeps the lanes up to the moment that the cluster went back to", () => {
     const band = (uid: string, at: number, state: "ready" | "gone") => ({ uid, at, state, restarts: 0 });
-    const { lanes } = foldDelta(EMPTY, {
+    const { lanes } = foldDelta(EMPTY_ROWS, {
       ...EMPTY_DELTA,
       pods: [newPodRow("a"), newPodRow("b")],
       bands: [band("a", 1, "ready"), band("a", 9, "gone"), band("b", 7, "ready")],
@@ -59,7 +36,7 @@ describe("foldDelta", () => {
 
   it("has no news in what a lane ends with after a step back in time", () => {
     const act = (at: number, pod: string) => ({ uid: "rs", at, act: "creates" as const, n: 1, pod });
-    const first = foldDelta(EMPTY, { ...EMPTY_DELTA, acts: [act(0, "a")] });
+    const first = foldDelta(EMPTY_ROWS, { ...EMPTY_DELTA, acts: [act(0, "a")] });
     const second = foldDelta(first, { ...EMPTY_DELTA, acts: [act(5000, "b")] });
     expect(newActs(second.lanes, first.lanes).map(({ act: { pod } }) => pod)).toEqual(["b"]);
     expect(newActs(lanesUntil(second.lanes, 2000), second.lanes)).toEqual([]);
@@ -67,7 +44,7 @@ describe("foldDelta", () => {
 
   it("makes one act of what a controller does within a second", () => {
     const creates = (at: number) => ({ uid: "rc", at, act: "creates" as const, n: 1, pod: "p" });
-    const { lanes } = foldDelta(EMPTY, { ...EMPTY_DELTA, acts: [creates(0), creates(10), creates(20), creates(5000)] });
+    const { lanes } = foldDelta(EMPTY_ROWS, { ...EMPTY_DELTA, acts: [creates(0), creates(10), creates(20), creates(5000)] });
     expect(lanes.get("rc")?.acts.map(({ at, n }) => [at, n])).toEqual([
       [0, 3],
       [5000, 1],
@@ -76,7 +53,7 @@ describe("foldDelta", () => {
 });
 
 describe("applied", () => {
-  const nobody = { ...EMPTY, fresh: true, loading: true };
+  const nobody = { ...EMPTY_ROWS, fresh: true, loading: true };
 
   it("is fresh until all rows of a new cluster have come", () => {
     const first = applied(nobody, { ...EMPTY_DELTA, whole: true, complete: false, pods: [newPodRow("a")] });
