@@ -33,21 +33,24 @@ import { keepUi, uiStore } from "./store/ui.ts";
 
 const address = new URLSearchParams(location.search);
 keepUi(localStorageIfAny(), address, navigator.language, window.innerWidth);
-// What is published has no pseudo-language.
+// What is published has no pseudo-language. Not awaited: its module waits for this one.
 const isPseudo = import.meta.env.MODE !== "production" && address.get("lang") === "pseudo";
-const pseudo = isPseudo ? (await import("./i18n/pseudo.ts")).pseudoEnglish() : undefined;
-setUpLanguages(uiStore.getState().language, pseudo);
-followTheme();
-loadLetters(location);
-const { embedded } = uiStore.getState();
-watchFirstPicture();
-begin(location, embedded);
-if (!embedded) workOffline();
+if (isPseudo) void import("./i18n/pseudo.ts").then(({ pseudoEnglish }) => start(pseudoEnglish()));
+else start();
 
-const root = document.getElementById("root");
-if (root !== null) {
-  const r = createRoot(root);
-  startTransition(() => r.render(embedded ? <EmbedApp /> : <App />));
+/** Another `english`: the pseudo-language. */
+function start(english?: Parameters<typeof setUpLanguages>[1]): void {
+  setUpLanguages(uiStore.getState().language, english);
+  followTheme();
+  loadLetters(location);
+  const { embedded } = uiStore.getState();
+  watchFirstPicture();
+  begin(location, embedded);
+  if (!embedded) workOffline();
+  const element = document.getElementById("root");
+  if (element === null) return;
+  const root = createRoot(element);
+  startTransition(() => root.render(embedded ? <EmbedApp /> : <App />));
 }
 
 /** Reading the property throws where storage is forbidden. */
