@@ -63,6 +63,7 @@ test("quick fixes mend a manifest, by pointer and by keyboard", async ({ sandbox
   await expect(sandbox.text).toBeFocused();
   const left = sandbox.problems.filter({ hasText: "It belongs to an item of containers" });
   await expect(sandbox.problems).toHaveCount(1);
+  await sandbox.problemsRest();
   await left.getByRole("button").first().press("Enter");
   await sandbox.page.keyboard.press("Control+.");
   await expect(sandbox.page.locator(".action-widget").first()).toContainText("Move image to containers");
@@ -76,6 +77,8 @@ test("quick fixes mend a manifest, by pointer and by keyboard", async ({ sandbox
       .replace(/  selector:\n.*\n.*\n/, "")
       .replace("name: kubia", "name: old"),
   );
+  await expect(sandbox.quickFix("Use apps/v1 and add the selector")).toBeVisible();
+  await sandbox.problemsRest();
   await sandbox.quickFix("Use apps/v1 and add the selector").press("Enter");
   await expect(sandbox.problems).toHaveCount(0);
   expect(await sandbox.applyOpen()).toEqual(["replicaset.apps/old created"]);

@@ -202,6 +202,15 @@ export class Sandbox {
     await this.write(yaml);
     return this.applyOpen();
   }
+  /** Marks come from several checks, and each that comes draws the list anew: until it stays as it is. */
+  async problemsRest(): Promise<void> {
+    const list = this.page.getByTestId("problems");
+    await expect(async () => {
+      const seen = await list.innerHTML();
+      await this.page.waitForTimeout(500);
+      expect(await list.innerHTML()).toBe(seen);
+    }).toPass();
+  }
   /** A button that mends a problem. */
   quickFix(name: string): Locator {
     return this.problems.getByRole("button", { name, exact: true });
