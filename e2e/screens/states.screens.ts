@@ -33,6 +33,9 @@ const LOOKS: readonly (readonly [string, Look])[] = [
 ];
 
 async function settle(page: Page): Promise<void> {
+  // The letters that are not Latin come in a file of their own.
+  await page.waitForFunction(() => document.fonts.size > 90);
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
   const editor = page.locator(".monaco-editor .view-line").first();
   if (await page.locator(".editor-slot").isVisible()) await expect(editor).toBeVisible({ timeout: 60_000 });
@@ -106,6 +109,13 @@ for (const [suffix, look] of LOOKS.slice(0, 2)) {
     await page.addInitScript(() => localStorage.setItem("podyard.ui", JSON.stringify({ leftCollapsed: true, bottomCollapsed: true })));
     await sandbox.open({ ...many(), ...look });
     await expect(page.getByTestId("controller-web")).toBeVisible({ timeout: 150_000 });
+    // Thousands of pods come in portions.
+    const counts = page.locator(".counts");
+    await expect(async () => {
+      const before = await counts.textContent();
+      await page.waitForTimeout(1500);
+      expect(await counts.textContent()).toBe(before);
+    }).toPass({ timeout: 60_000 });
     await picture(page, `many${suffix}`);
   });
 }
