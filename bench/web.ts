@@ -1,7 +1,7 @@
 // What the built page costs in Chromium: first picture, bundles, frames and long tasks while pods come and go, pan and zoom
 // of a large cluster, and whether nodes and listeners grow. It measures and prints; it never fails a number.
 
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { deflateRawSync, gzipSync } from "node:zlib";
 import { type Browser, type CDPSession, chromium, type Page } from "@playwright/test";
@@ -103,14 +103,16 @@ function bundles(dist: string): void {
   const first = [...html.matchAll(/(?:src|href)="\.\/(assets\/[^"]+\.js)"/g)].map(([, file]) => file ?? "");
   const gzip = (file: string): number => gzipSync(readFileSync(join(dist, file))).length / 1000;
   say("initial JavaScript, gzip", `${first.reduce((sum, file) => sum + gzip(file), 0).toFixed(0)} kB in ${first.length} files`, "≤ 250 kB");
-  const [editor] = readdirSync(join(dist, "assets"))
-    .filter((file) => file.endsWith(".js") && !/worker/.test(file))
-    .map((file) => ({ file, size: statSync(join(dist, "assets", file)).size }))
-    .sort((a, b) => b.size - a.size);
-  if (editor === undefined) return;
-  const isLazy = !first.some((file) => file.endsWith(editor.file));
-  const size = `${gzip(`assets/${editor.file}`).toFixed(0)} kB`;
-  say("editor, the largest chunk", `${isLazy ? "a chunk of its own" : "LOADED AT ONCE"}, ${size}`, "lazy");
+  const later = readdirSync(join(dist, "assets"))
+    .filter((file) => file.endsWith(".js") && !/worker/.test(file) && !first.includes(`assets/${file}`))
+    .map((file) => ({
+      file,
+      size: gzip(`assets/${file}`),
+      isEditor: /\bcreateModel\b|codeEditor|monaco/i.test(readFileSync(join(dist, "assets", file), "utf8")),
+    }));
+  const editor = later.filter(({ isEditor }) => isEditor);
+  const sum = editor.reduce((kB, { size }) => kB + size, 0).toFixed(0);
+  say("editor, gzip", editor.length === 0 ? "LOADED AT ONCE" : `${sum} kB in ${editor.length} files of their own`, "lazy");
 }
 
 /** Frames and long tasks of the page while it is left to itself. */
