@@ -1,5 +1,5 @@
 // What a kubelet costs: a day of a pod in a crash loop, and an hour of 1,000 pods probed every second, the latter as a ratio
-// to a bare loop over as many timers. Times are CPU time of this process, but for the day, which is wall time as well.
+// to a bare loop over as many timers. Times are CPU time of this process, but for the days, which are wall time.
 
 import { createCluster, type Cluster } from "../engine/index.ts";
 import { Clock, newClockState } from "../engine/sim/clock.ts";
