@@ -26,7 +26,7 @@ export default defineConfig({
   optimizeDeps: { include: ["monaco-yaml", "monaco-yaml/yaml.worker.js"] },
   build: {
     target: "es2023",
-    chunkSizeWarningLimit: 4500,
+    chunkSizeWarningLimit: 1200,
     // What the first picture needs comes in one file: two dozen of them cost more than they are read in.
     rolldownOptions: { output: { codeSplitting: { groups: [{ name: "first", tags: ["$initial"] }] } } },
   },
