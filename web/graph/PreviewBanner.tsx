@@ -1,13 +1,11 @@
-// In the place of the graph bar while the picture shows what applying the file would do: which controller does what, and when
-// the pods will have come to rest.
+// In the place of the graph bar while the picture shows what applying the file would do.
 
 import { useStore } from "zustand";
-import { type Translate, useT } from "../i18n/setup.ts";
-import { shortRef } from "../store/identity.ts";
+import { useT } from "../i18n/setup.ts";
 import { previewStore } from "../store/preview.ts";
-import { type Scene, sceneStore } from "../store/scene.ts";
+import { sceneStore } from "../store/scene.ts";
 import type { Preview } from "../worker/protocol.ts";
-import type { PodRow } from "../worker/rows.ts";
+import { previewSentences } from "./previewWords.ts";
 
 export function PreviewBanner({ shown }: { readonly shown: Preview }) {
   const t = useT();
@@ -15,52 +13,11 @@ export function PreviewBanner({ shown }: { readonly shown: Preview }) {
   return (
     <div className="graph-bar preview-banner" data-testid="preview-banner">
       <b>{t("graph.preview.title")}</b>
-      <p>{sentences(shown, pods, t).join(" ")}</p>
+      <p>{previewSentences(shown, pods, t).join(" ")}</p>
       <button type="button" className="button" onClick={() => previewStore.getState().close()}>
         {t("graph.preview.close")}
         <kbd>Esc</kbd>
       </button>
     </div>
   );
-}
-
-interface Change {
-  readonly born: PodRow[];
-  readonly gone: PodRow[];
-}
-
-function sentences({ born, leaving, settlesMs }: Preview, pods: Scene["pods"], t: Translate): readonly string[] {
-  const changes = new Map<string, Change>();
-  const changeOf = ({ owner }: PodRow): Change => {
-    const name = owner === undefined ? t("graph.preview.theFile") : shortRef(owner);
-    const change = changes.get(name) ?? { born: [], gone: [] };
-    changes.set(name, change);
-    return change;
-  };
-  for (const pod of born) changeOf(pod).born.push(pod);
-  for (const pod of leaving.flatMap((uid) => pods.get(uid) ?? [])) changeOf(pod).gone.push(pod);
-  if (changes.size === 0) return [t("graph.preview.nothing")];
-  const settles = settlesMs === undefined ? [] : [t("graph.preview.settles", { seconds: (settlesMs / 1000).toFixed(1) })];
-  return [...[...changes].map(([owner, change]) => sentenceOf(owner, change, t)), ...settles];
-}
-
-function sentenceOf(owner: string, change: Change, t: Translate): string {
-  const [born, gone] = [bornText(change.born, t), goneText(change.gone, t)];
-  if (change.gone.length === 0) return t("graph.preview.creates", { owner, born });
-  if (change.born.length === 0) return t("graph.preview.deletes", { owner, gone });
-  return t("graph.preview.both", { owner, gone, born });
-}
-
-/** One is named, several are counted. */
-function goneText(pods: readonly PodRow[], t: Translate): string {
-  const [one, another] = pods;
-  if (one === undefined || another !== undefined) return t("graph.preview.pods", { count: pods.length });
-  return one.node === undefined ? one.name : t("graph.preview.podOn", { pod: one.name, node: one.node });
-}
-
-function bornText(pods: readonly PodRow[], t: Translate): string {
-  const count = pods.length;
-  const nodes = [...new Set(pods.map(({ node }) => node))];
-  const [node] = nodes;
-  return nodes.length === 1 && node !== undefined ? t("graph.preview.podsOn", { count, node }) : t("graph.preview.pods", { count });
 }
