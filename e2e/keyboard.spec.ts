@@ -217,6 +217,10 @@ test("filter, lens and clock", async ({ sandbox, keys, page }) => {
   await keys.tabTo(slider);
   await keys.press("Home");
   await expect(slider).toHaveAttribute("aria-valuetext", "0.1×");
+  await keys.press("ArrowRight", "ArrowUp");
+  await expect(slider).toHaveAttribute("aria-valuetext", "0.5×");
+  await keys.press("ArrowLeft");
+  await expect(slider).toHaveAttribute("aria-valuetext", "0.2×");
 });
 
 test("the inspector: tabs by arrows, labels and replicas by typing", async ({ sandbox, keys, page }) => {
