@@ -62,6 +62,9 @@ test("200 pods that come and go at 10× leave the page free", async ({ sandbox, 
   );
   await sandbox.open({ objects: [parsed(churning)], seconds: 30, running: true, speed: 10 });
   await sandbox.monaco();
+  // What took long to play stands paused.
+  const run = page.getByRole("button", { name: "Run", exact: true });
+  if (await run.isVisible()) await run.click();
   await page.evaluate(() => {
     const lengths: number[] = [];
     Object.assign(window, { lengths });

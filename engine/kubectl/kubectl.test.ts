@@ -100,7 +100,7 @@ describe("apply", () => {
   it("takes ten thousand documents at once", () => {
     const text = Array.from({ length: 10_000 }, (_, i) => `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: c${i}\n`).join("---\n");
     expect(k("apply -f -", text).stdout.split("\n").length).toBe(10_001);
-  });
+  }, 60_000);
 });
 
 describe("get", () => {
