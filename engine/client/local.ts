@@ -104,11 +104,11 @@ export class LocalClient implements Client {
     const present = this.get(kind, ref.namespace, ref.name);
     if (present === undefined || (ref.uid !== undefined && present.metadata.uid !== ref.uid)) return undefined;
     // The Event and Lease of a component have nothing to validate, and are written for a new count or time.
-    const isNews = kind === "Event" || kind === "Lease";
+    const isOwn = kind === "Event" || kind === "Lease";
     const write: ServerWrite =
       subresource === undefined
-        ? { by: this.#by, because, verb: "patch", trusted: isNews, isNews }
-        : { by: this.#by, because, verb: "patch", trusted: true, isNews, subresource };
+        ? { by: this.#by, because, verb: "patch", trusted: isOwn, isNews: isOwn }
+        : { by: this.#by, because, verb: "patch", trusted: true, isNews: isOwn, subresource };
     const apply = (old: KubeObject): KubeObject => change(old as KindMap[K]); // the object under that key is of that kind
     return this.#server.update(kindInfo(kind), ref.namespace ?? "", ref.name, apply, write) as KindMap[K];
   }

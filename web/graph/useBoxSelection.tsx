@@ -2,6 +2,8 @@
 
 import { type PointerEvent as ReactPointerEvent, type RefObject, useRef } from "react";
 import { selectionStore } from "../store/selection.ts";
+import type { Placement } from "./placement.ts";
+import { placementStore } from "./placementStore.ts";
 
 /** A press that moves less than that is a click on the ground: nothing is chosen together any more. */
 const SLACK = 5;
@@ -13,8 +15,10 @@ interface Start {
   readonly y: number;
   /** What was chosen before and stays. */
   readonly kept: readonly string[];
-  /** Where the pods are, from the first move on: the ground does not move under the box. */
+  /** Where the pods are, from the first move on. The ground does not move under the box, but pods may come and go. */
   places: readonly Place[] | undefined;
+  /** The placement that they were looked up in. */
+  placement: Placement | undefined;
 }
 
 interface Place {
@@ -50,16 +54,17 @@ export function useBoxSelection(yard: RefObject<HTMLElement | null>, canPan: boo
       if (!(event.target instanceof Element) || event.target.closest("button, a, input, .tray") !== null) return;
       event.preventDefault();
       const { group } = selectionStore.getState();
-      start.current = { x: event.clientX, y: event.clientY, kept: event.shiftKey ? group : [], places: undefined };
+      start.current = { x: event.clientX, y: event.clientY, kept: event.shiftKey ? group : [], places: undefined, placement: undefined };
       event.currentTarget.setPointerCapture(event.pointerId);
     },
     onPointerMove: (event: ReactPointerEvent<HTMLElement>): void => {
       const from = start.current;
       if (from === undefined) return;
       if (from.places === undefined && Math.hypot(event.clientX - from.x, event.clientY - from.y) < SLACK) return;
-      from.places ??= placesIn(yard.current);
+      const { placement } = placementStore.getState();
+      if (from.places === undefined || from.placement !== placement) Object.assign(from, { places: placesIn(yard.current), placement });
       const rect = draw(event.clientX, event.clientY);
-      if (rect !== undefined) selectionStore.getState().choose([...new Set([...from.kept, ...touched(from.places, rect)])]);
+      if (rect !== undefined) selectionStore.getState().choose([...new Set([...from.kept, ...touched(from.places ?? [], rect)])]);
     },
     onPointerUp: (): void => {
       const from = start.current;
