@@ -17,7 +17,8 @@ export default defineConfig({
     baseURL: `http://localhost:${port}/`,
     viewport: { width: 1440, height: 900 },
     locale: "en-US",
-    trace: "retain-on-failure",
+    // A recording copies the whole page at each step: twice the time, and tasks of 100 ms that are not the page's own.
+    trace: "on-first-retry",
     actionTimeout: 20_000,
     // Each test's page would fetch the whole page once more; e2e/offline.spec.ts has its own.
     serviceWorkers: "block",
