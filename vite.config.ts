@@ -1,6 +1,7 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
 import { earlyWorker } from "./host/earlyworker.ts";
+import { firstScene } from "./host/firstscene.ts";
 import { serviceWorker } from "./host/serviceworker.ts";
 
 /** The dev server's own inline script is not allowed by the page's policy; what is built has the policy. */
@@ -14,7 +15,7 @@ function withoutPolicyInDev(): Plugin {
 
 export default defineConfig({
   base: "./",
-  plugins: [react(), withoutPolicyInDev(), earlyWorker(), serviceWorker()],
+  plugins: [react(), withoutPolicyInDev(), earlyWorker(), firstScene(), serviceWorker()],
   resolve: {
     // monaco-yaml imports paths that Monaco 0.57 has moved.
     alias: [{ find: /^monaco-editor\/esm\/vs\/(.*)$/, replacement: "monaco-editor/$1" }],

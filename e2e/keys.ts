@@ -15,7 +15,11 @@ export class Keys {
   }
 
   async press(...keys: readonly string[]): Promise<void> {
-    for (const key of keys) await this.page.keyboard.press(key);
+    for (const key of keys) {
+      await this.page.keyboard.press(key);
+      // Lists and menus move the focus in a task of its own; no hand is quicker than that.
+      if (/Arrow|^Home$|^End$/.test(key)) await this.page.evaluate(() => new Promise((done) => setTimeout(done)));
+    }
   }
   async type(text: string): Promise<void> {
     await this.page.keyboard.type(text);

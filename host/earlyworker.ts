@@ -1,9 +1,9 @@
 // Writes a script of a few bytes into the head of the built page, which starts the engine's worker before the page's own code
-// has come. The page takes that worker over; without the script it starts one itself. The worker's name says when it may
-// begin of its own accord: where nothing is kept and no session is asked for, what is wanted is known.
+// has come, where the first picture waits for it: when a session is kept, or the address holds one. The page takes that worker
+// over. Who comes for the first time sees host/firstscene.ts's picture, and the worker starts behind it.
 
 import type { Plugin } from "vite";
-import { EVER_KEPT_KEY, FIRST_VISIT, TAB_KEY } from "../web/app/remembered.ts";
+import { EVER_KEPT_KEY, TAB_KEY } from "../web/app/remembered.ts";
 
 export function earlyWorker(): Plugin {
   return {
@@ -23,7 +23,7 @@ export function earlyWorker(): Plugin {
 
 /** Storage may be forbidden: then nothing is known. */
 function scriptFor(worker: string): string {
-  const [tab, kept, first, file] = [TAB_KEY, EVER_KEPT_KEY, FIRST_VISIT, worker].map((text) => JSON.stringify(text));
-  const isFirst = `!location.hash&&!sessionStorage.getItem(${tab})&&!localStorage.getItem(${kept})`;
-  return `{let name="";try{if(${isFirst})name=${first}}catch{}self.earlyWorker=new Worker(${file},{type:"module",name})}`;
+  const [tab, kept, file] = [TAB_KEY, EVER_KEPT_KEY, worker].map((text) => JSON.stringify(text));
+  const isWaitedFor = `location.hash||sessionStorage.getItem(${tab})||localStorage.getItem(${kept})`;
+  return `try{if(${isWaitedFor})self.earlyWorker=new Worker(${file},{type:"module"})}catch{}`;
 }

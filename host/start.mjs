@@ -3,7 +3,7 @@ import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { ensureInstalled, root, run } from "./install.mjs";
 
-const SOURCES = ["engine", "web", "public", "index.html", "vite.config.ts", "package-lock.json"];
+const SOURCES = ["engine", "web", "host", "public", "index.html", "vite.config.ts", "package-lock.json"];
 
 function newest(path) {
   if (!existsSync(path)) return 0;

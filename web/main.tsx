@@ -19,7 +19,7 @@ import "./app/present.css";
 import "./app/palette.css";
 import "./app/tooltip.css";
 import "./styles/contrast.css";
-import { startTransition } from "react";
+import { startTransition, useEffect } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/App.tsx";
 import { begin } from "./app/begin.ts";
@@ -44,13 +44,26 @@ function start(english?: Parameters<typeof setUpLanguages>[1]): void {
   followTheme();
   loadLetters(location);
   const { embedded } = uiStore.getState();
-  watchFirstPicture();
+  const treeDrawn = watchFirstPicture();
   begin(location, embedded);
   if (!embedded) workOffline();
   const element = document.getElementById("root");
   if (element === null) return;
   const root = createRoot(element);
-  startTransition(() => root.render(embedded ? <EmbedApp /> : <App />));
+  const app = embedded ? <EmbedApp /> : <App />;
+  startTransition(() =>
+    root.render(
+      <>
+        {app}
+        <AfterFirstCommit act={treeDrawn} />
+      </>,
+    ),
+  );
+}
+
+function AfterFirstCommit({ act }: { readonly act: () => void }) {
+  useEffect(act, [act]);
+  return null;
 }
 
 /** Reading the property throws where storage is forbidden. */

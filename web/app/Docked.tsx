@@ -5,16 +5,20 @@ import { useEffect, useRef } from "react";
 import { Group, Panel, type PanelImperativeHandle, Separator } from "react-resizable-panels";
 import { useStore } from "zustand";
 import { useT } from "../i18n/setup.ts";
+import type { Size } from "../graph/Yard.tsx";
 import { EditorFold } from "../lessons/EditorFold.tsx";
 import { IconButton } from "../marks/IconButton.tsx";
 import { drawnStore } from "../store/drawn.ts";
 import { selectionStore } from "../store/selection.ts";
-import { uiStore } from "../store/ui.ts";
+import { type Ui, uiStore } from "../store/ui.ts";
 import { Bottom } from "./Bottom.tsx";
 import { useMedia } from "./useMedia.ts";
 import { EditorPanel, GoalCard, Inspector } from "./slots.tsx";
 import { YardAndDrawer } from "./YardAndDrawer.tsx";
 
+/** The top bar and the graph's own. */
+const BARS = 88;
+const SEPARATOR = 1;
 const RAIL = 40;
 const COLLAPSED = 40;
 const OPEN_TAB = 320;
@@ -24,6 +28,7 @@ export function Docked() {
   const inspected = useStore(selectionStore, (selection) => selection.selected !== undefined);
   const presenting = useStore(uiStore, (ui) => ui.presenting);
   const sizes = useRef(uiStore.getState());
+  const expected = useRef(expectedYard(sizes.current));
   const bottom = useBottomPanel();
   const drawn = useStore(drawnStore, ({ picture }) => picture);
   const isDrawer = useMedia("(max-width: 1279px)");
@@ -35,7 +40,7 @@ export function Docked() {
           {!presenting && <LeftPanel />}
           {!presenting && <Separator className="separator" aria-label={t("keyboard.resize.left")} />}
           <Panel id="graph" minSize={360} className="graph-panel">
-            <YardAndDrawer open={inspected && !presenting && isDrawer} />
+            <YardAndDrawer open={inspected && !presenting && isDrawer} expected={expected.current} />
           </Panel>
           {inspected && !presenting && !isDrawer && (
             <>
@@ -70,6 +75,13 @@ export function Docked() {
       </Panel>
     </Group>
   );
+}
+
+/** What the panels leave of the window, under the top bar and the graph's. */
+function expectedYard({ presenting, left, leftCollapsed, bottom, bottomCollapsed }: Ui): Size {
+  const beside = presenting ? 0 : (leftCollapsed ? RAIL : left) + SEPARATOR;
+  const below = (bottomCollapsed ? COLLAPSED : bottom) + SEPARATOR;
+  return { width: window.innerWidth - beside, height: window.innerHeight - BARS - below };
 }
 
 function keep(which: "left" | "right" | "bottom", pixels: number, least: number): void {

@@ -2,8 +2,10 @@
 // tab is hidden; and puts a cluster that crashed back to the moment before.
 
 import { noteHidden } from "../store/away.ts";
+import { drawnStore, whenPictured } from "../store/drawn.ts";
 import { selectionStore } from "../store/selection.ts";
 import { commandStore } from "../store/commands.ts";
+import type { Arrival } from "../store/sceneQueue.ts";
 import { type Crash, statusStore } from "../store/status.ts";
 import { cluster } from "../worker/client.ts";
 import type { SessionFile, StartOptions } from "../worker/protocol.ts";
@@ -11,11 +13,11 @@ import { beganFrom, findKept, keepOn, lastKept } from "./keeper.ts";
 import type { Kept } from "./kept.ts";
 import { readLink } from "./link.ts";
 import { beforeCrash } from "./recovery.ts";
+import { FIRST_SCENE } from "./remembered.ts";
 import { FIRST } from "./scenarios.ts";
 
 /** Inside another page nothing is kept, and the clock stands until one sees it. */
 export function begin(location: Location, embedded: boolean): void {
-  cluster.prepare();
   document.addEventListener("visibilitychange", () => {
     noteHidden(document.hidden);
     cluster.setHidden(document.hidden);
@@ -42,8 +44,21 @@ async function openAddress({ hash }: Location, embedded: boolean): Promise<void>
     return undefined;
   });
   const options = session?.options ?? FIRST;
+  if (options === FIRST && !embedded && foreshow()) {
+    // One picture at a time: on a small machine the engine's start would hold up the page's.
+    whenPictured(() => begun(startWith(FIRST)));
+    return;
+  }
   begun(startWith(options, session, embedded ? { speed: options.speed, running: false } : undefined));
   if (embedded && options.running) whenSeen(() => cluster.run());
+}
+
+/** The built page holds what a first visit sees; a page in development waits for the worker. */
+function foreshow(): boolean {
+  const text = document.getElementById(FIRST_SCENE)?.textContent;
+  if (text === undefined || drawnStore.getState().picture) return false;
+  cluster.foreshow(JSON.parse(text) as Arrival); // written by host/firstscene.ts
+  return true;
 }
 
 function whenSeen(act: () => void): void {

@@ -38,16 +38,22 @@ const NODE_TYPES = {
   legend: ({ data }: NodeProps<LegendNode>) => <Legend level={data.level} />,
 };
 
-interface Size {
+export interface Size {
   readonly width: number;
   readonly height: number;
 }
 
-/** `covered`: so many pixels at the right edge lie under a drawer. */
-export function Yard({ covered = 0 }: { readonly covered?: number }) {
+interface YardProps {
+  /** So many pixels at the right edge lie under a drawer. */
+  readonly covered?: number;
+  /** How large it will be, as far as that is known: then the first drawing needs no second one. */
+  readonly expected?: Size;
+}
+
+export function Yard({ covered = 0, expected = UNKNOWN }: YardProps) {
   const t = useT();
   const yard = useRef<HTMLDivElement>(null);
-  const size = useSize(yard);
+  const size = useSize(yard, expected);
   // In front of an audience everything is a quarter larger; the layout has that much less room.
   const zoom = useStore(uiStore, (ui) => ZOOMS[frameOf(ui)]);
   const layout = useLayout(Math.floor(size.width / zoom));
@@ -167,13 +173,16 @@ const ZOOMS: Readonly<Record<Frame, number>> = { work: 1, present: 1.5, embed: 0
 const NO_EDGES: [] = [];
 /** Always the same list: for another one React Flow listens anew. */
 const ZOOM_KEYS = ["Control", "Meta"];
-function useSize(element: RefObject<HTMLElement | null>): Size {
-  const [size, setSize] = useState({ width: 0, height: 0 });
+const UNKNOWN: Size = { width: 0, height: 0 };
+
+function useSize(element: RefObject<HTMLElement | null>, expected: Size): Size {
+  const [size, setSize] = useState(expected);
   useEffect(() => {
     if (element.current === null) return undefined;
     const observer = new ResizeObserver(([entry]) => {
-      const { width, height } = entry?.contentRect ?? { width: 0, height: 0 };
-      setSize({ width: Math.floor(width), height: Math.floor(height) });
+      const { width, height } = entry?.contentRect ?? UNKNOWN;
+      const next = { width: Math.floor(width), height: Math.floor(height) };
+      setSize((before) => (before.width === next.width && before.height === next.height ? before : next));
     });
     observer.observe(element.current);
     return () => observer.disconnect();

@@ -15,25 +15,41 @@ interface Drawn {
 
 export const drawnStore = createStore<Drawn>()(() => ({ picture: false, frame: false }));
 
-export function watchFirstPicture(): void {
+/** Call what it returns when the tree has been drawn for the first time, with or without a cluster in it. */
+export function watchFirstPicture(): () => void {
+  let waitsFor = 2;
   const done = (): void => {
     clearTimeout(late);
     stop();
+    if (drawnStore.getState().picture) return;
     drawnStore.setState({ picture: true });
     setTimeout(() => drawnStore.setState({ frame: true }), BETWEEN_MS);
+  };
+  const oneIsThere = (): void => {
+    waitsFor -= 1;
+    // In a task of its own after the frame.
+    if (waitsFor === 0) requestAnimationFrame(() => setTimeout(done, 0));
   };
   const late = setTimeout(done, PATIENCE_MS);
   const stop = sceneStore.subscribe(() => {
     stop();
-    // In a task of its own after the frame.
-    requestAnimationFrame(() => setTimeout(done, 0));
+    oneIsThere();
   });
+  return oneIsThere;
+}
+
+export function whenPictured(act: () => void): void {
+  whenever(({ picture }) => picture, act);
 }
 
 /** When all of the frame has been drawn, too. */
 export function whenDrawn(act: () => void): void {
-  const stop = drawnStore.subscribe(({ frame }) => {
-    if (!frame) return;
+  whenever(({ frame }) => frame, act);
+}
+
+function whenever(is: (drawn: Drawn) => boolean, act: () => void): void {
+  const stop = drawnStore.subscribe((drawn) => {
+    if (!is(drawn)) return;
     stop();
     act();
   });

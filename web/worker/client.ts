@@ -4,7 +4,7 @@
 import type { ApiRequest, ApiResponse, Cause, ObjectRef } from "../../engine/index.ts";
 import { clockStore } from "../store/clock.ts";
 import { sceneStore } from "../store/scene.ts";
-import { SceneQueue } from "../store/sceneQueue.ts";
+import { type Arrival, SceneQueue } from "../store/sceneQueue.ts";
 import { type Crash, statusStore } from "../store/status.ts";
 import type { ClockControl, Deed, Forecast, FromWorker, Pace, Preview, SessionFile, StartOptions, StepUnit, ToWorker } from "./protocol.ts";
 
@@ -31,7 +31,6 @@ type Ask = ToWorker extends infer Message ? (Message extends { readonly id: numb
 
 export class ClusterClient {
   #worker: Worker | undefined;
-  #spare: Worker | undefined;
   #nextId = 1;
   readonly #waiting = new Map<number, Waiting>();
   readonly #scene = new SceneQueue({
@@ -45,18 +44,12 @@ export class ClusterClient {
     watch: () => performance.now(),
   });
 
-  /** Loads the worker's script while the page still finds out what to start. */
-  prepare(): void {
-    this.#spare ??= newWorker();
-  }
-
   /** Starts (or starts again) a cluster; resolves when its first picture is on the way, with what kubectl refused of its manifests. */
   async start(options: StartOptions, session?: SessionFile, pace?: Pace): Promise<readonly string[]> {
     this.#worker?.terminate();
     this.#failAll("The cluster was started again.");
     this.#scene.clear();
-    this.#worker = this.#spare ?? newWorker();
-    this.#spare = undefined;
+    this.#worker = newWorker();
     this.#worker.onmessage = (event: MessageEvent<FromWorker>) => this.#receive(event.data);
     this.#worker.onerror = (event) =>
       this.#crashed({ message: event.message || "The worker could not be loaded.", session: undefined, at: 0 });
@@ -64,6 +57,11 @@ export class ClusterClient {
     const from = { ...(session === undefined ? {} : { session }), ...(pace === undefined ? {} : { pace }) };
     const answer = await this.#ask({ type: "start", options, ...from });
     return answer.type === "started" ? answer.problems : [];
+  }
+
+  /** Draws what the worker is known to say first, before it has. */
+  foreshow(arrival: Arrival): void {
+    this.#scene.push(arrival);
   }
 
   /** `goesOn`: it belongs to the action of the request before it. */

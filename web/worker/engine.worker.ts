@@ -3,8 +3,6 @@
 
 /// <reference lib="webworker" />
 import { AssertionError } from "../../engine/index.ts";
-import { FIRST_VISIT } from "../app/remembered.ts";
-import { FIRST } from "../app/scenarios.ts";
 import { Pacer } from "./pacer.ts";
 import type { ClockControl, ClockState, FromWorker, ToWorker } from "./protocol.ts";
 import { RunningCommands } from "./runningCommands.ts";
@@ -38,8 +36,6 @@ const commands = new RunningCommands(post);
 /** What the page asked while its session was still being played. */
 const early: ToWorker[] = [];
 let starting: Start | undefined;
-/** What a first visit will ask for: run while the page is still being drawn, when no message of it comes through. */
-let prepared: { readonly simulation: Simulation; readonly problems: readonly string[] } | undefined;
 
 type Start = Extract<ToWorker, { type: "start" }>;
 
@@ -121,22 +117,13 @@ function theSimulation(): Simulation {
 }
 
 function start(message: Start): void {
+  simulation = new Simulation(message.options, message.session);
   if (message.session === undefined) {
-    const isExpected = JSON.stringify(message.options) === JSON.stringify(FIRST);
-    const ready = (isExpected ? prepared : undefined) ?? prepare(message.options);
-    prepared = undefined;
-    simulation = ready.simulation;
-    begin(message, ready.problems, false);
+    begin(message, simulation.applyManifests(), false);
     return;
   }
-  simulation = new Simulation(message.options, message.session);
   starting = message;
   replay(message, performance.now());
-}
-
-function prepare(options: Start["options"]): NonNullable<typeof prepared> {
-  const simulation = new Simulation(options);
-  return { simulation, problems: simulation.applyManifests() };
 }
 
 function replay(message: Start, beganAt: number): void {
@@ -290,5 +277,3 @@ function fail(error: unknown, id: number | undefined): void {
   running = false;
   post({ type: "crashed", message, session, at });
 }
-
-if (scope.name === FIRST_VISIT) prepared = prepare(FIRST);
