@@ -39,20 +39,37 @@ export function useProblems(
     [markers, refused, schema, t],
   );
   const text = file?.text ?? "";
-  const plain = useMemo(() => told.map((problem) => ({ ...problem, fixes: [], of: "" })), [told]);
   // Marks come anew after each key: those that say the same keep their fixes.
   const said = useMemo(() => `${file?.id} ${JSON.stringify(told)}`, [file?.id, told]);
   const [found, setFound] = useState<Found>();
   useEffect(() => {
-    const timer = setTimeout(() => setFound({ said, problems: mendable(told, text, schema, t) }), RESTS_MS);
+    const timer = setTimeout(() => setFound({ said, text, told, problems: mendable(told, text, schema, t) }), RESTS_MS);
     return () => clearTimeout(timer);
   }, [said, told, text, schema, t]);
-  return found?.said === said ? found.problems : plain;
+  return useMemo(
+    () => (found?.said === said ? found.problems : meanwhile(told, found?.text === text ? found : undefined)),
+    [found, said, told, text],
+  );
 }
 
 interface Found {
   readonly said: string;
+  readonly text: string;
+  readonly told: readonly Problem[];
   readonly problems: readonly Mendable[];
+}
+
+/** Until fixes have been tried anew: problems that were there before in the same text keep theirs, and are not taken out of one's hands. */
+function meanwhile(told: readonly Problem[], before: Found | undefined): readonly Mendable[] {
+  const known = new Map(before?.problems.map((problem) => [placeAndWords(problem), problem]));
+  const now = told.map((problem) => known.get(placeAndWords(problem)) ?? { ...problem, fixes: [], of: "" });
+  const toldBefore = new Set(before?.told.map(placeAndWords));
+  const ownFindings = [...known].filter(([key, { line }]) => !toldBefore.has(key) && !told.some((one) => one.line === line));
+  return [...now, ...ownFindings.map(([, problem]) => problem)].sort((a, b) => a.line - b.line || a.column - b.column);
+}
+
+function placeAndWords({ line, column, message }: Problem): string {
+  return `${line}:${column} ${message}`;
 }
 
 function mendable(told: readonly Problem[], text: string, schema: JsonSchema | undefined, t: Translate): readonly Mendable[] {

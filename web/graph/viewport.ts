@@ -29,6 +29,8 @@ export interface Viewport {
   readonly screens: number;
   /** So many pixels the picture was moved to the left to make room for a drawer. */
   readonly aside: number;
+  /** Where it is on its way to, while it is. */
+  readonly target: View | undefined;
 }
 
 export const MIN_ZOOM = 0.4;
@@ -36,7 +38,14 @@ export const MAX_ZOOM = 1.75;
 const STEP = 1.25;
 const MOVE_MS = 180;
 
-export const viewportStore = createStore<Viewport>()(() => ({ flow: undefined, zoom: 1, plainZoom: 1, screens: 0, aside: 0 }));
+export const viewportStore = createStore<Viewport>()(() => ({
+  flow: undefined,
+  zoom: 1,
+  plainZoom: 1,
+  screens: 0,
+  aside: 0,
+  target: undefined,
+}));
 
 export function zoomIn(): void {
   zoomTo(viewportStore.getState().zoom * STEP);
@@ -47,30 +56,37 @@ export function zoomOut(): void {
 }
 
 function zoomTo(zoom: number): void {
+  viewportStore.setState({ target: undefined });
   void viewportStore.getState().flow?.zoomTo(Math.min(MAX_ZOOM, Math.max(MIN_ZOOM, zoom)), { duration: moveMs() });
 }
 
 /** As much of the picture as there is room for. */
 export function zoomToFit(): void {
   const { flow, plainZoom } = viewportStore.getState();
-  viewportStore.setState({ aside: 0 });
+  viewportStore.setState({ aside: 0, target: undefined });
   void flow?.fitView({ duration: moveMs(), padding: "16px", minZoom: MIN_ZOOM, maxZoom: plainZoom });
 }
 
 /** As at the beginning: every text in its size, from the top. */
 export function zoomPlain(): void {
   const { flow, plainZoom } = viewportStore.getState();
-  viewportStore.setState({ aside: 0 });
+  viewportStore.setState({ aside: 0, target: undefined });
   void flow?.setViewport({ x: 0, y: 0, zoom: plainZoom }, { duration: moveMs() });
 }
 
 /** Moves the picture aside by so many pixels, and back with 0. Where one has gone oneself, down or nearer, stays. */
 export function moveAside(pixels: number): void {
-  const { flow, aside } = viewportStore.getState();
+  const { flow, aside, target: from } = viewportStore.getState();
   if (flow === undefined || pixels === aside) return;
-  viewportStore.setState({ aside: pixels });
-  const { x, y, zoom } = flow.getViewport();
-  void flow.setViewport({ x: Math.min(0, x + aside - pixels), y, zoom }, { duration: moveMs() });
+  // A drawer may close before the picture has got where it was sent.
+  const { x, y, zoom } = from ?? flow.getViewport();
+  const target = { x: Math.min(0, x + aside - pixels), y, zoom };
+  const duration = moveMs();
+  viewportStore.setState({ aside: pixels, target });
+  void flow.setViewport(target, { duration });
+  setTimeout(() => {
+    if (viewportStore.getState().target === target) viewportStore.setState({ target: undefined });
+  }, duration);
 }
 
 function moveMs(): number {
