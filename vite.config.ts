@@ -1,6 +1,7 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
 import { earlyWorker } from "./host/earlyworker.ts";
+import { firstLetters } from "./host/firstletters.ts";
 import { firstScene } from "./host/firstscene.ts";
 import { serviceWorker } from "./host/serviceworker.ts";
 
@@ -15,7 +16,7 @@ function withoutPolicyInDev(): Plugin {
 
 export default defineConfig({
   base: "./",
-  plugins: [react(), withoutPolicyInDev(), earlyWorker(), firstScene(), serviceWorker()],
+  plugins: [react(), withoutPolicyInDev(), earlyWorker(), firstLetters(), firstScene(), serviceWorker()],
   resolve: {
     // monaco-yaml imports paths that Monaco 0.57 has moved.
     alias: [{ find: /^monaco-editor\/esm\/vs\/(.*)$/, replacement: "monaco-editor/$1" }],

@@ -14,7 +14,7 @@ import { cluster } from "../worker/client.ts";
 import { moveInHistory } from "./history.ts";
 import { linkTo } from "./link.ts";
 import { saveSession } from "./sessionFile.ts";
-import { Gallery, SettingsMenu } from "./slots.tsx";
+import { SettingsMenu, Whereabouts } from "./slots.tsx";
 
 export function TopBar({ narrow }: { readonly narrow: boolean }) {
   const t = useT();
@@ -25,8 +25,7 @@ export function TopBar({ narrow }: { readonly narrow: boolean }) {
         <Mark />
         <h1 className={narrow ? "hidden-text" : ""}>{t("app.name")}</h1>
       </div>
-      <Gallery />
-      {!narrow && <Where />}
+      <Whereabouts />
       <span className="grow" />
       <NotKept />
       <NewVersion />
@@ -83,16 +82,6 @@ function NewVersion() {
       <button type="button" className="link" onClick={() => reloadIntoUpdate()}>
         {t("app.updateReload")}
       </button>
-    </span>
-  );
-}
-
-function Where() {
-  const t = useT();
-  const seed = useStore(statusStore, (status) => status.options?.seed);
-  return (
-    <span className="where">
-      {t("app.inThisTab")} {seed !== undefined && <code>{t("app.seed", { seed })}</code>}
     </span>
   );
 }

@@ -7,12 +7,7 @@ import { PartBoundary } from "./PartBoundary.tsx";
 
 type Part = Record<string, ComponentType>;
 
-const parts = import.meta.glob<Part>([
-  "../editor/EditorPanel.tsx",
-  "../terminal/TerminalPanel.tsx",
-  "../lessons/GoalCard.tsx",
-  "../lessons/Gallery.tsx",
-]);
+const parts = import.meta.glob<Part>(["../editor/EditorPanel.tsx", "../terminal/TerminalPanel.tsx", "../lessons/GoalCard.tsx"]);
 
 function slot(path: string, name: string): ComponentType {
   return part(async () => (await parts[path]?.())?.[name] ?? Nothing);
@@ -54,7 +49,6 @@ function Nothing(): null {
 export const EditorPanel = afterPicture(slot("../editor/EditorPanel.tsx", "EditorPanel"));
 export const TerminalPanel = slot("../terminal/TerminalPanel.tsx", "TerminalPanel");
 export const GoalCard = afterPicture(slot("../lessons/GoalCard.tsx", "GoalCard"));
-export const Gallery = afterPicture(slot("../lessons/Gallery.tsx", "Gallery"));
 export const Inspector = part(async () => (await import("../inspector/Inspector.tsx")).Inspector);
 export const ThingMenu = part(async () => (await import("../graph/ThingMenu.tsx")).ThingMenu);
 export const KeySheet = part(async () => (await import("./KeySheet.tsx")).KeySheet);
@@ -63,6 +57,7 @@ export const Palette = part(async () => (await import("./Palette.tsx")).Palette)
 export const LiveRegion = afterPicture(part(async () => (await import("./LiveRegion.tsx")).LiveRegion));
 export const NarrowApp = part(async () => (await import("./NarrowApp.tsx")).NarrowApp);
 export const EmbedApp = part(async () => (await import("./EmbedApp.tsx")).EmbedApp);
+export const Whereabouts = afterPicture(part(async () => (await import("./Whereabouts.tsx")).Whereabouts));
 export const SettingsMenu = afterPicture(part(async () => (await import("./SettingsMenu.tsx")).SettingsMenu));
 
 /** What a key or a click opens is loaded before it is wanted. */
