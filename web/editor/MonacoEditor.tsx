@@ -37,12 +37,22 @@ export default function MonacoEditor({ file, problems, schema, reveal, caret, on
   useEffect(() => completeIn(t), [t]);
   useEffect(() => followTheme(), []);
   useEffect(() => {
-    if (host.current === null) return undefined;
-    const created = monaco.editor.create(host.current, { ...editorOptions(), model: null });
-    // Its text comes in a task of its own.
-    const timer = setTimeout(setEditor, 0, created);
+    const element = host.current;
+    if (element === null) return undefined;
+    let created: Editor | undefined;
+    let timer = 0;
+    // It measures letters: not before its styles, which came with it, have been put to the page by a frame.
+    const frame = requestAnimationFrame(() => {
+      timer = window.setTimeout(() => {
+        created = monaco.editor.create(element, { ...editorOptions(), model: null });
+        // Its text comes in a task of its own.
+        timer = window.setTimeout(setEditor, 0, created);
+      }, 0);
+    });
     return () => {
+      cancelAnimationFrame(frame);
       clearTimeout(timer);
+      if (created === undefined) return;
       keepView(created);
       created.dispose();
     };
