@@ -19,7 +19,7 @@ import "./app/present.css";
 import "./app/palette.css";
 import "./app/tooltip.css";
 import "./styles/contrast.css";
-import { startTransition, useEffect } from "react";
+import { startTransition } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/App.tsx";
 import { begin } from "./app/begin.ts";
@@ -33,10 +33,11 @@ import { keepUi, uiStore } from "./store/ui.ts";
 
 const address = new URLSearchParams(location.search);
 keepUi(localStorageIfAny(), address, navigator.language, window.innerWidth);
-// What is published has no pseudo-language. Not awaited: its module waits for this one.
+// In a task of its own, after the one that has read all this code. What is published has no pseudo-language; that is not awaited,
+// since its module waits for this one.
 const isPseudo = import.meta.env.MODE !== "production" && address.get("lang") === "pseudo";
 if (isPseudo) void import("./i18n/pseudo.ts").then(({ pseudoEnglish }) => start(pseudoEnglish()));
-else start();
+else setTimeout(start, 0);
 
 /** Another `english`: the pseudo-language. */
 function start(english?: Parameters<typeof setUpLanguages>[1]): void {
@@ -44,26 +45,13 @@ function start(english?: Parameters<typeof setUpLanguages>[1]): void {
   followTheme();
   loadLetters(location);
   const { embedded } = uiStore.getState();
-  const treeDrawn = watchFirstPicture();
+  watchFirstPicture();
   begin(location, embedded);
   if (!embedded) workOffline();
   const element = document.getElementById("root");
   if (element === null) return;
   const root = createRoot(element);
-  const app = embedded ? <EmbedApp /> : <App />;
-  startTransition(() =>
-    root.render(
-      <>
-        {app}
-        <AfterFirstCommit act={treeDrawn} />
-      </>,
-    ),
-  );
-}
-
-function AfterFirstCommit({ act }: { readonly act: () => void }) {
-  useEffect(act, [act]);
-  return null;
+  startTransition(() => root.render(embedded ? <EmbedApp /> : <App />));
 }
 
 /** Reading the property throws where storage is forbidden. */

@@ -3,11 +3,13 @@
 import { useEffect, useState } from "react";
 import { useStore } from "zustand";
 import { menuStore } from "../graph/menuStore.ts";
+import { noteTree } from "../store/drawn.ts";
 import { uiStore } from "../store/ui.ts";
 import { CrashBar } from "./CrashBar.tsx";
 import { Docked } from "./Docked.tsx";
 import { HintLayer, KeySheet, LiveRegion, NarrowApp, Palette, ThingMenu, warmUp } from "./slots.tsx";
 import { TopBar } from "./TopBar.tsx";
+import { useIsFramed } from "./useDrawn.ts";
 import { useKeys } from "./useKeys.ts";
 import { useMedia } from "./useMedia.ts";
 
@@ -24,6 +26,10 @@ export function App() {
     }, WARM_UP_MS);
     return () => clearTimeout(timer);
   }, []);
+  const isFramed = useIsFramed();
+  useEffect(() => {
+    if (isFramed) noteTree();
+  }, [isFramed]);
   const isNarrow = useMedia("(max-width: 999px)");
   const isPhone = useMedia("(max-width: 639px)");
   const presenting = useStore(uiStore, (ui) => ui.presenting);
@@ -34,7 +40,7 @@ export function App() {
     <div className={presenting ? "app presenting" : "app"}>
       <TopBar narrow={isPhone} />
       <CrashBar />
-      {isNarrow && !presenting ? <NarrowApp /> : <Docked />}
+      {isNarrow && !presenting ? <NarrowApp /> : <Docked framed={isFramed} />}
       {keysOpen && <KeySheet />}
       {paletteOpen && <Palette />}
       {menuOpen && <ThingMenu />}

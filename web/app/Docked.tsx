@@ -8,10 +8,10 @@ import { useT } from "../i18n/setup.ts";
 import type { Size } from "../graph/Yard.tsx";
 import { EditorFold } from "../lessons/EditorFold.tsx";
 import { IconButton } from "../marks/IconButton.tsx";
-import { drawnStore } from "../store/drawn.ts";
 import { selectionStore } from "../store/selection.ts";
 import { type Ui, uiStore } from "../store/ui.ts";
 import { Bottom } from "./Bottom.tsx";
+import { useDrawn } from "./useDrawn.ts";
 import { useMedia } from "./useMedia.ts";
 import { EditorPanel, GoalCard, Inspector } from "./slots.tsx";
 import { YardAndDrawer } from "./YardAndDrawer.tsx";
@@ -23,14 +23,14 @@ const RAIL = 40;
 const COLLAPSED = 40;
 const OPEN_TAB = 320;
 
-export function Docked() {
+export function Docked({ framed }: { readonly framed: boolean }) {
   const t = useT();
   const inspected = useStore(selectionStore, (selection) => selection.selected !== undefined);
   const presenting = useStore(uiStore, (ui) => ui.presenting);
   const sizes = useRef(uiStore.getState());
   const expected = useRef(expectedYard(sizes.current));
   const bottom = useBottomPanel();
-  const drawn = useStore(drawnStore, ({ picture }) => picture);
+  const drawn = useDrawn("picture");
   const isDrawer = useMedia("(max-width: 1279px)");
   return (
     // The library's own cursor is a rule for all elements: each time it comes or goes, all of them are styled anew.
@@ -40,7 +40,7 @@ export function Docked() {
           {!presenting && <LeftPanel />}
           {!presenting && <Separator className="separator" aria-label={t("keyboard.resize.left")} />}
           <Panel id="graph" minSize={360} className="graph-panel">
-            <YardAndDrawer open={inspected && !presenting && isDrawer} expected={expected.current} />
+            {framed && <YardAndDrawer open={inspected && !presenting && isDrawer} expected={expected.current} />}
           </Panel>
           {inspected && !presenting && !isDrawer && (
             <>

@@ -1,9 +1,8 @@
 // The parts that load when they are first shown, each behind a boundary of its own.
 
 import { type ComponentType, lazy, Suspense, useState } from "react";
-import { useStore } from "zustand";
-import { drawnStore } from "../store/drawn.ts";
 import { PartBoundary } from "./PartBoundary.tsx";
+import { useDrawn } from "./useDrawn.ts";
 
 type Part = Record<string, ComponentType>;
 
@@ -38,7 +37,7 @@ function part(load: () => Promise<ComponentType>): ComponentType & { readonly wa
 /** Neither loaded nor drawn before the first picture of the cluster and the frame around it. */
 function afterPicture(Part: ComponentType): ComponentType {
   return function Later() {
-    return useStore(drawnStore, ({ frame }) => frame) ? <Part /> : null;
+    return useDrawn("frame") ? <Part /> : null;
   };
 }
 

@@ -8,34 +8,44 @@ import { sceneStore } from "./scene.ts";
 const PATIENCE_MS = 1500;
 const BETWEEN_MS = 60;
 
-interface Drawn {
+export interface Drawn {
+  /** The components that are drawn at once, with or without a cluster in them. */
+  readonly tree: boolean;
   readonly picture: boolean;
   readonly frame: boolean;
 }
 
-export const drawnStore = createStore<Drawn>()(() => ({ picture: false, frame: false }));
+export const drawnStore = createStore<Drawn>()(() => ({ tree: false, picture: false, frame: false }));
 
-/** Call what it returns when the tree has been drawn for the first time, with or without a cluster in it. */
-export function watchFirstPicture(): () => void {
-  let waitsFor = 2;
+export function noteTree(): void {
+  drawnStore.setState({ tree: true });
+}
+
+export function watchFirstPicture(): void {
+  let isSceneThere = false;
   const done = (): void => {
-    clearTimeout(late);
     stop();
-    if (drawnStore.getState().picture) return;
     drawnStore.setState({ picture: true });
     setTimeout(() => drawnStore.setState({ frame: true }), BETWEEN_MS);
   };
-  const oneIsThere = (): void => {
-    waitsFor -= 1;
-    // In a task of its own after the frame.
-    if (waitsFor === 0) requestAnimationFrame(() => setTimeout(done, 0));
-  };
   const late = setTimeout(done, PATIENCE_MS);
-  const stop = sceneStore.subscribe(() => {
+  const look = (): void => {
+    if (!isSceneThere || !drawnStore.getState().tree) return;
     stop();
-    oneIsThere();
-  });
-  return oneIsThere;
+    // In a task of its own after the frame.
+    requestAnimationFrame(() => setTimeout(done, 0));
+  };
+  const unsubscribe = [
+    drawnStore.subscribe(look),
+    sceneStore.subscribe(() => {
+      isSceneThere = true;
+      look();
+    }),
+  ];
+  const stop = (): void => {
+    clearTimeout(late);
+    for (const end of unsubscribe) end();
+  };
 }
 
 export function whenPictured(act: () => void): void {
