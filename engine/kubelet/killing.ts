@@ -2,10 +2,10 @@
 // seconds, SIGKILL. A second, shorter grace period changes nothing: the recordings show that the first one goes on.
 
 import { isSidecar } from "../api/podstate.ts";
-import { seeExits } from "./exits.ts";
+import { readEnd, seeExits } from "./exits.ts";
 import type { KubeletHost, PodMessage } from "./host.ts";
 import { runHook } from "./hooks.ts";
-import { findContainer, instanceById, isInit, type Kill, type KillOrder, type PodWorker } from "./record.ts";
+import { findContainer, type Instance, instanceById, isInit, type Kill, type KillOrder, type PodWorker } from "./record.ts";
 
 const LEAST_GRACE_MS = 2000; // KL-108
 const DEFAULT_GRACE_SECONDS = 2;
@@ -109,11 +109,11 @@ export function continueKill(host: KubeletHost, worker: PodWorker, message: Kill
   } else if (kill.stage === "turn") terminate(host, kill);
 }
 
-/** A container has ended: it may be another's turn. True when the kubelet had been stopping it. */
-export function noteKilled(host: KubeletHost, worker: PodWorker, id: string): boolean {
+/** A container has ended. False when the kubelet had not been stopping it; else it knows at once, and it may be another's turn. */
+export function noteKilled(host: KubeletHost, worker: PodWorker, instance: Instance): boolean {
   const { kills } = worker;
-  if (kills === undefined) return false;
-  const wanted = kills.delete(id);
+  if (kills?.delete(instance.id) !== true) return false;
+  readEnd(host, worker, instance); // first: one that still counts as running gives nobody a turn (KL-110)
   for (const kill of kills.values()) if (kill.stage === "turn" && hasTurn(worker, kill)) terminate(host, kill);
-  return wanted;
+  return true;
 }

@@ -131,12 +131,11 @@ export function noteExit(agent: NodeAgent, podUid: string, id: string): void {
     readEnd(agent, worker, instance);
     return;
   }
-  if (!noteKilled(agent, worker, id)) {
+  if (!noteKilled(agent, worker, instance)) {
     instance.unseen = true;
     agent.requestLook(worker);
     return;
   }
-  readEnd(agent, worker, instance);
   if (worker.job?.steps[0]?.do === "kill") {
     const message: StepMessage = { type: "step", pod: podUid, step: `stopped ${instance.name}`, wait: worker.job.wait };
     agent.schedule(agent.latency.draw("request"), message);
