@@ -21,7 +21,7 @@ import type { PodMessage } from "./host.ts";
 import { addressOf, type Machine, machineOf, type NodeHost, type NodeState, newNodeState, record } from "./node.ts";
 import { stopProbes } from "./prober.ts";
 import { fieldPathOf, type PodWorker } from "./record.ts";
-import { calculateStatus } from "./status.ts";
+import { statusWithProbed } from "./status.ts";
 import { statusToWrite } from "./statuswriter.ts";
 import { beginTermination, type SyncHost } from "./syncing.ts";
 
@@ -237,15 +237,20 @@ export class NodeAgent implements NodeHost, SyncHost {
     return phase + (Math.floor((at - phase) / 1000) + 1) * 1000;
   }
 
-  publish(worker: PodWorker, because: Because): void {
+  publish(worker: PodWorker, container: string, because: Because): void {
+    if (worker.status === undefined) return;
     worker.note = because;
-    this.sendStatus(worker, calculateStatus(worker, this, this.clock.now));
+    this.#send(worker, statusWithProbed(worker, worker.status, container, this, this.clock.now));
   }
 
   sendStatus(worker: PodWorker, status: PodStatus): void {
+    for (const instance of worker.instances) if (instance.state !== "created") instance.shown = true;
+    this.#send(worker, status);
+  }
+
+  #send(worker: PodWorker, status: PodStatus): void {
     // One that says the same keeps its parts, which the object in the API shares.
     if (worker.status === undefined || !deepEqual(worker.status, status)) worker.status = status;
-    for (const instance of worker.instances) if (instance.state === "running") instance.shown = true;
     if (worker.gone || !this.online) return;
     const { metadata } = worker.pod;
     const wanted = statusToWrite(worker, status);

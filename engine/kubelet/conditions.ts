@@ -12,22 +12,30 @@ interface Finding {
   readonly message?: string;
 }
 
-export interface ConditionInput {
+/** What Ready and ContainersReady are found from. */
+interface ReadinessInput {
   readonly pod: Pod;
   readonly phase: PodStatus["phase"];
   readonly init: readonly ContainerStatus[];
   readonly regular: readonly ContainerStatus[];
-  readonly sandboxReady: boolean;
+}
+
+/** What any condition takes besides. */
+interface WritingInput extends ReadinessInput {
   /** The conditions before: their times go on while the value stays. */
   readonly before: readonly PodCondition[] | undefined;
   /** The conditions that others have put on the API object. */
   readonly present: readonly PodCondition[] | undefined;
   readonly now: string;
-  /** All its containers are being started anew (KL-74); undefined: nothing could ever lead to that. */
-  readonly restartingAll?: boolean | undefined;
   /** Why the kubelet itself ends the pod in favour of others (KL-156). */
   readonly disruption?: string | undefined;
   readonly shared?: SharedConditions | undefined;
+}
+
+export interface ConditionInput extends WritingInput {
+  readonly sandboxReady: boolean;
+  /** All its containers are being started anew (KL-74); undefined: nothing could ever lead to that. */
+  readonly restartingAll?: boolean | undefined;
 }
 
 /** The conditions made last, by type: pods that start in the same second share them. */
@@ -40,11 +48,8 @@ const YES: Finding = { status: "True" };
 const NO: Finding = { status: "False" };
 
 export function conditionsOf(input: ConditionInput): PodCondition[] {
-  const { pod, present } = input;
-  const foreign = withDisruption(
-    (present ?? []).filter((condition) => !OWNED.has(condition.type)),
-    input,
-  );
+  const { pod } = input;
+  const foreign = foreignOf(input);
   const containersReady = containersReadyOf(input);
   const own = (type: string, finding: Finding): PodCondition => withTimes(type, finding, input);
   const conditions = [
@@ -59,7 +64,21 @@ export function conditionsOf(input: ConditionInput): PodCondition[] {
   return foreign.length === 0 ? conditions : foreign.concat(conditions);
 }
 
-function withDisruption(foreign: readonly PodCondition[], input: ConditionInput): readonly PodCondition[] {
+/** The conditions told before, but for what the readiness of the containers makes of Ready and ContainersReady now. */
+export function withReadiness(input: WritingInput, told: readonly PodCondition[]): PodCondition[] {
+  const foreign = foreignOf(input);
+  const containersReady = containersReadyOf(input);
+  const own = told.flatMap((one) => {
+    if (one.type === "Ready") return withTimes(one.type, readyOf(input.pod, foreign, containersReady), input);
+    if (one.type === "ContainersReady") return withTimes(one.type, containersReady, input);
+    return OWNED.has(one.type) ? one : [];
+  });
+  return foreign.concat(own);
+}
+
+/** Those of others, and that of the kubelet which stands among them. */
+function foreignOf(input: WritingInput): readonly PodCondition[] {
+  const foreign = (input.present ?? []).filter((condition) => !OWNED.has(condition.type));
   if (input.disruption === undefined) return foreign;
   const condition = withTimes(
     "DisruptionTarget",
@@ -69,7 +88,7 @@ function withDisruption(foreign: readonly PodCondition[], input: ConditionInput)
   return [...foreign.filter(({ type }) => type !== "DisruptionTarget"), condition];
 }
 
-function withTimes(type: string, finding: Finding, input: ConditionInput): PodCondition {
+function withTimes(type: string, finding: Finding, input: WritingInput): PodCondition {
   const { pod, now } = input;
   const before = (input.before ?? input.present)?.find((condition) => condition.type === type);
   const since = before !== undefined && before.status === finding.status ? before.lastTransitionTime : undefined;
@@ -115,7 +134,7 @@ function hasStarted(status: ContainerStatus): boolean {
 }
 
 /** KL-153, KL-154 */
-function containersReadyOf({ pod, phase, init, regular }: ConditionInput): Finding {
+function containersReadyOf({ pod, phase, init, regular }: ReadinessInput): Finding {
   if (phase === "Succeeded") return { status: "False", reason: "PodCompleted" };
   if (phase === "Failed") return { status: "False", reason: "PodFailed" };
   const unready: string[] = [];

@@ -52,6 +52,14 @@ function containerStatus(worker: PodWorker, container: Container, init: boolean)
   return status;
 }
 
+/** A container's status as it was told, but for what its probes have found since; another run is none of theirs. */
+export function withProbed(worker: PodWorker, container: Container, init: boolean, told: ContainerStatus): ContainerStatus {
+  const instance = newest(worker, container.name);
+  if (instance === undefined || told.containerID?.endsWith(instance.id) !== true) return told;
+  const started = isStarted(worker, container, instance);
+  return { ...told, started, ready: isReady(worker, container, init, instance, started) };
+}
+
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 function namesOf({ id, image }: Instance): Pick<ContainerStatus, "image" | "imageID" | "containerID"> {

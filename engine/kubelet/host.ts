@@ -31,8 +31,8 @@ export interface KubeletHost {
   event(worker: PodWorker, type: "Normal" | "Warning", reason: string, message: string, container?: string): void;
   /** A sync as soon as the runtime's state is known to be newer than the last sync (KL-16). */
   requestSync(worker: PodWorker, delayMs: number): void;
-  /** Calculates the status anew and sends it when it differs. */
-  publish(worker: PodWorker, because: Because): void;
+  /** Sends what the probes of a container have found, when that differs from what was told before (KL-18). */
+  publish(worker: PodWorker, container: string, because: Because): void;
   /** A number that no other wait has. */
   nextWait(): number;
   envSources(worker: PodWorker): EnvSources;

@@ -130,7 +130,8 @@ export function awaitsReadiness(worker: PodWorker): boolean {
 /** The order of the checks is that of KL-121. */
 function attempt(host: KubeletHost, worker: PodWorker, probe: ProbeWorker): void {
   const instance = newest(worker, probe.container);
-  if (instance === undefined) return;
+  // A worker knows what has been told: a container that the sync at work has made is not there yet, nor is its ID.
+  if (instance === undefined || !instance.shown) return;
   if (instance.id !== probe.instance) meet(probe, instance);
   if (probe.onHold) return;
   if (instance.state !== "running") {
@@ -212,7 +213,7 @@ function announce(host: KubeletHost, worker: PodWorker, probe: ProbeWorker, outc
   const saw = { probe: kind.toLowerCase(), container, output: outcome.output, times: threshold };
   const wanted = rule === "kubelet.probe-failed" ? { threshold } : { successThreshold: threshold };
   worker.note = { rule, saw, wanted };
-  if (kind !== "Liveness") host.publish(worker, { rule, saw, wanted });
+  if (kind !== "Liveness") host.publish(worker, container, { rule, saw, wanted });
   const visible = kind !== "Readiness" || result === "Failure" || worker.job !== undefined;
   if (visible) host.requestSync(worker, host.latency.draw("request"));
 }

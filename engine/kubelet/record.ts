@@ -23,7 +23,7 @@ export interface Instance {
   message: string | undefined;
   /** It has ended, and the kubelet has not looked since (KL-16): `state` still says running. */
   unseen: boolean;
-  /** A status has told that it runs: its end, however soon, is seen at a later look. */
+  /** A status has told of it: its end, however soon, is seen at a later look, and probes know that it is there. */
   shown: boolean;
   /** Gone from the runtime: the whole pod begins again (KL-74). */
   removed: boolean;

@@ -3,12 +3,12 @@
 
 import { addQuantities } from "../api/quantity.ts";
 import { formatTime } from "../api/time.ts";
-import type { ContainerStatus, HostIP, Pod, PodStatus, Quantity } from "../api/types.generated.ts";
-import { conditionsOf, type SharedConditions } from "./conditions.ts";
-import { containerStatuses } from "./containerstatus.ts";
+import type { Container, ContainerStatus, HostIP, Pod, PodStatus, Quantity } from "../api/types.generated.ts";
+import { conditionsOf, type SharedConditions, withReadiness } from "./conditions.ts";
+import { containerStatuses, withProbed } from "./containerstatus.ts";
 import { phaseOf } from "./phase.ts";
 import { isSidecar } from "../api/podstate.ts";
-import type { PodWorker } from "./record.ts";
+import { findContainer, type PodWorker } from "./record.ts";
 import { couldRestartAll, isRestartingAll } from "./restartall.ts";
 
 export interface NodeIdentity {
@@ -67,6 +67,37 @@ export function calculateStatus(worker: PodWorker, node: NodeIdentity, nowMs: nu
   if (init.length > 0) status.initContainerStatuses = init;
   if (allocatedResources !== undefined) status.allocatedResources = allocatedResources;
   return status;
+}
+
+/**
+ * What has been told of the pod, but for what a container's probe has found since. All else is left as it was: a sync that
+ * is at work shows what it did to other containers when it is over (KL-18, KL-50).
+ */
+export function statusWithProbed(worker: PodWorker, told: PodStatus, name: string, node: NodeIdentity, nowMs: number): PodStatus {
+  const { pod, ended } = worker;
+  const container = findContainer(pod, name);
+  if (container === undefined) return told;
+  const init = probedAmong(worker, container, true, told.initContainerStatuses ?? []);
+  const regular = probedAmong(worker, container, false, told.containerStatuses ?? []);
+  const conditions = withReadiness(
+    {
+      pod,
+      phase: told.phase,
+      init,
+      regular,
+      before: told.conditions,
+      present: pod.status.conditions,
+      now: formatTime(nowMs),
+      disruption: ended?.disruption,
+      shared: node.sharedConditions,
+    },
+    told.conditions ?? [],
+  );
+  return { ...told, conditions, ...(init.length === 0 ? {} : { initContainerStatuses: init }), containerStatuses: regular };
+}
+
+function probedAmong(worker: PodWorker, container: Container, init: boolean, told: readonly ContainerStatus[]): readonly ContainerStatus[] {
+  return told.map((one) => (one.name === container.name ? withProbed(worker, container, init, one) : one));
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
