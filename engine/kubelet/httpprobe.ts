@@ -104,12 +104,12 @@ function ask(host: KubeletHost, worker: PodWorker, address: string, request: Htt
   return { error: "refused", delayMs: 0 };
 }
 
-function urlOf(address: string, { port, path, tls }: HttpRequest): string {
+export function urlOf(address: string, { port, path, tls }: HttpRequest): string {
   return `${tls === true ? "https" : "http"}://${address}:${port}${path}`;
 }
 
 /** KL-135 */
-function troubleOf({ error }: Extract<HttpResult, { readonly error: unknown }>, address: string, { port }: HttpRequest): string {
+export function troubleOf({ error }: Extract<HttpResult, { readonly error: unknown }>, address: string, { port }: HttpRequest): string {
   switch (error) {
     case "refused":
       return `dial tcp ${address}:${port}: connect: connection refused`;

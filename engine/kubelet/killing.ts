@@ -4,14 +4,14 @@
 import { isSidecar } from "../api/podstate.ts";
 import { readEnd, seeExits } from "./exits.ts";
 import type { KubeletHost, PodMessage } from "./host.ts";
-import { runHook } from "./hooks.ts";
+import { cutShort, isCut, runHook } from "./hooks.ts";
 import { findContainer, type Instance, instanceById, isInit, type Kill, type KillOrder, type PodWorker } from "./record.ts";
 
 const LEAST_GRACE_MS = 2000; // KL-108
 const DEFAULT_GRACE_SECONDS = 2;
 const FORCED_GRACE_SECONDS = 1; // KL-167
 
-/** A preStop hook is over, or a sidecar's wait for its turn is. */
+/** A preStop hook is over or has used up the grace, or a sidecar's wait for its turn is over. */
 export interface KillMessage extends PodMessage {
   readonly type: "stop";
   readonly container: string;
@@ -24,12 +24,15 @@ export function killContainers(host: KubeletHost, worker: PodWorker, orders: rea
   seeExits(host, worker);
   const kills = (worker.kills ??= new Map());
   for (const order of orders) {
-    if (instanceById(worker, order.id)?.state !== "running") continue;
-    if (kills.get(order.id)?.stage === "stopping") continue; // its SIGTERM has been sent already
-    host.event(worker, "Normal", "Killing", order.message, order.name);
+    const { id, name } = order;
+    const runs = instanceById(worker, id)?.state === "running";
+    if (!runs && order.reason !== "hook") continue;
+    if (kills.get(id)?.stage === "stopping") continue; // its SIGTERM has been sent already
+    host.event(worker, "Normal", "Killing", order.message, name);
+    if (!runs) continue;
     const graceMs = graceSecondsOf(worker, order) * 1000;
-    const kill: Kill = { id: order.id, name: order.name, startedAt: host.clock.now, graceMs, stage: "hook", ordered: wholePod };
-    kills.set(order.id, kill);
+    const kill: Kill = { id, name, startedAt: host.clock.now, graceMs, stage: "hook", hook: undefined, ordered: wholePod };
+    kills.set(id, kill);
     runPreStop(host, worker, kill);
   }
   for (const order of orders) {
@@ -57,11 +60,23 @@ function runPreStop(host: KubeletHost, worker: PodWorker, kill: Kill): void {
     afterHook(host, worker, kill);
     return;
   }
-  const outcome = runHook(host, worker, container, instance, hook);
-  if (!outcome.ok) host.event(worker, "Warning", "FailedPreStopHook", "PreStopHook failed", kill.name);
-  const lastsMs = Math.min(outcome.durationMs, kill.graceMs);
-  if (lastsMs === 0) afterHook(host, worker, kill);
-  else later(host, worker, kill, lastsMs);
+  const { failure, endsAt } = (kill.hook = runHook(host, worker, container, instance, hook));
+  const lastsMs = endsAt - host.clock.now;
+  if (lastsMs === 0) {
+    endHook(host, worker, kill);
+    afterHook(host, worker, kill);
+    return;
+  }
+  later(host, worker, kill, Math.min(lastsMs, kill.graceMs));
+  // What fails later than that is told of as well, as long as there can be a container.
+  if (failure !== undefined && lastsMs > kill.graceMs && lastsMs < kill.graceMs + LEAST_GRACE_MS) later(host, worker, kill, lastsMs);
+}
+
+/** When its time has come, a failure is told of; what the hook said may be a secret (KL-107). */
+function endHook(host: KubeletHost, worker: PodWorker, kill: Kill): void {
+  if (kill.hook === undefined || kill.hook.endsAt > host.clock.now) return;
+  if (kill.hook.failure !== undefined) host.event(worker, "Warning", "FailedPreStopHook", "PreStopHook failed", kill.name);
+  kill.hook = undefined;
 }
 
 function later(host: KubeletHost, worker: PodWorker, kill: Kill, delayMs: number): void {
@@ -85,9 +100,15 @@ function awaitTurn(host: KubeletHost, worker: PodWorker, kill: Kill): void {
 function hasTurn(worker: PodWorker, kill: Kill): boolean {
   const names = (worker.pod.spec.initContainers ?? []).map((c) => c.name);
   const own = names.indexOf(kill.name);
-  return !worker.instances.some(
-    (other) => other.state === "running" && other.id !== kill.id && (names.indexOf(other.name) < 0 || names.indexOf(other.name) > own),
-  );
+  return !worker.instances.some(({ id, name }) => {
+    const place = names.indexOf(name);
+    return id !== kill.id && (place < 0 || place > own) && isBeingStopped(worker, id);
+  });
+}
+
+/** It still runs, or its end was not that of its preStop hook. */
+export function isBeingStopped(worker: PodWorker, id: string): boolean {
+  return instanceById(worker, id)?.state === "running" || worker.kills?.has(id) === true;
 }
 
 /** Hook and waiting use up whole seconds of the grace (KL-107, KL-110). */
@@ -100,20 +121,41 @@ function terminate(host: KubeletHost, kill: Kill): void {
   host.runtime.stop(kill.id, Math.max(LEAST_GRACE_MS, leftOf(host, kill)));
 }
 
-export function continueKill(host: KubeletHost, worker: PodWorker, message: KillMessage): void {
+/** True when that was all there was to wait for. */
+export function continueKill(host: KubeletHost, worker: PodWorker, message: KillMessage): boolean {
   const kill = worker.kills?.get(message.id);
-  if (kill === undefined || kill.stage !== message.stage) return;
-  if (kill.stage === "hook") {
-    afterHook(host, worker, kill);
-    if ((kill.stage as Kill["stage"]) === "turn") awaitTurn(host, worker, kill);
-  } else if (kill.stage === "turn") terminate(host, kill);
+  if (kill === undefined) return false;
+  if (message.stage === "hook") endHook(host, worker, kill);
+  if (kill.stage !== message.stage) return false;
+  if (kill.stage === "turn") {
+    terminate(host, kill);
+    return false;
+  }
+  if (kill.hook !== undefined && host.clock.now < kill.startedAt + kill.graceMs) return false; // the timer of an earlier kill
+  if (instanceById(worker, kill.id)?.state !== "running") {
+    finishKill(host, worker, kill);
+    return true;
+  }
+  afterHook(host, worker, kill);
+  if ((kill.stage as Kill["stage"]) === "turn") awaitTurn(host, worker, kill); // `afterHook` has changed it
+  return false;
 }
 
-/** A container has ended. False when the kubelet had not been stopping it; else it knows at once, and it may be another's turn. */
+/** A container has ended. False when the kubelet had not been stopping it; else it knows at once. */
 export function noteKilled(host: KubeletHost, worker: PodWorker, instance: Instance): boolean {
-  const { kills } = worker;
-  if (kills?.delete(instance.id) !== true) return false;
+  const kill = worker.kills?.get(instance.id);
+  if (kill === undefined) return false;
   readEnd(host, worker, instance); // first: one that still counts as running gives nobody a turn (KL-110)
-  for (const kill of kills.values()) if (kill.stage === "turn" && hasTurn(worker, kill)) terminate(host, kill);
+  const { now } = host.clock;
+  if (kill.hook !== undefined && isCut(kill.hook, now)) kill.hook = cutShort(kill.hook, now);
+  endHook(host, worker, kill);
+  // A sleep or a request goes on without the container, and the kubelet waits for it as before (KL-107).
+  if (kill.stage !== "hook" || kill.hook === undefined) finishKill(host, worker, kill);
   return true;
+}
+
+/** It may be another's turn. */
+function finishKill(host: KubeletHost, worker: PodWorker, { id }: Kill): void {
+  worker.kills?.delete(id);
+  for (const kill of worker.kills?.values() ?? []) if (kill.stage === "turn" && hasTurn(worker, kill)) terminate(host, kill);
 }

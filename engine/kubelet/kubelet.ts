@@ -17,10 +17,10 @@ import { newEvictionState, pollEviction } from "./eviction.ts";
 import { look, seeExits } from "./exits.ts";
 import { apply, endOf, strikesNode, strikesPod } from "./faults.ts";
 import type { PodMessage } from "./host.ts";
-import { continueKill, type KillMessage } from "./killing.ts";
+import type { KillMessage } from "./killing.ts";
 import { type LogAnswer, type LogChoice, readLog } from "./logs.ts";
 import { announceStart, freeIndex, heartbeat, nodeLabels, register, reportNode } from "./node.ts";
-import { admitted, endEarly, noteExit, notePod, takeUpPods } from "./podwatch.ts";
+import { admitted, endEarly, noteExit, notePod, noteStop, takeUpPods } from "./podwatch.ts";
 import { type ProbeAnswer, type ProbeTick, takeAnswer, tickProbe } from "./prober.ts";
 import { newest, newProcessMemory, type PodWorker } from "./record.ts";
 import { type StepMessage, syncPod, takeStepTimer } from "./syncing.ts";
@@ -235,7 +235,7 @@ export class Kubelet implements Part {
         if (worker !== undefined) takeStepTimer(this.#agent, worker, message as StepMessage);
         return;
       case "stop":
-        if (worker !== undefined) continueKill(this.#agent, worker, message as KillMessage);
+        if (worker !== undefined) noteStop(this.#agent, worker, message as KillMessage);
         return;
       case "sync":
       case "look":

@@ -9,9 +9,10 @@ import type { NodeAgent } from "./agent.ts";
 import type { PodMessage } from "./host.ts";
 import { isCritical, pressuresOf, refusalUnderPressure } from "./eviction.ts";
 import { readEnd } from "./exits.ts";
-import { noteKilled } from "./killing.ts";
+import { continueKill, type KillMessage, noteKilled } from "./killing.ts";
 import { preempted, PREEMPTED } from "./preemption.ts";
 import { hasRunning, instanceById, newPodWorker, type PodWorker } from "./record.ts";
+import { cutPostStart } from "./starting.ts";
 import { calculateStatus, isTerminal } from "./status.ts";
 import { beginTermination, type StepMessage } from "./syncing.ts";
 
@@ -131,15 +132,31 @@ export function noteExit(agent: NodeAgent, podUid: string, id: string): void {
     readEnd(agent, worker, instance);
     return;
   }
-  if (!noteKilled(agent, worker, instance)) {
-    instance.unseen = true;
-    agent.requestLook(worker);
+  if (noteKilled(agent, worker, instance)) {
+    goOn(agent, worker, instance.name);
     return;
   }
-  if (worker.job?.steps[0]?.do === "kill") {
-    const message: StepMessage = { type: "step", pod: podUid, step: `stopped ${instance.name}`, wait: worker.job.wait };
-    agent.schedule(agent.latency.draw("request"), message);
-  } else agent.requestLook(worker);
+  instance.unseen = true;
+  agent.requestLook(worker);
+  if (cutPostStart(worker, id, agent.clock.now)) resume(agent, worker, instance.name);
+}
+
+/** A hook is over or has lasted long enough, or it is a sidecar's turn. */
+export function noteStop(agent: NodeAgent, worker: PodWorker, message: KillMessage): void {
+  if (continueKill(agent, worker, message)) goOn(agent, worker, message.container);
+}
+
+/** A container has been stopped: the sync that did it has waited for that. */
+function goOn(agent: NodeAgent, worker: PodWorker, container: string): void {
+  const { job } = worker;
+  if (job?.steps[0]?.do === "kill" || job?.stage === "stopping") resume(agent, worker, container);
+  else agent.requestLook(worker);
+}
+
+function resume(agent: NodeAgent, worker: PodWorker, container: string): void {
+  if (worker.job === undefined) return;
+  const message: StepMessage = { type: "step", pod: worker.uid, step: `stopped ${container}`, wait: worker.job.wait };
+  agent.schedule(agent.latency.draw("request"), message);
 }
 
 /** KL-182, KL-183 */

@@ -70,13 +70,24 @@ export interface ProbeWorker {
   waiting: boolean;
 }
 
+/** A lifecycle hook that has begun. */
+export interface HookRun {
+  readonly endsAt: number;
+  /** Why it fails, in a kubelet's words; undefined: it succeeds. */
+  readonly failure: string | undefined;
+  /** Why it fails when its container ends first; undefined: that is nothing to it. */
+  readonly cut: string | undefined;
+}
+
 /** A container on its way out (KL-105 to KL-110). */
 export interface Kill {
   readonly id: string;
   readonly name: string;
   readonly startedAt: number;
   readonly graceMs: number;
-  stage: "hook" | "turn" | "stopping" | "done";
+  stage: "hook" | "turn" | "stopping";
+  /** Its preStop hook, until it is over. */
+  hook: HookRun | undefined;
   /** A sidecar in a pod's termination waits for its turn (KL-110). */
   readonly ordered: boolean;
 }
@@ -110,9 +121,11 @@ export interface Job {
   /** The number of the wait that it is in: the timer of a cancelled one is not taken for it. */
   wait: number;
   /** How far the first of the steps is. */
-  stage: "" | "waiting" | "pulling" | "creating" | "starting" | "hook";
+  stage: "" | "waiting" | "pulling" | "creating" | "starting" | "hook" | "stopping";
   /** Of the container being started. */
   instance: string;
+  /** Its postStart hook. */
+  hook: HookRun | undefined;
   stageAt: number;
   /** The whole start of a container takes that long; drawn once for each. */
   startMs: number;
@@ -243,6 +256,11 @@ export function findContainer(pod: Pod, name: string): Container | undefined {
 
 export function isInit(pod: Pod, name: string): boolean {
   return pod.spec.initContainers?.some((c) => c.name === name) ?? false;
+}
+
+/** `web_default(uid)`, as messages name a pod. */
+export function podText({ metadata: { name, namespace, uid } }: Pod): string {
+  return `${name}_${namespace}(${uid})`;
 }
 
 /** `spec.containers{web}`, as events name a container (KL-47). */

@@ -7,16 +7,17 @@ import type { CreateRequest } from "../runtime/contract.ts";
 import { crashKey, goSeconds, lengthen, waitSince } from "./crashloop.ts";
 import { environmentOf, expand } from "./env.ts";
 import { isCritical } from "./eviction.ts";
-import { runHook } from "./hooks.ts";
+import { cutShort, isCut, runHook } from "./hooks.ts";
 import type { KubeletHost } from "./host.ts";
 import { ensureImage, finishPull } from "./images.ts";
-import { killContainers } from "./killing.ts";
+import { isBeingStopped, killContainers } from "./killing.ts";
 import {
   findContainer,
   type Instance,
   instanceById,
   type Job,
   newest,
+  podText,
   type PodWorker,
   previous,
   type StartFailure,
@@ -57,7 +58,8 @@ export function continueStart(host: KubeletHost, worker: PodWorker, job: Job, st
   }
   if (job.stage === "creating") return start(host, worker, job, container);
   if (job.stage === "starting") return started(host, worker, job, container);
-  return undefined;
+  if (job.stage === "hook") return afterHook(host, worker, job, container);
+  return job.stage === "stopping" ? awaitEnd(worker, job, container) : undefined;
 }
 
 /** The crash-loop check (KL-84 to KL-90): `exitedAt` is the last end that was known when the sync began (KL-89). */
@@ -70,8 +72,7 @@ function isHeldBack(host: KubeletHost, worker: PodWorker, job: Job, { exitedAt }
     lengthen((worker.backoffs ??= new Map()), key, exitedAt, now);
     return false;
   }
-  const { name, namespace, uid } = worker.pod.metadata;
-  const pod = `${name}_${namespace}(${uid})`;
+  const pod = podText(worker.pod);
   host.event(worker, "Warning", "BackOff", `Back-off restarting failed container ${container.name} in pod ${pod}`, container.name);
   setFailure(worker, container, {
     reason: "CrashLoopBackOff",
@@ -223,24 +224,48 @@ function noteStarted(worker: PodWorker, instance: Instance): void {
 function postStart(host: KubeletHost, worker: PodWorker, job: Job, container: Container, instance: Instance): Wait {
   const hook = container.lifecycle?.postStart;
   if (hook === undefined) return undefined;
-  const outcome = runHook(host, worker, container, instance, hook);
+  job.hook = runHook(host, worker, container, instance, hook);
   job.stage = "hook";
-  if (outcome.ok) return outcome.durationMs > 0 ? outcome.durationMs : undefined;
+  const waitMs = job.hook.endsAt - host.clock.now;
+  return waitMs > 0 ? waitMs : afterHook(host, worker, job, container);
+}
+
+/** A hook that has failed takes its container with it, dead or alive, and the sync waits for that (KL-50). */
+function afterHook(host: KubeletHost, worker: PodWorker, job: Job, container: Container): Wait {
+  if (job.hook?.failure === undefined) return undefined;
   host.event(worker, "Warning", "FailedPostStartHook", "PostStartHook failed", container.name);
-  killContainers(host, worker, [{ id: instance.id, name: container.name, message: "FailedPostStartHook", reason: "hook" }], false);
-  return fail(host, worker, job, container, { reason: "PostStartHookError", message: outcome.output });
+  job.stage = "stopping";
+  killContainers(host, worker, [{ id: job.instance, name: container.name, message: "FailedPostStartHook", reason: "hook" }], false);
+  return awaitEnd(worker, job, container);
+}
+
+function awaitEnd(worker: PodWorker, job: Job, container: Container): Wait {
+  if (isBeingStopped(worker, job.instance)) return Number.POSITIVE_INFINITY;
+  // Two events have told of it; what the hook said may be a secret, so there is no third.
+  noteFailure(worker, job, container, { reason: "PostStartHookError", message: job.hook?.failure ?? "" });
+  return undefined;
+}
+
+/** The end of a container ends a command in it. True when that was the hook for which the sync waits. */
+export function cutPostStart({ job }: PodWorker, id: string, now: number): boolean {
+  if (job?.stage !== "hook" || job.instance !== id || job.hook === undefined || !isCut(job.hook, now)) return false;
+  job.hook = cutShort(job.hook, now);
+  return true;
 }
 
 function fail(host: KubeletHost, worker: PodWorker, job: Job, container: Container, failure: StartFailure): undefined {
-  job.failed = true;
-  setFailure(worker, container, failure);
   const text = PULL_REASONS.has(failure.reason) ? failure.reason : failure.message;
   host.event(worker, "Warning", "Failed", `Error: ${text}`, container.name);
+  noteFailure(worker, job, container, failure);
+}
+
+function noteFailure(worker: PodWorker, job: Job, container: Container, failure: StartFailure): void {
+  job.failed = true;
+  setFailure(worker, container, failure);
   worker.note = {
     rule: PULL_REASONS.has(failure.reason) ? "kubelet.image-failed" : "kubelet.start-failed",
     saw: { container: container.name, image: container.image ?? "", reason: failure.reason },
   };
-  return undefined;
 }
 
 const PULL_REASONS = new Set(["ErrImagePull", "ImagePullBackOff", "ErrImageNeverPull", "InvalidImageName"]);

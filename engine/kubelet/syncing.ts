@@ -10,7 +10,7 @@ import type { PodStatus } from "../api/types.generated.ts";
 import { computeActions, killWholePod } from "./actions.ts";
 import { seeExits } from "./exits.ts";
 import type { KubeletHost, PodMessage } from "./host.ts";
-import { killContainers } from "./killing.ts";
+import { isBeingStopped, killContainers } from "./killing.ts";
 import { addProbes, awaitsReadiness, stopProbes, triggerReadiness } from "./prober.ts";
 import { hasRunning, type Job, type PodWorker, type Step } from "./record.ts";
 import { forgetContainers } from "./restartall.ts";
@@ -96,6 +96,7 @@ function runJob(host: SyncHost, worker: PodWorker, steps: Step[]): void {
     wait: 0,
     stage: "",
     instance: "",
+    hook: undefined,
     stageAt: 0,
     startMs: 0,
     pullMs: 0,
@@ -159,9 +160,7 @@ function takeStep(host: SyncHost, worker: PodWorker, job: Job, step: Step): numb
         const wholePod = job.steps.some((later) => later.do === "stopSandbox") || worker.phase === "terminating";
         killContainers(host, worker, step.containers, wholePod);
       }
-      return step.containers.some(({ id }) => worker.instances.some((one) => one.id === id && one.state === "running"))
-        ? Number.POSITIVE_INFINITY
-        : undefined;
+      return step.containers.some(({ id }) => isBeingStopped(worker, id)) ? Number.POSITIVE_INFINITY : undefined;
     case "stopSandbox": {
       if (job.stage === "") {
         job.stage = "waiting";
