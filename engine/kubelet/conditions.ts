@@ -149,6 +149,17 @@ function containersReadyOf({ pod, phase, init, regular }: ReadinessInput): Findi
   return { status: "False", reason: "ContainersNotReady", message: `containers with unready status: [${unready.join(" ")}]` };
 }
 
+/** Whether a readiness gate makes the Ready that the API server has untrue: no other condition of others is urgent. */
+export function isGateNews(pod: Pod): boolean {
+  const { spec, status } = pod;
+  const { conditions = [] } = status;
+  const told = conditions.find(({ type }) => type === "Ready");
+  if (told === undefined || spec.readinessGates === undefined || spec.readinessGates.length === 0) return false;
+  const { initContainerStatuses: init = [], containerStatuses: regular = [], phase } = status;
+  const found = readyOf(pod, conditions, containersReadyOf({ pod, phase, init, regular }));
+  return found.status !== told.status || (found.message ?? "") !== (told.message ?? "");
+}
+
 /** KL-155 */
 function readyOf(pod: Pod, foreign: readonly PodCondition[], containersReady: Finding): Finding {
   if (containersReady.status === "False") return containersReady;

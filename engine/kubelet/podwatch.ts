@@ -7,6 +7,7 @@ import type { Change } from "../client/client.ts";
 import { admit } from "./admission.ts";
 import type { NodeAgent } from "./agent.ts";
 import type { PodMessage } from "./host.ts";
+import { isGateNews } from "./conditions.ts";
 import { isCritical, pressuresOf, refusalUnderPressure } from "./eviction.ts";
 import { readEnd } from "./exits.ts";
 import { continueKill, type KillMessage, noteKilled } from "./killing.ts";
@@ -67,7 +68,9 @@ function updated(agent: NodeAgent, worker: PodWorker, pod: Pod, old: Pod | undef
     watchDeadline(agent, worker);
     agent.requestSync(worker, agent.latency.draw("controller"));
   } else if (pod.status !== old?.status && worker.phase === "syncing") {
-    agent.requestSync(worker, RECONCILE_MS - (agent.ageMs % RECONCILE_MS));
+    // A change of a gate is taken up at once, whatever else others have written when the statuses are compared (KL-155).
+    const delayMs = isGateNews(pod) ? agent.latency.draw("controller") : RECONCILE_MS - (agent.ageMs % RECONCILE_MS);
+    agent.requestSync(worker, delayMs);
   }
 }
 
