@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import type { Container, Event } from "../api/types.generated.ts";
+import { copyState } from "../sim/copy.ts";
 import { TestNode } from "../testing/kubeletnode.ts";
 
 const box = { image: "busybox", imagePullPolicy: "IfNotPresent" };
@@ -96,4 +97,21 @@ describe("a container that ends while its postStart hook runs", () => {
     node.world.advance(900);
     expect(events.slice(0, 4)).toEqual(["0 Started m", "3 FailedPostStartHook m", "3 Killing m", "3 Started n"]);
   });
+});
+
+it("goes on identically from a copy of its state, whichever hook is under way", () => {
+  const traces = [undefined, 2, 7, 24].map((copiedAt) => {
+    const node = new TestNode("lifelike");
+    const events = told(node);
+    const lifecycle = { ...exec("sleep 4; exit 1"), preStop: { exec: { command: ["sh", "-c", "sleep 9; exit 1"] } } };
+    node.pod({ containers: [{ name: "m", ...deaf, lifecycle }], terminationGracePeriodSeconds: 12 });
+    for (let second = 0; second < 54; second++) {
+      if (second === 20) node.delete();
+      if (second === copiedAt) node.kubelet.state = copyState(node.kubelet.state);
+      node.world.advance(1_000);
+    }
+    return [...events, ...node.states()];
+  });
+  expect(traces[0]?.filter((text) => text.includes("FailedPreStopHook")).length).toBeGreaterThan(0);
+  for (const trace of traces) expect(trace).toEqual(traces[0]);
 });

@@ -29,7 +29,7 @@ export function killContainers(host: KubeletHost, worker: PodWorker, orders: rea
     if (!runs && order.reason !== "hook") continue;
     if (kills.get(id)?.stage === "stopping") continue; // its SIGTERM has been sent already
     host.event(worker, "Normal", "Killing", order.message, name);
-    if (!runs) continue;
+    if (!runs) continue; // the kill that follows a failed hook is told of all the same (KL-50, KL-106)
     const graceMs = graceSecondsOf(worker, order) * 1000;
     const kill: Kill = { id, name, startedAt: host.clock.now, graceMs, stage: "hook", hook: undefined, ordered: wholePod };
     kills.set(id, kill);
