@@ -1,9 +1,12 @@
-// What `kubectl logs` gets of a container (KL-209, KL-210, API-188).
+// What `kubectl logs` gets of a container (KL-209, KL-210, API-188). It goes by the status that was sent last,
+// not by what the runtime holds by now.
 
 import { formatMicroTime } from "../api/time.ts";
+import type { ContainerStatus, Pod } from "../api/types.generated.ts";
 import type { LogLine } from "../runtime/contract.ts";
 import type { NodeRuntime } from "../runtime/runtime.ts";
-import { findContainer, newest, type PodWorker, previous } from "./record.ts";
+import { findContainer, type PodWorker } from "./record.ts";
+import { isTerminal } from "./status.ts";
 
 export interface LogChoice {
   readonly previous?: boolean;
@@ -26,24 +29,43 @@ export function readLog(runtime: NodeRuntime, worker: PodWorker, containerName: 
   const { pod } = worker;
   const where = `container "${containerName}" in pod "${pod.metadata.name}"`;
   if (findContainer(pod, containerName) === undefined) return { error: `${where} is not available` };
-  const current = newest(worker, containerName);
-  if (choice.previous === true) {
-    const dead = current?.state === "exited" && worker.failures?.has(containerName) === true ? current : previous(worker, containerName);
-    if (dead === undefined) return { error: `previous terminated ${where} not found` };
-    return { text: textOf(runtime.log(dead.id), choice, now) };
-  }
-  if (current === undefined || current.state === "created") {
-    const reason = waitingReason(worker, containerName);
-    return { error: `${where} is waiting to start: ${WORDS[reason] ?? reason}` };
-  }
-  return { text: textOf(runtime.log(current.id), choice, now) };
+  const status = toldOf(worker, containerName);
+  const containerID = choice.previous === true ? status?.lastState.terminated?.containerID : shownInstance(status);
+  if (containerID === undefined) return { error: missing(pod, status, where, choice.previous === true) };
+  const id = containerID.slice(containerID.lastIndexOf("/") + 1);
+  // The answer has begun when the runtime says no, so it is no error any more.
+  if (!isKept(worker, id)) return { text: `unable to retrieve container logs for ${containerID}` };
+  return { text: textOf(runtime.log(id), choice, now) };
 }
 
-/** As the status that was sent last says it: it is a look behind (KL-32). */
-function waitingReason({ pod, status }: PodWorker, name: string): string {
-  const all = [...(status?.containerStatuses ?? []), ...(status?.initContainerStatuses ?? [])];
-  const shown = all.find((one) => one.name === name)?.state.waiting?.reason;
-  return shown ?? ((pod.spec.initContainers?.length ?? 0) > 0 ? "PodInitializing" : "ContainerCreating");
+/** As the status that was sent last says it: it is a look behind (KL-32), and the choice rests on it. */
+function toldOf({ pod, status = pod.status }: PodWorker, name: string): ContainerStatus | undefined {
+  const isIt = (one: ContainerStatus): boolean => one.name === name;
+  return status.containerStatuses?.find(isIt) ?? status.initContainerStatuses?.find(isIt);
+}
+
+/** The instance whose log is shown: the one that runs or has ended, or the last one of a container that waits (KL-210). */
+function shownInstance(status: ContainerStatus | undefined): string | undefined {
+  if (status === undefined) return undefined;
+  const { state, lastState, containerID } = status;
+  if (state.running !== undefined) return containerID;
+  return state.terminated?.containerID ?? lastState.terminated?.containerID;
+}
+
+function missing(pod: Pod, status: ContainerStatus | undefined, where: string, previous: boolean): string {
+  if (previous) return `previous terminated ${where} not found`;
+  if (status === undefined && isTerminal(pod.status)) return `${where} is not available`;
+  if (status?.state.terminated !== undefined || status?.lastState.terminated !== undefined) return `${where} is terminated`;
+  const first = (pod.spec.initContainers?.length ?? 0) > 0 ? "PodInitializing" : "ContainerCreating";
+  const reason = status?.state.waiting === undefined ? first : (status.state.waiting.reason ?? "");
+  return `${where} is waiting to start: ${WORDS[reason] ?? reason}`;
+}
+
+/** Of those that have ended only the newest is left: the end of one removes those before it (KL-17). */
+function isKept({ instances }: PodWorker, id: string): boolean {
+  const instance = instances.find((one) => one.id === id);
+  if (instance === undefined || instance.removed) return false;
+  return instance.state !== "exited" || instances.find((one) => one.name === instance.name && one.state === "exited") === instance;
 }
 
 function textOf(lines: readonly LogLine[], choice: LogChoice, now: number): string {
