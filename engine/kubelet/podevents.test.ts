@@ -1,6 +1,7 @@
 // What a kubelet tells of a pod, in which order and in which words.
 
 import { describe, expect, it } from "vitest";
+import type { LatencyProfile } from "../sim/latency.ts";
 import { TestNode } from "../testing/kubeletnode.ts";
 
 /** Each event when it is told, repetitions too. */
@@ -8,8 +9,8 @@ class Told extends TestNode {
   readonly events: string[] = [];
   /** What its container was said to wait for. */
   readonly waits: string[] = [];
-  constructor() {
-    super();
+  constructor(latency?: LatencyProfile) {
+    super(latency);
     this.world.client.watch("Pod", ({ object }) => {
       const { reason, message } = object.status.containerStatuses?.[0]?.state.waiting ?? {};
       if (reason !== undefined) this.waits.push(`${reason} ${message}`);
@@ -168,6 +169,59 @@ describe("events of a pod", () => {
       "Warning FailedToRetrieveImagePullSecret Unable to retrieve some image pull secrets (mine, yours); attempting to pull the image may not succeed.",
     );
     expect(node.get().status.phase).toBe("Running");
+  });
+
+  it("of pull secrets that are not there come with every sync, at least every 90 s (KL-25, KL-35)", () => {
+    const node = new Told("lifelike");
+    node.pod({ containers: [{ name: "c", ...forever }], imagePullSecrets: [{ name: "mine" }] });
+    node.world.advance(10_000);
+    const before = node.eventTimes("FailedToRetrieveImagePullSecret").length;
+    node.world.advance(400_000);
+    const later = node.eventTimes("FailedToRetrieveImagePullSecret").slice(before);
+    expect(later.length).toBeGreaterThanOrEqual(4);
+    expect(later.length).toBeLessThanOrEqual(6);
+    node.world.create("Secret", { metadata: { name: "mine" } });
+    node.world.advance(400_000);
+    expect(node.eventTimes("FailedToRetrieveImagePullSecret").length).toBe(before + later.length);
+  });
+
+  it("of pull secrets come after those of the volumes (KL-31)", () => {
+    const node = new Told();
+    node.pod({
+      containers: [{ name: "c", ...forever }],
+      imagePullSecrets: [{ name: "mine" }],
+      volumes: [{ name: "v", configMap: { name: "late" } }],
+    });
+    node.world.advance(1_000);
+    expect(new Set(node.events)).toEqual(
+      new Set(['Warning FailedMount MountVolume.SetUp failed for volume "v" : configmap "late" not found']),
+    );
+    node.world.create("ConfigMap", { metadata: { name: "late" } });
+    node.world.advance(3_000);
+    expect(node.events.find((text) => !text.includes("FailedMount"))).toMatch(/^Warning FailedToRetrieveImagePullSecret /);
+  });
+
+  it("of volumes that lack something name each of them, and all that a projected one lacks (KL-34)", () => {
+    const node = new Told();
+    const sources = [{ configMap: { name: "a" } }, { secret: { name: "b" } }, { configMap: { name: "a" } }];
+    node.pod({
+      containers: [{ name: "c", ...forever }],
+      volumes: [
+        { name: "v", configMap: { name: "none" } },
+        { name: "w", secret: { secretName: "nones" } },
+        { name: "x", projected: { sources } },
+      ],
+    });
+    node.world.advance(8_000);
+    const each = [
+      'volume "v" : configmap "none" not found',
+      'volume "w" : secret "nones" not found',
+      'volume "x" : [configmap "a" not found, secret "b" not found]',
+    ];
+    const tries = 5; // at once, after 0.5, 1, 2 and 4 s
+    expect(node.events).toEqual(
+      Array.from({ length: tries }).flatMap(() => each.map((text) => `Warning FailedMount MountVolume.SetUp failed for ${text}`)),
+    );
   });
 
   it("of a volume whose ConfigMap is missing come again and again, ever later (KL-34)", () => {

@@ -16,7 +16,7 @@ import { hasRunning, type Job, type PodWorker, type Step } from "./record.ts";
 import { forgetContainers } from "./restartall.ts";
 import { continueStart, startContainer } from "./starting.ts";
 import { calculateStatus, finalStatus, isTerminal } from "./status.ts";
-import { missingVolume } from "./volumes.ts";
+import { missingVolumes } from "./volumes.ts";
 
 /** A wait within a sync is over. `step` is for the eye. */
 export interface StepMessage extends PodMessage {
@@ -72,22 +72,27 @@ export function syncPod(host: SyncHost, worker: PodWorker): void {
     return;
   }
   triggerReadiness(host, worker);
-  checkPullSecrets(host, worker);
+  if (worker.volumesReady) checkPullSecrets(host, worker);
   const actions = computeActions(worker);
   if (actions.sandboxChanged) host.event(worker, "Normal", "SandboxChanged", "Pod sandbox changed, it will be killed and re-created.");
   const steps: Step[] = worker.volumesReady ? actions.steps : [{ do: "volumes" }, ...actions.steps];
   runJob(host, worker, steps);
 }
 
-/** Secrets that are not there keep nothing from being tried (KL-35). */
+/** Secrets that are not there keep nothing from being tried (KL-35). The pod's volumes come before them (KL-31). */
 function checkPullSecrets(host: SyncHost, worker: PodWorker): void {
-  const { spec, metadata } = worker.pod;
-  if (spec.imagePullSecrets === undefined || spec.imagePullSecrets.length === 0) return;
-  const names = spec.imagePullSecrets.flatMap(({ name }) => name ?? []);
-  const missing = names.filter((name) => host.client.get("Secret", metadata.namespace, name) === undefined);
+  const missing = missingPullSecrets(host, worker);
   if (missing.length === 0) return;
   const text = `Unable to retrieve some image pull secrets (${missing.join(", ")}); attempting to pull the image may not succeed.`;
   host.event(worker, "Warning", "FailedToRetrieveImagePullSecret", text);
+}
+
+const NO_NAMES: readonly string[] = [];
+
+function missingPullSecrets(host: SyncHost, { pod: { spec, metadata } }: PodWorker): readonly string[] {
+  if (spec.imagePullSecrets === undefined || spec.imagePullSecrets.length === 0) return NO_NAMES;
+  const names = spec.imagePullSecrets.flatMap(({ name }) => name ?? []);
+  return names.filter((name) => host.client.get("Secret", metadata.namespace, name) === undefined);
 }
 
 function runJob(host: SyncHost, worker: PodWorker, steps: Step[]): void {
@@ -185,14 +190,17 @@ function setUpVolumes(host: SyncHost, worker: PodWorker, job: Job): number | und
     job.stage = "waiting";
     return VOLUME_POLL_MS;
   }
-  const missing = missingVolume(worker.pod, host.envSources(worker));
-  if (missing !== undefined) {
-    host.event(worker, "Warning", "FailedMount", `MountVolume.SetUp failed for volume "${missing.volume}" : ${missing.error}`);
+  const missing = missingVolumes(worker.pod, host.envSources(worker));
+  // All have been tried since the same moment, so their back-offs are the same.
+  for (const { volume, error } of missing)
+    host.event(worker, "Warning", "FailedMount", `MountVolume.SetUp failed for volume "${volume}" : ${error}`);
+  if (missing.length > 0) {
     worker.volumeRetryMs = worker.volumeRetryMs === 0 ? VOLUME_RETRY_MS : Math.min(VOLUME_RETRY_MOST_MS, worker.volumeRetryMs * 2);
     job.stage = "waiting";
     return worker.volumeRetryMs;
   }
   worker.volumesReady = true;
+  checkPullSecrets(host, worker);
   addProbes(host, worker, host.ageMs);
   return undefined;
 }
@@ -259,7 +267,7 @@ function planRetry(host: SyncHost, worker: PodWorker, job: Job): void {
     const leftMs = Math.min(MOST_BACKOFF_LOOK_MS, Math.max(0, job.backoffUntil - host.clock.now));
     host.retryAfter(worker, leftMs * jitter);
   } else if (job.failed) host.retryAfter(worker, ERROR_RETRY_MS * jitter);
-  else if (awaitsReadiness(worker)) host.retryAfter(worker, RESYNC_MS * jitter);
+  else if (awaitsReadiness(worker) || missingPullSecrets(host, worker).length > 0) host.retryAfter(worker, RESYNC_MS * jitter);
   else host.dropRetry(worker);
 }
 

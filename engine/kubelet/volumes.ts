@@ -15,30 +15,35 @@ export interface VolumeMountPlan {
   readonly subPath?: string;
 }
 
-/** The first volume that cannot be set up: `configmap "settings" not found`. */
-export function missingVolume(pod: Pod, sources: EnvSources): { volume: string; error: string } | undefined {
-  for (const volume of pod.spec.volumes ?? []) {
-    const error = lack(volume, sources);
-    if (error !== undefined) return { volume: volume.name, error };
-  }
-  return undefined;
+export interface MissingVolume {
+  readonly volume: string;
+  /** `configmap "settings" not found` */
+  readonly error: string;
 }
 
-function lack(volume: Volume, sources: EnvSources): string | undefined {
-  const absent = (kind: string, name: string | undefined, optional: boolean | undefined): string | undefined => {
-    if (optional === true || name === undefined) return undefined;
+/** The volumes that cannot be set up: each is set up on its own, and fails on its own (KL-34). */
+export function missingVolumes(pod: Pod, sources: EnvSources): readonly MissingVolume[] {
+  return (pod.spec.volumes ?? []).flatMap((volume) => {
+    const errors = [...new Set(lacks(volume, sources))];
+    if (errors.length === 0) return [];
+    return { volume: volume.name, error: errors.length === 1 ? (errors[0] ?? "") : `[${errors.join(", ")}]` };
+  });
+}
+
+/** What a volume lacks; only a projected one has several sources, and tells of all of them. */
+function lacks(volume: Volume, sources: EnvSources): readonly string[] {
+  const absent = (kind: string, name: string | undefined, optional: boolean | undefined): readonly string[] => {
+    if (optional === true || name === undefined) return [];
     const found = kind === "configmap" ? sources.configMap(name) : sources.secret(name);
-    return found === undefined ? `${kind} "${name}" not found` : undefined;
+    return found === undefined ? [`${kind} "${name}" not found`] : [];
   };
   if (volume.configMap !== undefined) return absent("configmap", volume.configMap.name, volume.configMap.optional);
   if (volume.secret !== undefined) return absent("secret", volume.secret.secretName, volume.secret.optional);
-  for (const { configMap, secret } of volume.projected?.sources ?? []) {
+  return (volume.projected?.sources ?? []).flatMap(({ configMap, secret }) => {
     // The certificate of the API server is part of every namespace; its controller may be a moment behind.
-    if (configMap?.name === "kube-root-ca.crt") continue;
-    const error = absent("configmap", configMap?.name, configMap?.optional) ?? absent("secret", secret?.name, secret?.optional);
-    if (error !== undefined) return error;
-  }
-  return undefined;
+    if (configMap?.name === "kube-root-ca.crt") return [];
+    return [...absent("configmap", configMap?.name, configMap?.optional), ...absent("secret", secret?.name, secret?.optional)];
+  });
 }
 
 export function mountsOf(pod: Pod, container: Container, env: Readonly<Record<string, string>>, sources: EnvSources): VolumeMountPlan[] {
