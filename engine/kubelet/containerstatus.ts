@@ -123,7 +123,7 @@ export function isStarted(worker: PodWorker, container: Container, instance: Ins
 
 /** KL-129; an ordinary init container is ready when it has succeeded. */
 function isReady(worker: PodWorker, container: Container, init: boolean, instance: Instance | undefined, started: boolean): boolean {
-  if (init && !isSidecar(container)) return instance?.state === "exited" && instance.exitCode === 0;
+  if (init && !isSidecar(container)) return instance?.state === "exited" && instance.exitCode === 0 && !instance.removed;
   if (instance?.state !== "running" || !started) return false;
   if (container.readinessProbe === undefined) return true;
   if (worker.probes === undefined) return wasReady(worker.pod, container.name);

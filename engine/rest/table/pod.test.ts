@@ -122,6 +122,15 @@ describe("what kubectl get pods says of a pod", () => {
     const { ready, total, status, restarts } = podSummary(pod(given));
     expect(`${ready}/${total} ${status} ${restarts}`).toBe(line);
   });
+
+  it("has no time of its restarts where nothing ended by itself (API-118, KL-74)", () => {
+    const never = null as unknown as string; // as a time that was never set is written
+    const terminated = { exitCode: 137, reason: "RestartingAllContainers", startedAt: never, finishedAt: never };
+    const given = pod({ containers: [{ ...running, restarts: 2 }] });
+    const containerStatuses = given.status.containerStatuses?.map((one) => ({ ...one, lastState: { terminated } })) ?? [];
+    const { restarts, lastRestartAt } = podSummary({ ...given, status: { ...given.status, containerStatuses } });
+    expect([restarts, lastRestartAt]).toEqual([2, undefined]);
+  });
 });
 
 describe("durations for people (API-112)", () => {

@@ -93,7 +93,7 @@ function deletedStatus({ status }: Pod, text: string): string {
 function count(tally: Tally, container: ContainerStatus): void {
   tally.restarts += container.restartCount;
   const ended = container.lastState.terminated?.finishedAt;
-  if (ended === undefined) return;
+  if (!ended) return; // null: one that was removed in a restart of all containers never ended by itself (KL-74)
   const at = parseTime(ended);
   if (tally.lastRestartAt === undefined || at > tally.lastRestartAt) tally.lastRestartAt = at;
 }
