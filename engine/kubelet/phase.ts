@@ -3,30 +3,36 @@
 import type { ContainerStatus, Pod, PodStatus } from "../api/types.generated.ts";
 import { isSidecar } from "../api/podstate.ts";
 import { policyRestarts } from "./record.ts";
-import { isRemovedState } from "./restartall.ts";
+import { isRemoval } from "./restartall.ts";
 
 type Phase = NonNullable<PodStatus["phase"]>;
 
 /** `final`: the kubelet is done with the pod and restarts nothing. */
 export function phaseOf(pod: Pod, init: readonly ContainerStatus[], regular: readonly ContainerStatus[], final: boolean): Phase {
   const initContainers = pod.spec.initContainers ?? [];
-  let pendingInit = 0;
+  let pendingOrdinary = 0;
+  let pendingSidecars = 0;
   let waiting = 0;
   let running = 0;
   for (const [i, container] of initContainers.entries()) {
     const status = init[i];
     if (isSidecar(container)) {
-      if (status?.started !== true) pendingInit++;
-      if (status?.state.running !== undefined) running++;
-      else if (isFresh(status)) waiting++;
+      if (status?.state.running !== undefined) {
+        running++;
+        if (status.started !== true) pendingSidecars++;
+      } else if (isFresh(status)) {
+        waiting++;
+        pendingSidecars++;
+      }
       continue;
     }
     const exit = endOf(status);
-    if (exit === undefined || isRemoved(status)) pendingInit++;
-    else if (exit !== 0 && !restartsInit(pod, i, exit)) return "Failed";
+    if (exit === undefined) pendingOrdinary++;
+    else if (exit !== 0 && !isRemoved(status) && !restartsInit(pod, i, exit)) return "Failed";
   }
+  // An ordinary one that runs again, in a new sandbox, makes the pod Pending again; a sidecar that comes back does not (KL-141).
   const begun = regular.some((status) => !isFresh(status));
-  if (pendingInit > 0 && !begun) return "Pending";
+  if (pendingOrdinary > 0 || (pendingSidecars > 0 && !begun)) return "Pending";
   let succeeded = 0;
   let stopped = 0;
   let restarting = false;
@@ -54,8 +60,9 @@ function endOf(status: ContainerStatus | undefined): number | undefined {
   return (status.state.terminated ?? status.lastState.terminated)?.exitCode;
 }
 
+/** It has not ended by itself, but was removed to begin again. */
 function isRemoved(status: ContainerStatus | undefined): boolean {
-  return status !== undefined && isRemovedState(status.state);
+  return status !== undefined && status.state.running === undefined && isRemoval(status.state.terminated ?? status.lastState.terminated);
 }
 
 /** Has never run. */

@@ -49,8 +49,8 @@ export function removedState(): { readonly state: ContainerState; readonly lastS
   return { state: { waiting: { reason: REASON, message: MESSAGE } }, lastState: { terminated } };
 }
 
-export function isRemovedState({ waiting }: ContainerState): boolean {
-  return waiting?.reason === REASON;
+export function isRemoval(end: ContainerState["terminated"]): boolean {
+  return end?.reason === REASON;
 }
 
 function containersOf({ spec }: Pod): readonly Container[] {

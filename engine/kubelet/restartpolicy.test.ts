@@ -118,6 +118,34 @@ describe("RestartAllContainers (KL-74)", () => {
   });
 });
 
+describe("a pod in which all containers begin again (KL-74)", () => {
+  it("is Pending while its init container runs again, which is not ready meanwhile (KL-80, KL-141)", () => {
+    const node = new TestNode();
+    const rules = { restartPolicy: "Never", restartPolicyRules: [on([88], "RestartAllContainers")] };
+    node.pod({
+      initContainers: [script("sleep 2", { name: "init" }) as never],
+      containers: [script("sleep 3; exit 88", { name: "main", ...rules })],
+      restartPolicy: "Never",
+    });
+    const ready: string[] = [];
+    node.world.client.watch("Pod", ({ object: { status } }) => {
+      const [init] = status.initContainerStatuses ?? [];
+      const text = `${init?.state.waiting?.reason ?? (init?.state.running === undefined ? "ended" : "running")} ${init?.ready}`;
+      if (ready.at(-1) !== text) ready.push(text);
+    });
+    node.world.advance(10_000);
+    expect(ready.slice(1)).toEqual(["running false", "ended true", "RestartingAllContainers false", "running false", "ended true"]);
+    const states = node.states();
+    const from = states.findIndex((text) => text.includes("RestartingAllContainers"));
+    expect(states.slice(from)).toEqual([
+      "Running RestartingAllContainers x1, RestartingAllContainers x1",
+      "Pending running x1, RestartingAllContainers x1",
+      "Running Completed 0 x1, RestartingAllContainers x1",
+      "Running ready Completed 0 x1, running x1",
+    ]);
+  });
+});
+
 describe("readiness gates (KL-155)", () => {
   it("keep a pod unready until somebody sets their conditions, and are heeded at once", () => {
     const node = new TestNode();

@@ -79,6 +79,18 @@ describe("phase of a pod", () => {
       "Succeeded",
     ],
     [
+      "an init container that runs again after a reboot (KL-141)",
+      { initContainers: gate, containers: two, restartPolicy: "Always" },
+      ["init running", "init exit 0", "a exit 255", "b exit 255"],
+      "Pending",
+    ],
+    [
+      "a sidecar that is started again while the others run (KL-141)",
+      { initContainers: [container("side", { restartPolicy: "Always", startupProbe: {} })], containers: two },
+      ["side running", "side exit 1", "a running", "b running"],
+      "Running",
+    ],
+    [
       "a running sidecar keeps it Running (KL-146)",
       { initContainers: sidecar, containers: two, restartPolicy: "Never" },
       ["side running", "a exit 0", "b exit 0"],
