@@ -115,8 +115,9 @@ function terminated(instance: Instance): NonNullable<ContainerState["terminated"
 /** KL-80: running, and past its startup probe if it has one. */
 export function isStarted(worker: PodWorker, container: Container, instance: Instance | undefined): boolean {
   if (instance?.state !== "running") return false;
+  if (container.startupProbe === undefined) return true;
   // Before the probes are registered only a kubelet that has come back sees running containers: they keep their state (KL-9).
-  if (container.startupProbe === undefined || worker.probes === undefined) return true;
+  if (worker.probes === undefined) return wasStarted(worker.pod, instance);
   const probe = probeWorkerOf(worker, container.name, "Startup");
   return probe !== undefined && probe.instance === instance.id && probe.result === "Success";
 }
@@ -126,16 +127,24 @@ function isReady(worker: PodWorker, container: Container, init: boolean, instanc
   if (init && !isSidecar(container)) return instance?.state === "exited" && instance.exitCode === 0 && !instance.removed;
   if (instance?.state !== "running" || !started) return false;
   if (container.readinessProbe === undefined) return true;
-  if (worker.probes === undefined) return wasReady(worker.pod, container.name);
+  if (worker.probes === undefined) return wasReady(worker.pod, instance);
   const probe = probeWorkerOf(worker, container.name, "Readiness");
   return probe !== undefined && probe.instance === instance.id && probe.result === "Success";
 }
 
 /** What the API server says of it. */
-export function wasReady(pod: Pod, name: string): boolean {
-  return [...(pod.status.containerStatuses ?? []), ...(pod.status.initContainerStatuses ?? [])].some(
-    (one) => one.name === name && one.ready,
-  );
+export function wasReady(pod: Pod, instance: Instance): boolean {
+  return toldOf(pod, instance)?.ready === true;
+}
+
+export function wasStarted(pod: Pod, instance: Instance): boolean {
+  return toldOf(pod, instance)?.started === true;
+}
+
+/** Of that very instance: what was said of the one before it says nothing. */
+function toldOf({ status }: Pod, { name, id }: Instance): ContainerStatus | undefined {
+  const isIt = (one: ContainerStatus): boolean => one.name === name && one.containerID?.endsWith(id) === true;
+  return status.containerStatuses?.find(isIt) ?? status.initContainerStatuses?.find(isIt);
 }
 
 const NONE = Object.freeze({});

@@ -238,6 +238,37 @@ describe("trouble with the machine", () => {
     expect(node.states().at(-1)).toBe("gone");
   });
 
+  it("a kubelet that comes back goes on with the startup probe where nothing had been found yet (KL-9, KL-120)", () => {
+    for (const path of ["/no", "/"]) {
+      const node = new TestNode();
+      const startupProbe = { httpGet: { path, port: 80 }, initialDelaySeconds: 20, periodSeconds: 10, failureThreshold: 30 };
+      node.pod({ containers: [{ ...server, startupProbe }] });
+      node.world.advance(5_000);
+      node.kubelet.stop();
+      node.world.advance(2_000);
+      node.kubelet.start();
+      node.world.advance(5_000);
+      expect(node.states().at(-1)).toBe("Running running");
+      node.world.advance(60_000);
+      expect(node.states().at(-1)).toBe(path === "/" ? "Running ready running" : "Running running");
+      expect(node.get().status.containerStatuses?.[0]?.started).toBe(path === "/");
+    }
+  });
+
+  it("a container that had started keeps that, and is not probed for it again, when its kubelet comes back (KL-9)", () => {
+    const node = new TestNode();
+    const startupProbe = { exec: { command: ["test", "!", "-e", "/asked"] }, periodSeconds: 1, failureThreshold: 1 };
+    node.pod({ containers: [{ ...crashing, command: ["sh", "-c", "sleep 3; touch /asked; sleep 600"], startupProbe }] });
+    node.world.advance(5_000);
+    expect(node.states().at(-1)).toBe("Running ready running");
+    node.kubelet.stop();
+    node.world.advance(2_000);
+    node.kubelet.start();
+    node.world.advance(60_000);
+    expect(node.states().at(-1)).toBe("Running ready running");
+    expect(node.eventTimes("Unhealthy")).toEqual([]);
+  });
+
   it("power that fails and comes back restarts the containers in a new sandbox (KL-40, KL-41)", () => {
     const node = new TestNode();
     node.pod({ containers: [server] });

@@ -4,7 +4,7 @@
 import { isSidecar } from "../api/podstate.ts";
 import type { Container, Probe } from "../api/types.generated.ts";
 import type { KubeletHost, PodMessage } from "./host.ts";
-import { isStarted, wasReady } from "./containerstatus.ts";
+import { isStarted, wasReady, wasStarted } from "./containerstatus.ts";
 import { httpProbe, httpRequestOf } from "./httpprobe.ts";
 import type { ProbeOutcome } from "./probeoutcome.ts";
 import { attemptProbe, execProbe, probeCommandOf } from "./probes.ts";
@@ -61,9 +61,9 @@ function newProbe(
   const periodMs = (spec.periodSeconds ?? 10) * 1000;
   const instance = newest(worker, container.name);
   const runs = instance?.state === "running";
+  const result = runs ? resultBefore(worker, kind, instance) : "Unknown";
   // The tick at time 0 finds no container, so only a kubelet that has come back makes one, spread over the period.
   const delayMs = runs && kubeletAgeMs < periodMs ? host.random.unit() * periodMs : periodMs;
-  const good = runs && (kind !== "Readiness" || wasReady(worker.pod, container.name));
   return {
     container: container.name,
     kind,
@@ -75,15 +75,21 @@ function newProbe(
     command: probeCommandOf(container, spec),
     tick,
     timer: host.schedule(delayMs, tick),
-    // A container that ran before this kubelet did keeps its state (KL-9).
     instance: runs ? instance.id : "",
-    result: good ? "Success" : runs ? "Failure" : "Unknown",
+    result,
     last: undefined,
     run: 0,
-    onHold: runs && kind === "Startup",
+    onHold: kind === "Startup" && result === "Success",
     attempt: 0,
     waiting: false,
   };
+}
+
+/** Of a container that ran before this kubelet did: it keeps its state (KL-9), and what has not been found yet is left to find. */
+function resultBefore({ pod }: PodWorker, kind: ProbeKind, instance: Instance): ProbeWorker["result"] {
+  if (kind === "Liveness") return "Success";
+  if (kind === "Readiness") return wasReady(pod, instance) ? "Success" : "Failure";
+  return wasStarted(pod, instance) ? "Success" : "Unknown";
 }
 
 export function stopProbes(host: KubeletHost, worker: PodWorker, which: (kind: ProbeKind) => boolean): void {
