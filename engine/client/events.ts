@@ -1,5 +1,6 @@
 // The two event recorders: the classic one of controllers and kubelets with its correlator (GEN-30 to GEN-33, KL-214 to
-// KL-218), and the one of the scheduler (GEN-34, KL-221, KL-222). Left out on purpose: delivery queues and retries.
+// KL-218), and the one of the scheduler (GEN-34, KL-221, KL-222). Left out on purpose: delivery queues and retries
+// (a kubelet has its own, `kubelet/outbox.ts`).
 
 import { ApiError } from "../api/apierror.ts";
 import type { KubeObject } from "../api/object.ts";
@@ -60,6 +61,8 @@ export interface EventOptions {
   readonly fieldPath?: string;
   readonly annotations?: Readonly<Record<string, string>>;
   readonly trigger?: number | undefined;
+  /** When it happened, of one that is sent later; never before one that was recorded already. */
+  readonly at?: number;
 }
 
 /** Names the object of an event; a KubeObject will do. */
@@ -100,7 +103,7 @@ export class EventRecorder {
     options: EventOptions = {},
   ): void {
     const involved = this.#shared("metadata" in about ? referenceTo(about, options.fieldPath) : about);
-    const now = this.#clock.now;
+    const now = options.at ?? this.#clock.now;
     const told = this.#toldOf(involved, now);
     const combined = isCombined(told.counted, type, reason, message, now);
     const fieldPath = combined ? undefined : involved.fieldPath;

@@ -3,10 +3,10 @@
 import { deepEqual } from "../api/equal.ts";
 import type { Fault } from "../api/kinds.ts";
 import { quantityValue } from "../api/quantity.ts";
-import type { HostIP, PodStatus } from "../api/types.generated.ts";
+import type { HostIP, ObjectReference, PodStatus } from "../api/types.generated.ts";
 import type { Client } from "../client/client.ts";
 import type { PartContext } from "../client/context.ts";
-import { EventRecorder } from "../client/events.ts";
+import { type EventOptions, EventRecorder, referenceTo } from "../client/events.ts";
 import type { SharedConditions } from "./conditions.ts";
 import type { NodeSpec } from "../nodespec.ts";
 import type { NodeRuntime } from "../runtime/runtime.ts";
@@ -19,6 +19,7 @@ import { type Eviction, type EvictionState, newEvictionState } from "./eviction.
 import { pullErrorOf, strikesPod } from "./faults.ts";
 import type { PodMessage } from "./host.ts";
 import { addressOf, type Machine, machineOf, type NodeHost, type NodeState, newNodeState, record } from "./node.ts";
+import { notGivenUp, type UnsentEvent, withUnsent } from "./outbox.ts";
 import { stopProbes } from "./prober.ts";
 import { fieldPathOf, type PodWorker } from "./record.ts";
 import { statusWithProbed } from "./status.ts";
@@ -46,6 +47,8 @@ export interface KubeletState {
   eviction: EvictionState;
   runtime: NodeRuntime["state"];
   events: EventRecorder["state"];
+  /** Events that wait until the API server can be reached. */
+  unsent: readonly UnsentEvent[];
 }
 
 const PLAIN_STATUS: NonNullable<PodWorker["note"]> = Object.freeze({ rule: "kubelet.status" });
@@ -109,6 +112,7 @@ export class NodeAgent implements NodeHost, SyncHost {
       eviction: newEvictionState(),
       runtime: runtime.state,
       events: this.events.state,
+      unsent: [],
     };
   }
 
@@ -168,18 +172,31 @@ export class NodeAgent implements NodeHost, SyncHost {
   }
 
   event(worker: PodWorker, type: "Normal" | "Warning", reason: string, message: string, container?: string): void {
-    if (!this.online) return;
     const { pod, trigger } = worker;
-    const options = container === undefined ? { trigger } : { fieldPath: fieldPathOf(pod, container), trigger };
-    this.events.event(pod, type, reason, message, options);
+    this.tell(referenceTo(pod, container === undefined ? undefined : fieldPathOf(pod, container)), type, reason, message, { trigger });
   }
 
   annotatedEvent(worker: PodWorker, reason: string, message: string, annotations: Readonly<Record<string, string>> | undefined): void {
-    if (this.online) this.events.event(worker.pod, "Warning", reason, message, annotations === undefined ? {} : { annotations });
+    this.tell(referenceTo(worker.pod), "Warning", reason, message, annotations === undefined ? {} : { annotations });
   }
 
   recordOnNode(type: "Normal" | "Warning", reason: string, message: string): void {
     record(this, type, reason, message);
+  }
+
+  /** What cannot be sent waits, and what comes after it behind it (KL-220). */
+  tell(about: ObjectReference, type: "Normal" | "Warning", reason: string, message: string, options: EventOptions = {}): void {
+    const s = this.state;
+    if (!s.running) return;
+    if (this.online && s.unsent.length === 0) this.events.event(about, type, reason, message, options);
+    else s.unsent = withUnsent(s.unsent, { at: this.clock.now, about, type, reason, message, options });
+  }
+
+  sendUnsent(): void {
+    const waiting = notGivenUp(this.state.unsent, this.clock.now);
+    this.state.unsent = [];
+    for (const { at, about, type, reason, message, options } of waiting)
+      this.events.event(about, type, reason, message, { ...options, at });
   }
 
   evict(worker: PodWorker, { rule, reason, message, graceSeconds, disruption }: Eviction): void {

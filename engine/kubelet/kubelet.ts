@@ -126,8 +126,13 @@ export class Kubelet implements Part {
     if (readyMs === 0) reportNode(this.#agent);
     else this.#agent.schedule(readyMs, { type: "node" });
     s.node.timer ??= this.#agent.schedule(readyMs, { type: "heartbeat" });
-    if (this.#agent.latency.profile === "none") takeUpPods(this.#agent);
+    if (this.#agent.latency.profile === "none") this.#reconnect();
     else this.#agent.schedule(RECONNECT_MS, { type: "reconnect" });
+  }
+
+  #reconnect(): void {
+    this.#agent.sendUnsent();
+    takeUpPods(this.#agent);
   }
 
   /** The kubelet's process ends; containers go on. */
@@ -142,6 +147,7 @@ export class Kubelet implements Part {
     // What it has told of is forgotten with the process: the next one starts new Events (KL-219).
     const { events } = this.#agent;
     events.state = newEventRecorderState(events.state.named);
+    s.unsent = [];
     s.eviction = newEvictionState();
     for (const worker of s.pods.values()) {
       this.#agent.cancelTimers(worker);
@@ -272,7 +278,7 @@ export class Kubelet implements Part {
         if (this.#agent.online) reportNode(this.#agent);
         return;
       case "reconnect":
-        if (this.#agent.online) takeUpPods(this.#agent);
+        if (this.#agent.online) this.#reconnect();
         return;
       case "fault":
         this.#endFault((message as FaultMessage).fault);

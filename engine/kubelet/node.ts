@@ -4,7 +4,6 @@
 import { quantityValue } from "../api/quantity.ts";
 import { formatMicroTime, formatTime } from "../api/time.ts";
 import type { Lease, Node, NodeCondition, NodeStatus, ObjectReference, Quantity } from "../api/types.generated.ts";
-import type { EventRecorder } from "../client/events.ts";
 import type { NewObject } from "../client/client.ts";
 import { type EvictionHost, manageEviction, MEMORY_RESERVE_BYTES, pressuresOf } from "./eviction.ts";
 import type { NodeSpec } from "../nodespec.ts";
@@ -36,12 +35,13 @@ export function newNodeState(): NodeState {
 }
 
 export interface NodeHost extends EvictionHost {
-  readonly events: EventRecorder;
   readonly node: NodeState;
   /** The API's status that was found to say all there is to say, and of what: it need not be compared again. */
   confirmed: { readonly status: NodeStatus; readonly said: string } | undefined;
   /** What the machine is, as its status tells; it never changes. */
   readonly machine: Machine;
+  /** Records an event, now or when the API server can be reached. */
+  tell(about: ObjectReference, type: "Normal" | "Warning", reason: string, message: string): void;
 }
 
 /** The first part of a start: what a kubelet says before its node is there. */
@@ -254,14 +254,9 @@ function recordStatus(host: NodeHost, reason: string): void {
 }
 
 /** An event about the node; its uid is the node's name (KL-196). */
-export function record(
-  host: Pick<NodeHost, "nodeName" | "online" | "events">,
-  type: "Normal" | "Warning",
-  reason: string,
-  message: string,
-): void {
+export function record(host: Pick<NodeHost, "nodeName" | "tell">, type: "Normal" | "Warning", reason: string, message: string): void {
   const about: ObjectReference = { kind: "Node", name: host.nodeName, uid: host.nodeName, apiVersion: "v1" };
-  if (host.online) host.events.event(about, type, reason, message);
+  host.tell(about, type, reason, message);
 }
 
 function statusOf(host: NodeHost, before: Node | undefined, ready: boolean): NodeStatus {
