@@ -328,12 +328,12 @@ export class NodeAgent implements NodeHost, SyncHost {
   }
 
   /** One that is asked for while the same image is on its way finds all layers there when its turn comes. */
-  queuePull(image: string, durationMs: number): { readonly doneAt: number; readonly tookMs: number } {
+  queuePull(image: string | undefined, durationMs: number): { readonly doneAt: number; readonly tookMs: number } {
     const s = this.state;
     const { now } = this.clock;
-    const queued = s.pullsUntil > now && s.pulls.includes(image);
+    const queued = s.pullsUntil > now && image !== undefined && s.pulls.includes(image);
     if (s.pullsUntil <= now) s.pulls = [];
-    s.pulls.push(image);
+    if (image !== undefined) s.pulls.push(image);
     const tookMs = queued ? Math.min(PRESENT_PULL_MS, durationMs) : durationMs;
     s.pullsUntil = Math.max(s.pullsUntil, now) + tookMs;
     return { doneAt: s.pullsUntil, tookMs };

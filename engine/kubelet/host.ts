@@ -39,8 +39,8 @@ export interface KubeletHost {
   newPodIP(): string;
   /** The text that a Fault makes the pod's pulls of the image fail with. */
   pullFault(worker: PodWorker, image: string): string | undefined;
-  /** Pulls are made one after the other (KL-61): when this one, lasting so long, will be over. */
-  queuePull(image: string, durationMs: number): { readonly doneAt: number; readonly tookMs: number };
+  /** Pulls are made one after the other (KL-61): when this one, lasting so long, will be over. One that fails brings no image. */
+  queuePull(image: string | undefined, durationMs: number): { readonly doneAt: number; readonly tookMs: number };
   /** A container has started: Faults that last strike it too. */
   strike(worker: PodWorker, container: string): void;
 }

@@ -51,11 +51,11 @@ function beginPull(host: KubeletHost, worker: PodWorker, container: Container, i
   }
   host.event(worker, "Normal", "Pulling", `Pulling image "${image}"`, container.name);
   const pull = pullOf(host, worker, image);
-  if (!("error" in pull)) {
-    const { doneAt, tookMs } = host.queuePull(image, pull.ms);
-    return { pullMs: doneAt - host.clock.now, tookMs };
-  }
-  return host.latency.profile === "none" ? failPull(host, worker, container, pull.error) : { pullMs: FAILING_PULL_MS, tookMs: 0 };
+  const fails = "error" in pull;
+  const failingMs = host.latency.profile === "none" ? 0 : FAILING_PULL_MS;
+  const { doneAt, tookMs } = fails ? host.queuePull(undefined, failingMs) : host.queuePull(image, pull.ms);
+  const pullMs = doneAt - host.clock.now;
+  return fails && pullMs === 0 ? failPull(host, worker, container, pull.error) : { pullMs, tookMs };
 }
 
 function pullOf(host: KubeletHost, worker: PodWorker, image: string): PullResult {

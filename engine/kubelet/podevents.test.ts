@@ -76,6 +76,20 @@ describe("events of a pod", () => {
     expect(waited).toMatch(/^ImagePullBackOff Back-off pulling image "nowhere": ErrImagePull: /);
   });
 
+  it("of an image that does not come wait for the pulls before it (KL-61)", () => {
+    for (const latency of ["none", "lifelike"] as const) {
+      const node = new Told(latency);
+      node.world.create("Image", { metadata: { name: "far" }, spec: { names: ["far"], process: "server", pullSeconds: 12 } });
+      node.pod({ containers: [{ name: "c", image: "far", imagePullPolicy: "IfNotPresent" }] });
+      node.world.advance(3_000);
+      const spec = { nodeName: "node-1", containers: [{ name: "d", image: "nowhere", imagePullPolicy: "IfNotPresent" }] };
+      node.world.create("Pod", { metadata: { name: "other" }, spec });
+      node.world.advance(30_000);
+      const order = node.events.flatMap((text) => /^\w+ (Pulling|Pulled|Failed) \S+ \w+ (?:to )?(?:pull|image)/.exec(text)?.[1] ?? []);
+      expect(order.slice(0, 4)).toEqual(["Pulling", "Pulling", "Pulled", "Failed"]);
+    }
+  });
+
   it("of a name that is none, and of an image that must not be pulled (KL-52, KL-53)", () => {
     const node = new Told();
     node.pod({ containers: [{ name: "c", image: "Not A Name", imagePullPolicy: "IfNotPresent" }] });
