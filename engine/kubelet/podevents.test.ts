@@ -175,6 +175,20 @@ describe("events of a pod", () => {
     expect(status?.lastState.terminated ?? status?.state.terminated).toMatchObject({ exitCode: 128, reason: "StartError" });
   });
 
+  it("of a container that must not run as root tell by whose wish it would (KL-48, KL-49)", () => {
+    for (const [wish, text] of [
+      [{}, "container has runAsNonRoot and image will run as root"],
+      [{ runAsUser: 0 }, "container's runAsUser breaks non-root policy"],
+    ] as const) {
+      const node = new Told();
+      node.pod({ containers: [{ name: "c", ...forever, securityContext: wish }], securityContext: { runAsNonRoot: true } });
+      node.world.advance(2_000);
+      expect(node.events).toContain(`Warning Failed ${C} Error: ${text} (pod: "pod_default(UID)", container: c)`);
+      node.world.advance(20_000);
+      expect(node.get().status.containerStatuses?.[0]?.state.waiting?.reason).toBe("CreateContainerConfigError");
+    }
+  });
+
   it("of pull secrets that are not there, which keep nothing from starting (KL-35)", () => {
     const node = new Told();
     node.pod({ containers: [{ name: "c", ...forever }], imagePullSecrets: [{ name: "mine" }, { name: "yours" }] });

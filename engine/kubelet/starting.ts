@@ -130,11 +130,10 @@ function createRequest(host: KubeletHost, worker: PodWorker, container: Containe
   const environment = environmentOf(pod, container, sources);
   if ("error" in environment) return environment;
   const { env } = environment;
-  const security = { ...pod.spec.securityContext, ...container.securityContext };
-  if (security.runAsNonRoot === true && (security.runAsUser ?? 0) === 0) {
-    return {
-      error: `container has runAsNonRoot and image will run as root (pod: "${pod.metadata.name}_${pod.metadata.namespace}(${worker.uid})", container: ${container.name})`,
-    };
+  const breach = rootBreach(pod, container);
+  if (breach !== undefined) {
+    const { name, namespace } = pod.metadata;
+    return { error: `${breach} (pod: "${name}_${namespace}(${worker.uid})", container: ${container.name})` };
   }
   const { name, image = "", command, args, ports, workingDir, terminationMessagePath, terminationMessagePolicy } = container;
   const before = newest(worker, name);
@@ -161,6 +160,14 @@ function createRequest(host: KubeletHost, worker: PodWorker, container: Containe
   if (terminationMessagePath !== undefined) request.terminationMessagePath = terminationMessagePath;
   if (terminationMessagePolicy !== undefined) request.terminationMessagePolicy = terminationMessagePolicy;
   return request;
+}
+
+/** How a container that must not run as root would (KL-49): by its own wish, or because images do. */
+function rootBreach(pod: Pod, container: Container): string | undefined {
+  const { runAsNonRoot, runAsUser } = { ...pod.spec.securityContext, ...container.securityContext };
+  if (runAsNonRoot !== true) return undefined;
+  if (runAsUser === undefined) return "container has runAsNonRoot and image will run as root";
+  return runAsUser === 0 ? "container's runAsUser breaks non-root policy" : undefined;
 }
 
 /** KL-208; undefined for a BestEffort container, which goes first. */
