@@ -1,6 +1,6 @@
 // Whether a kubelet takes a pod that was bound to its node (KL-182 to KL-186). The first refusal decides. Left out on
-// purpose: topology, devices, AppArmor, sysctls. Pressure is the eviction manager's business (KL-181), room for critical
-// pods that of `preemption.ts`.
+// purpose: topology, devices, AppArmor. Pressure is the eviction manager's business (KL-181), room for critical pods that
+// of `preemption.ts`.
 
 import { matchesNode } from "../api/nodeselector.ts";
 import { milliValue, quantityValue } from "../api/quantity.ts";
@@ -23,8 +23,62 @@ export interface Asking {
  * exceed: they are looked at only when something depends on them.
  */
 export function admit(asking: Asking, node: Node | undefined, most: number, others: () => readonly Asking[]): Refusal | undefined {
+  const refusal = forbiddenSysctl(asking.pod);
+  if (refusal !== undefined) return refusal;
   if (node === undefined) return { reason: "InvalidNodeInfo", message: "Kubelet cannot get node info." };
-  return lacking(asking.requests, node, most, others) ?? unfit(asking.pod, node, others);
+  return foreignSystem(asking.pod) ?? lacking(asking.requests, node, most, others) ?? unfit(asking.pod, node, others);
+}
+
+/** Kernel parameters that a pod may set: they concern its own namespaces alone, and cannot harm the node. */
+const SAFE_SYSCTLS: ReadonlySet<string> = new Set([
+  "kernel.shm_rmid_forced",
+  "net.ipv4.ip_local_port_range",
+  "net.ipv4.ip_local_reserved_ports",
+  "net.ipv4.ip_unprivileged_port_start",
+  "net.ipv4.ping_group_range",
+  "net.ipv4.tcp_fin_timeout",
+  "net.ipv4.tcp_keepalive_intvl",
+  "net.ipv4.tcp_keepalive_probes",
+  "net.ipv4.tcp_keepalive_time",
+  "net.ipv4.tcp_rmem",
+  "net.ipv4.tcp_syncookies",
+  "net.ipv4.tcp_wmem",
+]);
+
+/** KL-186; no node allows more than what is safe everywhere. */
+function forbiddenSysctl({ spec }: Pod): Refusal | undefined {
+  for (const { name } of spec.securityContext?.sysctls ?? []) {
+    const error = sysctlError(withDots(name), spec);
+    if (error !== undefined) return { reason: "SysctlForbidden", message: `forbidden sysctl: ${error}` };
+  }
+  return undefined;
+}
+
+function sysctlError(name: string, { hostNetwork, hostIPC }: Pod["spec"]): string | undefined {
+  if (!SAFE_SYSCTLS.has(name)) return `"${name}" not allowlisted`;
+  const [namespace, shared] = name.startsWith("net.") ? ["Net", hostNetwork] : ["IPC", hostIPC];
+  return shared === true ? `"${name}" not allowed with host ${namespace} enabled` : undefined;
+}
+
+/** A name may be written with slashes; which of the two comes first is the one that separates. */
+function withDots(name: string): string {
+  if (name[name.search(/[./]/)] !== "/") return name;
+  return name.replaceAll(/[./]/g, (separator) => (separator === "/" ? "." : "/"));
+}
+
+const OS_LABEL = "kubernetes.io/os";
+const OS = "linux";
+
+/** KL-186: no room that others made would help. */
+function foreignSystem({ spec, metadata }: Pod): Refusal | undefined {
+  if ((metadata.labels?.[OS_LABEL] ?? OS) !== OS)
+    return {
+      reason: "PodOSSelectorNodeLabelDoesNotMatch",
+      message: `Failed to admit pod as the \`${OS_LABEL}\` label doesn't match node label`,
+    };
+  if (spec.os !== undefined && spec.os.name !== OS)
+    return { reason: "PodOSNotSupported", message: "Failed to admit pod as the OS field doesn't match node OS" };
+  return undefined;
 }
 
 function lacking(wanted: Asking["requests"], node: Node, most: number, others: () => readonly Asking[]): Refusal | undefined {
