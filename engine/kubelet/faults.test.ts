@@ -121,6 +121,21 @@ describe("a Fault on pods", () => {
     expect(node.states().at(-1)).toBe("Running ready running");
   });
 
+  it("ImagePullError that comes back finds the back-off where it was, a pull in between notwithstanding (KL-58)", () => {
+    const node = new Struck();
+    const strike = (name: string): void => node.strike({ type: "ImagePullError", image: "nginx", durationSeconds: 25 }, name);
+    strike("first");
+    node.pod({
+      containers: [{ name: "c", image: "nginx:1.27", imagePullPolicy: "Always", command: ["sh", "-c", "sleep 5; exit 1"] }],
+    });
+    while (node.states().at(-1) !== "Running ready running") node.world.advance(1_000);
+    strike("second");
+    const from = node.now;
+    node.world.advance(100_000);
+    const [failed = 0, next = 0] = node.eventTimes("Pulling").filter((at) => at > from);
+    expect(next - failed).toBeGreaterThanOrEqual(40); // after 10 and 20 s
+  });
+
   it("ImagePullError may strike some pods alone", () => {
     const node = new Struck();
     node.strike({ type: "ImagePullError", pods: { name: "other" } });

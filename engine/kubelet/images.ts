@@ -77,7 +77,7 @@ export function finishPull(
   const pull = pullOf(host, worker, image);
   if ("error" in pull) return failPull(host, worker, container, pull.error);
   host.runtime.addImage(image);
-  worker.backoffs?.delete(`image ${image}`);
+  // The back-off is not over with that: its record stays until it is too old (KL-58).
   worker.imageErrors?.delete(image);
   const took = goDuration(tookMs);
   const waited = goDuration(host.clock.now - startedAt);
