@@ -225,6 +225,23 @@ describe("trouble with the machine", () => {
     expect(node.states().slice(-2)).toEqual(["Running Error 1", "Running ready running x1"]);
   });
 
+  it("a kubelet that comes back admits the pods that came meanwhile in the order of their age (KL-13)", () => {
+    for (const latency of ["none", "lifelike"] as const) {
+      const node = new TestNode(latency, { cpu: "1" });
+      node.kubelet.stop();
+      const resources = { requests: { cpu: "600m" } };
+      const spec = { containers: [{ ...server, resources }] };
+      node.world.create("Pod", { metadata: { name: "older" }, spec });
+      node.world.advance(2_000);
+      node.world.create("Pod", { metadata: { name: "younger" }, spec: { ...spec, nodeName: "node-1" } });
+      node.world.server.bind("default", "older", "node-1", { by: "test", because: { rule: "test" } });
+      node.kubelet.start();
+      node.world.advance(10_000);
+      const seen = node.world.list("Pod").map(({ metadata, status }) => `${metadata.name} ${status.phase} ${status.reason ?? ""}`.trim());
+      expect(seen.sort()).toEqual(["older Running", "younger Failed OutOfcpu"]);
+    }
+  });
+
   it("a pod deleted meanwhile is cleaned away when the kubelet is back", () => {
     const node = new TestNode();
     node.pod({ containers: [server] });

@@ -32,23 +32,26 @@ export function notePod(agent: NodeAgent, { type, object: pod, old, cause }: Cha
   else updated(agent, worker, pod, old, cause);
 }
 
-function added(agent: NodeAgent, pod: Pod, cause: number | undefined): void {
+function added(agent: NodeAgent, pod: Pod, cause: number | undefined, soonestMs = 0): number {
   const worker = newPodWorker(pod);
   worker.trigger = cause;
   agent.state.pods.set(worker.uid, worker);
-  begin(agent, worker);
+  return begin(agent, worker, soonestMs);
 }
 
-function begin(agent: NodeAgent, worker: PodWorker): void {
+/** Returns in how long its first sync comes: not before `soonestMs`. */
+function begin(agent: NodeAgent, worker: PodWorker, soonestMs: number): number {
   const { pod } = worker;
   if (isTerminal(pod.status)) {
     worker.phase = pod.metadata.deletionTimestamp === undefined && !hasRunning(worker) ? "terminated" : "terminating";
     worker.stopped = !hasRunning(worker);
     if (worker.phase === "terminating") agent.requestSync(worker, agent.latency.draw("kubelet"));
-    return;
+    return soonestMs;
   }
   if (pod.metadata.deletionTimestamp !== undefined) beginTermination(agent, worker);
-  agent.requestSync(worker, agent.latency.draw("kubelet"));
+  const delayMs = Math.max(soonestMs, agent.latency.draw("kubelet"));
+  agent.requestSync(worker, delayMs);
+  return delayMs;
 }
 
 function updated(agent: NodeAgent, worker: PodWorker, pod: Pod, old: Pod | undefined, cause: number | undefined): void {
@@ -99,17 +102,18 @@ function removed(agent: NodeAgent, worker: PodWorker, pod: Pod, cause: number | 
   if (worker.job === undefined) agent.requestSync(worker, agent.latency.draw("controller"));
 }
 
-/** After a start or a partition: what the API server says now is what counts. */
+/** After a start or a partition: what the API server says now is what counts. Pods that are new are admitted one after the other (KL-13). */
 export function takeUpPods(agent: NodeAgent): void {
   const present = new Set<string>();
-  for (const pod of agent.client.podsOnNode(agent.nodeName)) {
+  let soonestMs = 0;
+  for (const pod of oldestFirst(agent.client.podsOnNode(agent.nodeName))) {
     present.add(pod.metadata.uid ?? "");
     const worker = agent.state.pods.get(pod.metadata.uid ?? "");
-    if (worker === undefined) added(agent, pod, undefined);
+    if (worker === undefined) soonestMs = added(agent, pod, undefined, soonestMs);
     else {
       const old = worker.pod;
       worker.pod = pod;
-      if (worker.phase === "new") begin(agent, worker);
+      if (worker.phase === "new") soonestMs = begin(agent, worker, soonestMs);
       else if (worker.phase === "terminated") sayLast(agent, worker);
       else {
         updated(agent, worker, pod, old, undefined);
@@ -118,6 +122,11 @@ export function takeUpPods(agent: NodeAgent): void {
     }
   }
   for (const worker of agent.state.pods.values()) if (!present.has(worker.uid)) removed(agent, worker, worker.pod, undefined);
+}
+
+function oldestFirst(pods: Iterable<Pod>): readonly Pod[] {
+  const madeAt = ({ metadata }: Pod): string => metadata.creationTimestamp ?? ""; // of one form, so that text is in the order of time
+  return [...pods].sort((a, b) => (madeAt(a) < madeAt(b) ? -1 : madeAt(a) > madeAt(b) ? 1 : 0));
 }
 
 /** What could not be said of a finished pod while the API server was out of reach. */
