@@ -12,6 +12,7 @@ import type {
   VolumeMountStatus,
 } from "../api/types.generated.ts";
 import { isSidecar } from "../api/podstate.ts";
+import { firstBytes } from "../api/utf8.ts";
 import { type Instance, newest, type PodWorker, policyRestarts, previous, probeWorkerOf } from "./record.ts";
 import { fullImage, imageIdOf } from "./imagename.ts";
 import { removedState } from "./restartall.ts";
@@ -80,10 +81,11 @@ function stateOf(
     };
   if (instance.removed) return removedState();
   const before = previous(worker, container.name);
-  const lastState = before === undefined ? NONE : before.removed ? removedState().lastState : { terminated: terminated(before) };
+  const lastState =
+    before === undefined ? NONE : before.removed ? removedState().lastState : { terminated: terminated(worker.pod, before) };
   if (instance.state === "running") return { state: { running: { startedAt: formatTime(instance.startedAt) } }, lastState };
   if (instance.state === "created") return { state: { waiting: {} }, lastState };
-  const ended = { terminated: terminated(instance) };
+  const ended = { terminated: terminated(worker.pod, instance) };
   const restarts =
     isWaited(worker) &&
     policyRestarts(worker.pod, container, instance.exitCode) &&
@@ -101,11 +103,16 @@ function firstReason(pod: Pod): string {
   return (pod.spec.initContainers?.length ?? 0) > 0 ? "PodInitializing" : "ContainerCreating";
 }
 
-function terminated(instance: Instance): NonNullable<ContainerState["terminated"]> {
+/** Of all messages of one pod together (KL-72). */
+const MESSAGES_BYTES = 12 * 1024;
+
+/** Each container has an equal share of what the messages of a pod may take, whether the others use theirs or not. */
+function terminated({ spec }: Pod, instance: Instance): NonNullable<ContainerState["terminated"]> {
+  const shareBytes = Math.floor(MESSAGES_BYTES / (spec.containers.length + (spec.initContainers?.length ?? 0)));
   return {
     exitCode: instance.exitCode,
     reason: instance.reason,
-    ...(instance.message ? { message: instance.message } : {}),
+    ...(instance.message ? { message: firstBytes(instance.message, shareBytes) } : {}),
     startedAt: formatTime(instance.startedAt),
     finishedAt: formatTime(instance.finishedAt),
     containerID: `containerd://${instance.id}`,

@@ -102,6 +102,21 @@ describe("phase of a pod", () => {
   });
 });
 
+describe("termination messages (KL-72)", () => {
+  it.each<[number, number]>([
+    [3, 4096],
+    [4, 3072],
+    [12, 1024],
+  ])("of %i containers may have %i bytes each", (count, bytes) => {
+    const containers = Array.from({ length: count }, (_, i) => container(`c${i}`));
+    const given = worker({ containers, restartPolicy: "Never" }, ["c0 exit 1"]);
+    const [first] = given.instances;
+    if (first !== undefined) first.message = "ä".repeat(2048);
+    const message = calculateStatus(given, NODE, 5000).containerStatuses?.[0]?.state.terminated?.message;
+    expect(message).toBe("ä".repeat(bytes / 2));
+  });
+});
+
 describe("status of a pod", () => {
   const of = (w: PodWorker, type: string): string => {
     const found = calculateStatus(w, NODE, 5000).conditions?.find((c) => c.type === type);

@@ -1,6 +1,7 @@
 // What the runtime remembers of sandboxes and containers: plain data. What never changes is frozen and shared.
 
 import type { ImageSpec } from "../api/kinds.ts";
+import { lastBytes } from "../api/utf8.ts";
 import type { ContainerInfo, CreateRequest, HttpFault, LogLine } from "./contract.ts";
 import { copyState } from "../sim/copy.ts";
 import type { Tree } from "./files.ts";
@@ -180,14 +181,14 @@ function logTail(container: Container, now: number): string {
     .slice(-80)
     .map((line) => line.text + (line.partial ? "" : "\n"))
     .join("");
-  return text.slice(-2048);
+  return lastBytes(text, 2048);
 }
 
 const MESSAGE_BYTES = 4096;
 
-/** What is told of an end: what was `written` to the message file, or the end of the log (KL-72). */
+/** What is told of an end: the end of what was `written` to the message file, or of the log (KL-72). */
 export function terminationMessage(container: Container, written: string, exitCode: number, now: number): string | undefined {
-  if (written !== "") return written.slice(0, MESSAGE_BYTES);
+  if (written !== "") return lastBytes(written, MESSAGE_BYTES);
   const fallsBack = container.request.terminationMessagePolicy === "FallbackToLogsOnError" && exitCode !== 0;
   return (fallsBack ? logTail(container, now) : "") || undefined;
 }

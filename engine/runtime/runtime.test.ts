@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { CreateRequest } from "./contract.ts";
+import { byteLength } from "../api/utf8.ts";
 import { copyState } from "../sim/copy.ts";
 import { START, TestNode } from "../testing/runtimenode.ts";
 
@@ -179,6 +180,21 @@ describe("ends", () => {
     const policy = { terminationMessagePolicy: "FallbackToLogsOnError" } as const;
     expect(node.info(node.script("echo cannot reach database; exit 4", policy)).message).toBe("cannot reach database\n");
     expect(node.info(node.script("echo fine", policy)).message).toBeUndefined();
+  });
+  test("of a long termination message the last 4096 bytes are kept, of a log the last 80 lines (KL-72)", () => {
+    const node = new TestNode();
+    const write = "i=0; while [ $i -lt 400 ]; do echo äöüäöü$i; i=$((i+1)); done";
+    const messageOf = (script: string, request: Partial<CreateRequest> = {}): string => {
+      const id = node.script(script, request);
+      node.advance(5);
+      return node.info(id).message ?? "";
+    };
+    const written = messageOf(`(${write}) > /dev/termination-log; exit 3`);
+    expect(byteLength(written)).toBe(4096);
+    expect(written.endsWith("äöüäöü399\n")).toBe(true);
+    const logged = messageOf(`${write}; exit 3`, { terminationMessagePolicy: "FallbackToLogsOnError" });
+    expect(byteLength(logged)).toBe(80 * 16);
+    expect(logged.endsWith("äöüäöü399\n")).toBe(true);
   });
   test("a counter in an emptyDir survives the container (pod-crashloop-reset)", () => {
     const node = new TestNode();
