@@ -55,6 +55,7 @@ function failed(of: string, kind: ProbeKind): ProbeWorker {
     last: "Failure",
     run: 0,
     onHold: true,
+    asleep: false,
     attempt: 0,
     waiting: false,
   };

@@ -42,7 +42,7 @@ describe("a failing liveness probe", () => {
   const probed = { ...server, livenessProbe: { httpGet: { path: "/health", port: 80 } } };
 
   it("restarts the container again and again, the sixth time after a wait (notes-liveness-pod)", () => {
-    const node = new TestNode("lifelike");
+    const node = new TestNode("lifelike", {}, 60_000);
     node.pod({ containers: [probed], terminationGracePeriodSeconds: 30 });
     node.world.advance(470_000);
     const [first = 0, ...later] = node.eventTimes("Killing");
@@ -77,6 +77,16 @@ describe("a readiness probe", () => {
     node.world.advance(8_000);
     expect(node.eventTimes("Unhealthy")).toEqual([0, 0.5, 3.5, 6.5]);
     expect(node.states().at(-1)).toBe("Running running");
+  });
+
+  it("waits for a random part of its period where the kubelet is younger than that (KL-119)", () => {
+    const node = new TestNode("none", {}, 5_000);
+    node.pod({ containers: [{ ...server, readinessProbe: { httpGet: { path: "/no", port: 80 }, periodSeconds: 20 } }] });
+    node.world.advance(55_000);
+    const [first = 0, ...later] = node.eventTimes("Unhealthy");
+    expect(first).toBeGreaterThan(1);
+    expect(first).toBeLessThan(20);
+    expect(later.map((at) => at - first)[0]).toBeCloseTo(20, 5);
   });
 
   it("waits for the startup probe (KL-123)", () => {

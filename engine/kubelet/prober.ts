@@ -62,8 +62,9 @@ function newProbe(
   const instance = newest(worker, container.name);
   const runs = instance?.state === "running";
   const result = runs ? resultBefore(worker, kind, instance) : "Unknown";
-  // The tick at time 0 finds no container, so only a kubelet that has come back makes one, spread over the period.
-  const delayMs = runs && kubeletAgeMs < periodMs ? host.random.unit() * periodMs : periodMs;
+  const asleep = kubeletAgeMs < periodMs;
+  // The tick at time 0 of a pod that is being set up finds no container.
+  const delayMs = asleep ? host.random.unit() * periodMs : runs ? 0 : periodMs;
   return {
     container: container.name,
     kind,
@@ -82,6 +83,7 @@ function newProbe(
     onHold: kind === "Startup" && result === "Success",
     attempt: 0,
     waiting: false,
+    asleep,
   };
 }
 
@@ -105,13 +107,14 @@ export function tickProbe(host: KubeletHost, worker: PodWorker, index: number): 
   const probe = worker.probes?.[index];
   if (probe === undefined) return;
   probe.timer = host.schedule(probe.periodMs, probe.tick);
+  probe.asleep = false;
   if (!probe.waiting) attempt(host, worker, probe);
 }
 
 /** A sync finds a started container that is not ready: it is probed at once, and the period begins anew (KL-124). */
 export function triggerReadiness(host: KubeletHost, worker: PodWorker): void {
   for (const probe of worker.probes ?? []) {
-    if (probe.kind !== "Readiness" || probe.waiting || probe.timer === undefined) continue;
+    if (probe.kind !== "Readiness" || probe.waiting || probe.asleep || probe.timer === undefined) continue;
     const instance = newest(worker, probe.container);
     if (!hasStarted(worker, probe, instance) || (probe.instance === instance?.id && probe.result === "Success")) continue;
     host.clock.cancel(probe.timer);

@@ -68,6 +68,8 @@ export interface ProbeWorker {
   /** An attempt whose outcome comes later: the number of it, so that a late answer to an older one is not taken. */
   attempt: number;
   waiting: boolean;
+  /** Made soon after the start of its kubelet, it has not ticked yet, and nothing wakes it before (KL-119). */
+  asleep: boolean;
 }
 
 /** A lifecycle hook that has begun. */

@@ -23,7 +23,8 @@ export class TestNode {
   readonly #states: Seen[] = [];
   readonly #events: Seen[] = [];
 
-  constructor(latency: LatencyProfile = "none", spec: Partial<NodeSpec> = {}) {
+  /** `upMs`: for so long the machine has been up. A kubelet that is younger than a probe's period makes it wait (KL-119). */
+  constructor(latency: LatencyProfile = "none", spec: Partial<NodeSpec> = {}, upMs = 10_000) {
     this.world = newWorld({ latency });
     const node = { name: "node-1", ...spec };
     const { clock, random, context } = this.world;
@@ -40,7 +41,7 @@ export class TestNode {
     this.kubelet = new Kubelet({ context, node, runtime: this.runtime });
     this.world.add(this.kubelet);
     this.kubelet.start();
-    this.world.advance(10_000);
+    this.world.advance(upMs);
     this.#from = clock.now;
     this.world.client.watch("Pod", ({ type, object }) => this.#note(this.#states, type === "DELETED" ? "gone" : stateOf(object)));
     this.world.client.watch("Event", ({ object }) => {
