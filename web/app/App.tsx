@@ -9,7 +9,6 @@ import { CrashBar } from "./CrashBar.tsx";
 import { Docked } from "./Docked.tsx";
 import { HintLayer, KeySheet, LiveRegion, NarrowApp, Palette, ThingMenu, warmUp } from "./slots.tsx";
 import { TopBar } from "./TopBar.tsx";
-import { useIsFramed } from "./useDrawn.ts";
 import { useKeys } from "./useKeys.ts";
 import { useMedia } from "./useMedia.ts";
 
@@ -26,10 +25,7 @@ export function App() {
     }, WARM_UP_MS);
     return () => clearTimeout(timer);
   }, []);
-  const isFramed = useIsFramed();
-  useEffect(() => {
-    if (isFramed) noteTree();
-  }, [isFramed]);
+  useEffect(noteTree, []);
   const isNarrow = useMedia("(max-width: 999px)");
   const isPhone = useMedia("(max-width: 639px)");
   const presenting = useStore(uiStore, (ui) => ui.presenting);
@@ -40,7 +36,7 @@ export function App() {
     <div className={presenting ? "app presenting" : "app"}>
       <TopBar narrow={isPhone} />
       <CrashBar />
-      {isNarrow && !presenting ? <NarrowApp /> : <Docked framed={isFramed} />}
+      {isNarrow && !presenting ? <NarrowApp /> : <Docked />}
       {keysOpen && <KeySheet />}
       {paletteOpen && <Palette />}
       {menuOpen && <ThingMenu />}

@@ -23,7 +23,7 @@ const RAIL = 40;
 const COLLAPSED = 40;
 const OPEN_TAB = 320;
 
-export function Docked({ framed }: { readonly framed: boolean }) {
+export function Docked() {
   const t = useT();
   const inspected = useStore(selectionStore, (selection) => selection.selected !== undefined);
   const presenting = useStore(uiStore, (ui) => ui.presenting);
@@ -40,7 +40,7 @@ export function Docked({ framed }: { readonly framed: boolean }) {
           {!presenting && <LeftPanel />}
           {!presenting && <Separator className="separator" aria-label={t("keyboard.resize.left")} />}
           <Panel id="graph" minSize={360} className="graph-panel">
-            {framed && <YardAndDrawer open={inspected && !presenting && isDrawer} expected={expected.current} />}
+            <YardAndDrawer open={inspected && !presenting && isDrawer} expected={expected.current} />
           </Panel>
           {inspected && !presenting && !isDrawer && (
             <>

@@ -1,6 +1,6 @@
 // How far the page is, for components: what comes next is drawn in turns, never in one long task.
 
-import { startTransition, useEffect, useLayoutEffect, useState } from "react";
+import { startTransition, useEffect, useState } from "react";
 import { type Drawn, drawnStore } from "../store/drawn.ts";
 
 /** Whether the page has got that far. */
@@ -14,11 +14,4 @@ export function useDrawn(stage: keyof Drawn): boolean {
     return drawnStore.subscribe(look);
   }, [stage]);
   return isDrawn;
-}
-
-/** True from the second drawing on. The panels measure what is in them when they come: let that be little. */
-export function useIsFramed(): boolean {
-  const [isFramed, setFramed] = useState(false);
-  useLayoutEffect(() => startTransition(() => setFramed(true)), []);
-  return isFramed;
 }
