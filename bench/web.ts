@@ -6,6 +6,7 @@ import { join, resolve } from "node:path";
 import { deflateRawSync, gzipSync } from "node:zlib";
 import { type Browser, type CDPSession, chromium, type Page } from "@playwright/test";
 import { preview } from "vite";
+import { mainThreadTasks } from "./tasks.ts";
 
 const START = Date.UTC(2026, 0, 1);
 const LONG_MS = 50;
@@ -93,7 +94,7 @@ async function firstPicture(browser: Browser, base: string): Promise<void> {
   await browser.startTracing(page, { categories: ["toplevel", "__metadata"] });
   await page.goto(`${base}?lang=en`);
   await page.waitForTimeout(5000);
-  const tasks = mainThreadTasks(await browser.stopTracing());
+  const tasks = cpuOfTasks(await browser.stopTracing());
   await page.context().close();
   const shown = (times: readonly number[]): string => `${median(times).toFixed(0)} ms, worst ${Math.max(...times).toFixed(0)} ms`;
   say("first picture with pods, median of 5", shown(pictures), "≤ 1,000 ms in each");
@@ -157,7 +158,7 @@ async function churn(browser: Browser, base: string, pods: number, wanted: strin
   say(`${pods} pods crash and restart at 10×: median frame`, `${frame.toFixed(1)} ms, main thread ${busy.toFixed(0)} % busy`, wanted);
   await browser.startTracing(page, { categories: ["toplevel", "__metadata"] });
   await page.waitForTimeout(8000);
-  const tasks = mainThreadTasks(await browser.stopTracing());
+  const tasks = cpuOfTasks(await browser.stopTracing());
   const worst = Math.max(0, ...tasks);
   const byClock = `${long.length} by the clock, up to ${Math.max(0, ...long).toFixed(0)} ms`;
   say(
@@ -189,7 +190,7 @@ async function deeds(browser: Browser, base: string, pods: number): Promise<void
     await browser.startTracing(page, { categories: ["toplevel", "__metadata"] });
     await act();
     await page.waitForTimeout(restMs);
-    sayTasks(`${pods} pods: ${what}`, mainThreadTasks(await browser.stopTracing()));
+    sayTasks(`${pods} pods: ${what}`, cpuOfTasks(await browser.stopTracing()));
   };
   const link = address(base, still, true);
   await step("opening the session", () => opened(page, link), 3000);
@@ -236,24 +237,7 @@ function sayTasks(what: string, tasks: readonly number[]): void {
   say(what, `${long.length} tasks over ${LONG_MS} ms, longest ${Math.max(0, ...tasks).toFixed(0)} ms of CPU`, "none");
 }
 
-interface TraceEvent {
-  readonly name: string;
-  readonly pid: number;
-  readonly tid: number;
-  /** Microseconds of the thread's own time: other processes make a task longer by the clock, hardly by this. */
-  readonly tdur?: number;
-  readonly args: { readonly name?: string };
-}
-
-/** Each task of the page's main thread, in ms of CPU. */
-function mainThreadTasks(trace: Buffer): readonly number[] {
-  const { traceEvents } = JSON.parse(trace.toString()) as { readonly traceEvents: readonly TraceEvent[] }; // the format of Chromium's traces
-  const isMain = ({ name, args }: TraceEvent): boolean => name === "thread_name" && args.name === "CrRendererMain";
-  const mains = new Set(traceEvents.filter(isMain).map(({ pid, tid }) => `${pid}.${tid}`));
-  return traceEvents
-    .filter(({ name, pid, tid }) => name === "ThreadControllerImpl::RunTask" && mains.has(`${pid}.${tid}`))
-    .map(({ tdur = 0 }) => tdur / 1000);
-}
+const cpuOfTasks = (trace: Buffer): readonly number[] => mainThreadTasks(trace).map(({ cpuMs }) => cpuMs);
 
 /** Milliseconds that the main thread has worked. */
 async function taskMs(client: CDPSession): Promise<number> {

@@ -1,6 +1,7 @@
 // A busy cluster leaves the page's main thread free: the processor time of its tasks, from Chromium's own trace, in
 // multiples of a fixed piece of work that is measured beside it.
 
+import { mainThreadTasks } from "../bench/tasks.ts";
 import { KUBIA_RS, parsed } from "./manifests.ts";
 import { expect, test } from "./test.ts";
 
@@ -46,27 +47,12 @@ async function measuredWork(): Promise<number> {
   return times.sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
 }
 
-interface TraceEvent {
-  readonly name: string;
-  readonly pid: number;
-  readonly tid: number;
-  readonly ts: number;
-  /** Microseconds of the thread's own time: a busy machine makes `dur` longer, hardly this. */
-  readonly tdur?: number;
-  readonly args: { readonly name?: string };
-}
-
 /** The longest task of the page's main thread in each second, in ms of the processor, shortest first. */
 function worstBySecond(trace: Buffer): readonly number[] {
-  const { traceEvents } = JSON.parse(trace.toString()) as { readonly traceEvents: readonly TraceEvent[] }; // the format of Chromium's traces
-  const mains = new Set(
-    traceEvents.filter(({ name, args }) => name === "thread_name" && args.name === "CrRendererMain").map(({ pid, tid }) => `${pid}.${tid}`),
-  );
   const seconds = new Map<number, number>();
-  for (const { name, pid, tid, ts, tdur = 0 } of traceEvents) {
-    if (name !== "ThreadControllerImpl::RunTask" || !mains.has(`${pid}.${tid}`)) continue;
-    const second = Math.floor(ts / 1e6);
-    seconds.set(second, Math.max(seconds.get(second) ?? 0, tdur / 1000));
+  for (const { atMs, cpuMs } of mainThreadTasks(trace)) {
+    const second = Math.floor(atMs / 1000);
+    seconds.set(second, Math.max(seconds.get(second) ?? 0, cpuMs));
   }
   return [...seconds.values()].sort((a, b) => a - b);
 }
