@@ -106,6 +106,18 @@ export const POD: Readonly<Record<string, Help>> = {
   "SecurityContext.runAsGroup": RUN_AS_GROUP,
   "PodSecurityContext.runAsNonRoot": RUN_AS_NON_ROOT,
   "SecurityContext.runAsNonRoot": RUN_AS_NON_ROOT,
+  "PodSpec.hostIPC": {
+    en: "The pod shares the node's IPC namespace. Then it may set no sysctl of that namespace: the kubelet rejects the pod.",
+    ko: "파드가 노드의 IPC 네임스페이스를 함께 씁니다. 그러면 그 네임스페이스의 sysctl은 정할 수 없고, 정하면 kubelet이 파드를 거부합니다.",
+  },
+  "PodSpec.os": {
+    en: "The operating system that the containers are made for. A kubelet on another one rejects the pod.",
+    ko: "컨테이너가 돌아갈 운영 체제입니다. 다른 운영 체제의 kubelet은 파드를 거부합니다.",
+  },
+  "PodOS.name": {
+    en: "`linux` or `windows`. The nodes here run Linux: a pod for `windows` ends as Failed with the reason PodOSNotSupported.",
+    ko: "`linux` 또는 `windows`입니다. 여기 노드는 리눅스라서, `windows` 파드는 PodOSNotSupported 이유로 Failed가 됩니다.",
+  },
   "PodSecurityContext.sysctls": {
     en: "Settings of the kernel for the pod. One that is not allowed makes the kubelet reject the pod.",
     ko: "파드에 쓸 커널 설정입니다. 허용되지 않은 것이면 kubelet이 파드를 거부합니다.",
