@@ -39,8 +39,20 @@ test.each<[string, string, string[], string[]]>([
   ["one old pod goes when all are available", "web-2 1/0", ["web-1 4/4"], ["web-1 3"]],
   ["none goes while too few are available", "web-2 2/0", ["web-1 3/3"], []],
   ["unhealthy ones go first, oldest set first, though not below the budget", "web-3 1/1", ["web-1 2/0", "web-2 2/2"], ["web-1 0"]],
+  ["unhealthy ones go in a step of their own", "web-2 0/0", ["web-1 5/3"], ["web-1 3"]],
+  ["all unhealthy ones go before the first that is available", "web-3 1/1", ["web-1 2/2", "web-2 3/1"], ["web-2 1", "web-1 1"]],
+  ["one set may shrink twice", "web-2 3/3", ["web-1 4/2"], ["web-1 2", "web-1 0"]],
   ["available ones go for each new one that is available", "web-2 2/2", ["web-1 3/3"], ["web-1 1"]],
 ])("DEP-23: %s", (_, newSet, old, wanted) => {
+  const resizes = shrinkOldSets(deployment(4), set(newSet), old.map(set));
+  expect(resizes.map(({ set: { metadata }, replicas }) => `${metadata.name} ${replicas}`)).toEqual(wanted);
+});
+
+test.each<[string, string, string[], string[]]>([
+  ["no set shrinks", "web-2 3/2", ["web-1 3/4"], []],
+  ["only the unhealthy ones of older sets go", "web-4 1/1", ["web-1 2/1", "web-2 2/4", "web-3 2/1"], ["web-1 1"]],
+  ["a set beyond the budget is not looked at", "web-3 1/1", ["web-1 2/0", "web-2 1/2"], ["web-1 1"]],
+])("DEP-24: when the status of an old set still tells of more available pods than it is to have, %s", (_, newSet, old, wanted) => {
   const resizes = shrinkOldSets(deployment(4), set(newSet), old.map(set));
   expect(resizes.map(({ set: { metadata }, replicas }) => `${metadata.name} ${replicas}`)).toEqual(wanted);
 });

@@ -52,26 +52,50 @@ export function newSetSize(deployment: Deployment, size: number, total: number):
   return room <= 0 ? size : size + Math.min(room, replicas - size);
 }
 
-/** What the old sets, oldest first, are to shrink to; only those that change (DEP-23). */
+/**
+ * The steps in which the old sets, oldest first, shrink, each a write of its own: first what is not available, then what can
+ * be spared (DEP-23). A set may have one of either kind.
+ */
 export function shrinkOldSets(deployment: Deployment, newSet: ReplicaSet, oldSets: readonly ReplicaSet[]): Resize[] {
   const minAvailable = wantedReplicas(deployment) - maxUnavailable(deployment);
   const newUnavailable = sizeOf(newSet) - availableOf([newSet]);
   const budget = totalSize([...oldSets, newSet]) - minAvailable - newUnavailable;
   if (budget <= 0) return [];
-  const sizes = new Map(oldSets.map((set) => [set, sizeOf(set)]));
-  take(sizes, budget, (set, size) => size - (set.status.availableReplicas ?? 0)); // unhealthy ones first
+  const { steps, failed } = dropUnhealthy(oldSets, budget);
+  if (failed) return steps;
+  const sizes = new Map(steps.map(({ set, replicas }) => [set, replicas]));
   const spare = availableOf([...oldSets, newSet]) - minAvailable;
-  take(sizes, spare, (_, size) => size);
-  return [...sizes].filter(([set, size]) => size !== sizeOf(set)).map(([set, replicas]) => ({ set, replicas }));
+  return [...steps, ...dropSpare(oldSets, spare, (set) => sizes.get(set) ?? sizeOf(set))];
 }
 
-/** Takes up to `most` in all off the sizes, no more than `share` from each. */
-function take(sizes: Map<ReplicaSet, number>, most: number, share: (set: ReplicaSet, size: number) => number): void {
-  let rest = most;
-  for (const [set, size] of sizes) {
-    if (rest <= 0) return;
-    const taken = Math.max(0, Math.min(rest, share(set, size), size));
-    sizes.set(set, size - taken);
+/**
+ * A set that was shrunk a moment ago still tells of more available pods than it is to have. The real step fails at it, which
+ * ends the round in silence (DEP-24): otherwise pods that are condemned already would count as spare once more.
+ */
+function dropUnhealthy(oldSets: readonly ReplicaSet[], budget: number): { steps: Resize[]; failed: boolean } {
+  const steps: Resize[] = [];
+  let rest = budget;
+  for (const set of oldSets) {
+    if (rest <= 0) break;
+    const unhealthy = sizeOf(set) - availableOf([set]);
+    if (unhealthy < 0) return { steps, failed: true };
+    if (unhealthy === 0) continue;
+    const taken = Math.min(rest, unhealthy);
+    steps.push({ set, replicas: sizeOf(set) - taken });
     rest -= taken;
   }
+  return { steps, failed: false };
+}
+
+/** Takes up to `most` in all off the sets, whose sizes are by now those of `size`. */
+function dropSpare(oldSets: readonly ReplicaSet[], most: number, size: (set: ReplicaSet) => number): Resize[] {
+  const steps: Resize[] = [];
+  let rest = most;
+  for (const set of oldSets) {
+    const taken = Math.min(rest, size(set));
+    if (taken <= 0) continue;
+    steps.push({ set, replicas: size(set) - taken });
+    rest -= taken;
+  }
+  return steps;
 }

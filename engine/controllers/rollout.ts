@@ -245,7 +245,7 @@ export class Rollout {
   }
 
   #resize({ set, replicas }: Resize): void {
-    const from = sizeOf(set);
+    const from = sizeOf(this.#sets.get(set.metadata.name) ?? set); // an earlier step of the sync may have shrunk it (DEP-23)
     const annotations = sizeAnnotations(this.#deployment);
     const change = (stored: ReplicaSet): ReplicaSet => ({
       ...stored,
