@@ -114,6 +114,52 @@ describe("the scheduler in a cluster", () => {
     expect([placed.spec.nodeName, placed.status.nominatedNodeName]).toEqual(["node-1", undefined]);
   });
 
+  describe("SCHP-1 a pod whose victims take their time", () => {
+    const resources = { requests: { cpu: "3" } };
+
+    function preempting(): { cluster: Cluster; node: string } {
+      const cluster = createCluster({ seed: 1, latency: "none" });
+      send(cluster, "POST", "/apis/scheduling.k8s.io/v1/priorityclasses", {
+        apiVersion: "scheduling.k8s.io/v1",
+        kind: "PriorityClass",
+        metadata: { name: "high" },
+        value: 1000,
+      });
+      for (const i of [1, 2, 3]) send(cluster, "POST", PODS, podManifest(`low-${i}`, { resources, terminationGracePeriodSeconds: 20 }));
+      for (const i of [1, 2]) send(cluster, "POST", PODS, podManifest(`other-${i}`, {}));
+      cluster.advance(5_000);
+      send(cluster, "POST", PODS, podManifest("vip", { resources, priorityClassName: "high" }));
+      cluster.advance(1_000);
+      return { cluster, node: nominated(cluster) ?? "" };
+    }
+    const nominated = (cluster: Cluster): string | undefined => read<Pod>(cluster, `${PODS}/vip`).status.nominatedNodeName;
+    const victims = (cluster: Cluster): number =>
+      listPods(cluster).filter(({ metadata }) => metadata.deletionTimestamp !== undefined).length;
+
+    it("keeps its nomination when it is tried meanwhile, and takes no second victim", () => {
+      const { cluster, node } = preempting();
+      for (const i of [1, 2]) {
+        send(cluster, "DELETE", `${PODS}/other-${i}`);
+        cluster.advance(2_000);
+        expect([nominated(cluster), victims(cluster)]).toEqual([node, 1]);
+      }
+      expect(read<Pod>(cluster, `${PODS}/vip`).status.conditions?.find(({ type }) => type === "PodScheduled")?.message).toContain(
+        "preemption: not eligible due to a terminating pod on the nominated node.",
+      );
+      cluster.advance(20_000);
+      expect(read<Pod>(cluster, `${PODS}/vip`).spec.nodeName).toBe(node);
+    });
+
+    it("looks for another node when the nominated one does not suit it any more", () => {
+      const { cluster, node } = preempting();
+      send(cluster, "PATCH", `/api/v1/nodes/${node}`, { spec: { unschedulable: true } });
+      send(cluster, "DELETE", `${PODS}/other-1`);
+      cluster.advance(2_000);
+      expect(nominated(cluster)).not.toBe(node);
+      expect([nominated(cluster) === undefined, victims(cluster)]).toEqual([false, 2]);
+    });
+  });
+
   it("SCHQ-13 leaves a gated pod alone until its gates are gone", () => {
     const cluster = createCluster({ seed: 1, latency: "none" });
     send(cluster, "POST", PODS, podManifest("gated", { schedulingGates: [{ name: "example.com/wait" }] }));

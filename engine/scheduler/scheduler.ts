@@ -57,6 +57,9 @@ interface SchedulerState {
   flushPending: boolean;
 }
 
+/** What a failed cycle does about the node that the pod was promised: a pod without a candidate loses it (SCHP-8). */
+type Nomination = "keep" | "clear" | { readonly node: string };
+
 export class Scheduler implements Part {
   readonly name = NAME;
   readonly #context: PartContext;
@@ -270,18 +273,18 @@ export class Scheduler implements Part {
     const nodes = cycle.snapshot.nodes.length;
     if (choice.type === "rejected") {
       // Without its state the plugin for claimed devices says `not found`, and preemption is not run (SCHE-1b).
-      this.#patchFailure(pod, `0/${nodes} nodes are available: ${choice.message}. not found`, "Unschedulable", queued.trigger, {
-        of: nodes,
-      });
+      const message = `0/${nodes} nodes are available: ${choice.message}. not found`;
+      this.#patchFailure(pod, message, "Unschedulable", queued.trigger, { of: nodes }, "keep");
       return this.#wait(queued, [choice.plugin]);
     }
     const { refused, leftOut, leftOutReason } = choice;
     const preemption = findPreemption(cycle, refused, this.#search, this.#context.random, [...this.#client.list("PodDisruptionBudget")]);
     const base = fitErrorMessage(nodes, countReasons(refused, leftOut, leftOutReason));
-    const found = "victims" in preemption;
+    const found = preemption.type === "found";
     const message = found ? base : `${base} no new claims to deallocate, preemption: ${preemption.message}`;
+    const nomination: Nomination = found ? { node: preemption.node.name } : preemption.type === "hopeless" ? "clear" : "keep";
     const saw: Facts = { of: nodes, ...(nodes <= LISTED_NODES && refused.length > 0 ? { refused: listRefused(refused) } : {}) };
-    this.#patchFailure(pod, message, "Unschedulable", queued.trigger, saw, found ? preemption.node.name : undefined);
+    this.#patchFailure(pod, message, "Unschedulable", queued.trigger, saw, nomination);
     this.#wait(queued, [...new Set(refused.map(({ plugin }) => plugin)), ...(leftOut > 0 ? ["NodeAffinity"] : [])]);
     if (found) this.#evict(pod, preemption.node.name, preemption.victims, queued.trigger);
   }
@@ -294,21 +297,23 @@ export class Scheduler implements Part {
 
   #failed(queued: QueuedPod, pod: Pod, message: string, reason: "SchedulerError" | "Unschedulable"): void {
     if (this.#queue.get(queued.key) !== queued) return;
-    this.#patchFailure(pod, message, reason, queued.trigger, {});
+    this.#patchFailure(pod, message, reason, queued.trigger, {}, "clear");
     this.#queue.fail(queued);
   }
 
-  /** The event comes before the condition (SCHE-4). A pod without a candidate loses its nomination (SCHP-8). */
-  #patchFailure(pod: Pod, message: string, reason: string, trigger: number | undefined, saw: Facts, nominated?: string): void {
+  /** The event comes before the condition (SCHE-4). */
+  #patchFailure(pod: Pod, message: string, reason: string, trigger: number | undefined, saw: Facts, nomination: Nomination): void {
     this.#say(pod, "Warning", "FailedScheduling", "Scheduling", message, trigger);
     const because: Because = {
       rule: "scheduler.unschedulable",
       saw: { ...saw, message },
-      ...(nominated === undefined ? {} : { wanted: { node: nominated } }),
+      ...(typeof nomination === "object" ? { wanted: nomination } : {}),
       trigger,
     };
-    const change = (now: Pod): Pod =>
-      withNomination(withUnschedulable(now, reason, message, formatTime(this.#context.clock.now)), nominated);
+    const change = (now: Pod): Pod => {
+      const told = withUnschedulable(now, reason, message, formatTime(this.#context.clock.now));
+      return nomination === "keep" ? told : withNomination(told, nomination === "clear" ? undefined : nomination.node);
+    };
     this.#client.modify("Pod", refOf(pod), change, because, "status");
   }
 

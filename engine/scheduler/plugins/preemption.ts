@@ -10,7 +10,10 @@ import type { Refused, Search } from "../cycle.ts";
 import type { Cycle, Refusal } from "../framework.ts";
 import type { NodeInfo } from "../snapshot.ts";
 
-export type Preemption = { readonly node: NodeInfo; readonly victims: readonly Pod[] } | { readonly message: string };
+/** `ineligible`: it was not looked for, and what the pod was promised before stands. `hopeless`: there is no candidate (SCHP-8). */
+export type Preemption =
+  | { readonly type: "found"; readonly node: NodeInfo; readonly victims: readonly Pod[] }
+  | { readonly type: "ineligible" | "hopeless"; readonly message: string };
 
 const NOT_HELPFUL = "Preemption is not helpful for scheduling";
 const NO_VICTIMS: Refusal = { reasons: ["No preemption victims found for incoming pod"], resolvable: false };
@@ -34,22 +37,24 @@ export function findPreemption(
   budgets: readonly PodDisruptionBudget[],
 ): Preemption {
   const { pod, snapshot } = cycle;
-  if (pod.spec.preemptionPolicy === "Never") return { message: NEVER };
-  if (waitsForVictims(cycle)) return { message: ON_ITS_WAY };
+  if (pod.spec.preemptionPolicy === "Never") return { type: "ineligible", message: NEVER };
+  if (waitsForVictims(cycle, refused)) return { type: "ineligible", message: ON_ITS_WAY };
   const promising = refused.filter(({ refusal }) => refusal.resolvable).map(({ node }) => node);
   const { candidates, failed } = dryRun(cycle, promising, search, random, budgets);
   const best = pickBest(candidates);
-  if (best !== undefined) return { node: best.node, victims: best.victims };
+  if (best !== undefined) return { type: "found", node: best.node, victims: best.victims };
   const counts = countReasons(failed, snapshot.nodes.length - failed.length, NOT_HELPFUL);
-  return { message: fitErrorMessage(snapshot.nodes.length, counts) };
+  return { type: "hopeless", message: fitErrorMessage(snapshot.nodes.length, counts) };
 }
 
 function priorityOf(pod: Pod): number {
   return pod.spec.priority ?? 0;
 }
 
-function waitsForVictims({ pod, snapshot }: Cycle): boolean {
+/** A nominated node that no room would make fit any more is not waited for. */
+function waitsForVictims({ pod, snapshot }: Cycle, refused: readonly Refused[]): boolean {
   const nominated = pod.status?.nominatedNodeName;
+  if (!refused.some(({ node, refusal }) => node.name === nominated && refusal.resolvable)) return false;
   const node = nominated === undefined ? undefined : snapshot.get(nominated);
   for (const { pod: other } of node?.pods.values() ?? []) {
     const preempted = other.status?.conditions?.some(
