@@ -75,8 +75,8 @@ describe("TE-2, TE-3: a pod stays", () => {
   const a = { key: "a", effect: "NoExecute" } as const;
   const b = { key: "b", effect: "NoExecute" } as const;
   const FOR_EVER = Number.POSITIVE_INFINITY;
-  test.each<[string, Parameters<typeof toleratedMs>[1], number]>([
-    ["not at all when one taint is not tolerated", [{ key: "a", operator: "Exists" }], 0],
+  test.each<[string, Parameters<typeof toleratedMs>[1], number | undefined]>([
+    ["not at all when one taint is not tolerated", [{ key: "a", operator: "Exists" }], undefined],
     [
       "for the shortest of the times used",
       [
@@ -94,6 +94,6 @@ describe("TE-2, TE-3: a pod stays", () => {
       10_000,
     ],
     ["for ever when all are tolerated without a time", [{ operator: "Exists" }], FOR_EVER],
-    ["not at all with a negative time", [{ operator: "Exists", tolerationSeconds: -1 }], 0],
+    ["no time with a negative one", [{ operator: "Exists", tolerationSeconds: -1 }], 0],
   ])("%s", (_, tolerations, ms) => expect(toleratedMs([a, b], tolerations)).toBe(ms));
 });

@@ -151,6 +151,7 @@ describe("a NoExecute taint", () => {
     runPod(world, pod, "node-1");
     return pod;
   };
+  const CANCELLED = "Normal TaintManagerEviction Cancelling deletion of Pod default/tolerant ×1";
   const isGoing = (world: World, name: string): boolean => world.get("Pod", name).metadata.deletionTimestamp !== undefined;
 
   test("TE-2, TE-5: takes pods that do not tolerate it at once", () => {
@@ -179,7 +180,52 @@ describe("a NoExecute taint", () => {
     untaint(world);
     live(world, 20, NODES);
     expect(isGoing(world, "tolerant")).toBe(false);
-    expect(eventsOf(world, "tolerant")).toEqual(["Normal TaintManagerEviction Cancelling deletion of Pod default/tolerant ×1"]);
+    expect(eventsOf(world, "tolerant")).toEqual([CANCELLED]);
+  });
+  test("TE-4: that is not tolerated for any time does not hasten a deletion to come", () => {
+    const world = start();
+    tolerant(world, 10);
+    taint(world);
+    live(world, 2, NODES);
+    const none = { key: "short", operator: "Exists", effect: "NoExecute", tolerationSeconds: 0 } as const;
+    world.client.modify(
+      "Pod",
+      { kind: "Pod", namespace: "default", name: "tolerant" },
+      ({ spec, ...pod }) => ({ ...pod, spec: { ...spec, tolerations: [...(spec.tolerations ?? []), none] } }),
+      { rule: "test" },
+    );
+    edit(world, "node-1", ({ spec, ...node }) => ({
+      ...node,
+      spec: { ...spec, taints: [...(spec.taints ?? []), { key: "short", effect: "NoExecute" }] },
+    }));
+    live(world, 5, NODES);
+    expect(isGoing(world, "tolerant")).toBe(false);
+    live(world, 5, NODES);
+    expect(isGoing(world, "tolerant")).toBe(true);
+  });
+  test("TE-5: tells of a deletion that is cancelled when its pod is gone", () => {
+    const world = start();
+    tolerant(world, 10);
+    taint(world);
+    live(world, 2, NODES);
+    world.client.delete("Pod", "default", "tolerant", { gracePeriodSeconds: 0 }, { rule: "user.request" });
+    live(world, 1, NODES);
+    expect(eventsOf(world, "tolerant")).toEqual([CANCELLED]);
+    tolerant(world, 100); // it has nothing to do with the one before it
+    live(world, 20, NODES);
+    expect(isGoing(world, "tolerant")).toBe(false);
+  });
+  test("TE-5: tells nothing of it when the node is deleted, until its pods are", () => {
+    const world = start();
+    tolerant(world, 200);
+    taint(world);
+    live(world, 2, NODES);
+    world.client.delete("Node", undefined, "node-1", {}, { rule: "user.request" });
+    live(world, 10, ["node-2", "node-3"]);
+    expect(eventsOf(world, "tolerant")).toEqual([]);
+    live(world, 80, ["node-2", "node-3"]);
+    expect(world.list("Pod").some(({ metadata }) => metadata.name === "tolerant")).toBe(false);
+    expect(eventsOf(world, "tolerant")).toEqual([CANCELLED]);
   });
 });
 

@@ -22,6 +22,8 @@ const RETRY_MS = 10;
 
 interface Eviction {
   timer: number;
+  /** Of the pod; another one may take its name. */
+  uid: string;
   trigger: number | undefined;
 }
 interface EvictMessage extends Message {
@@ -37,12 +39,12 @@ interface TaintEvictionState {
   events: EventRecorderState;
 }
 
-/** How long a pod may stay: not at all, for a time, or for ever (TE-2, TE-3). */
-export function toleratedMs(taints: readonly Taint[], tolerations: readonly Toleration[]): number {
+/** How long a pod may stay, be it for ever (TE-3); undefined when it does not tolerate one of the taints at all (TE-2). */
+export function toleratedMs(taints: readonly Taint[], tolerations: readonly Toleration[]): number | undefined {
   const used: Toleration[] = [];
   for (const taint of taints) {
     const toleration = tolerations.find((candidate) => toleratesTaint(candidate, taint));
-    if (toleration === undefined) return 0;
+    if (toleration === undefined) return undefined;
     used.push(toleration);
   }
   return used.reduce(
@@ -94,8 +96,8 @@ export class TaintEvictionController implements Part {
   }
 
   #onPod({ type, object: pod, old, cause }: Change<"Pod">): void {
-    if (type === "DELETED") return this.#cancel(keyOf(pod));
-    if (!pod.spec.nodeName) return;
+    if (type === "DELETED" && this.#evictions.has(keyOf(pod))) this.#podQueue.add(keyOf(pod), cause);
+    if (type === "DELETED" || !pod.spec.nodeName) return;
     const isNews = old === undefined || old.spec.nodeName !== pod.spec.nodeName || !deepEqual(old.spec.tolerations, pod.spec.tolerations);
     if (isNews && this.#mayMatter(pod)) this.#podQueue.add(keyOf(pod), cause);
   }
@@ -107,14 +109,17 @@ export class TaintEvictionController implements Part {
     return node !== undefined && (node.spec.taints ?? []).some(({ effect }) => effect === "NoExecute");
   }
 
+  /** The timers of a node that is gone run on: it is the end of a pod that cancels its deletion (TE-5). */
   #syncNode(name: string, trigger: number | undefined): void {
     const node = this.#client.get("Node", undefined, name);
-    const taints = node === undefined ? [] : noExecuteTaints(node);
+    if (node === undefined) return this.#nodeQueue.forget(name);
+    const taints = noExecuteTaints(node);
     for (const pod of this.#client.podsOnNode(name)) this.#judge(pod, taints, trigger);
   }
 
   #syncPod(key: string, trigger: number | undefined): void {
     const pod = this.#read(key);
+    if (pod?.metadata.uid !== this.#evictions.get(key)?.uid) this.#cancel(key, trigger);
     if (pod === undefined) return this.#podQueue.forget(key);
     const node = this.#client.get("Node", undefined, pod.spec.nodeName ?? "");
     if (node !== undefined) this.#judge(pod, noExecuteTaints(node), trigger);
@@ -128,30 +133,25 @@ export class TaintEvictionController implements Part {
   #judge(pod: Pod, taints: readonly Taint[], trigger: number | undefined): void {
     const key = keyOf(pod);
     const staysMs = toleratedMs(taints, pod.spec.tolerations ?? []);
-    if (staysMs === Number.POSITIVE_INFINITY) return this.#cancelWithEvent(key, trigger);
-    if (staysMs > 0) {
-      if (!this.#evictions.has(key)) this.#schedule(key, staysMs, trigger); // the first moment stands (TE-4)
-      return;
-    }
-    this.#cancelWithEvent(key, trigger);
-    this.#schedule(key, 0, trigger);
+    if (staysMs === undefined) {
+      this.#cancel(key, trigger);
+      this.#schedule(pod, 0, trigger);
+    } else if (staysMs === Number.POSITIVE_INFINITY) this.#cancel(key, trigger);
+    else if (!this.#evictions.has(key)) this.#schedule(pod, staysMs, trigger); // the first moment stands (TE-4)
   }
 
-  #schedule(key: string, delayMs: number, trigger: number | undefined): void {
+  #schedule(pod: Pod, delayMs: number, trigger: number | undefined): void {
+    const key = keyOf(pod);
     const message: EvictMessage = { type: "evict", key };
-    this.#evictions.set(key, { timer: this.#clock.schedule(this.#clock.now + delayMs, NAME, message), trigger });
+    const timer = this.#clock.schedule(this.#clock.now + delayMs, NAME, message);
+    this.#evictions.set(key, { timer, uid: pod.metadata.uid, trigger });
   }
 
-  #cancel(key: string): void {
+  #cancel(key: string, trigger: number | undefined): void {
     const eviction = this.#evictions.get(key);
     if (eviction === undefined) return;
     this.#evictions.delete(key);
     this.#clock.cancel(eviction.timer);
-  }
-
-  #cancelWithEvent(key: string, trigger: number | undefined): void {
-    if (!this.#evictions.has(key)) return;
-    this.#cancel(key);
     this.#podEvent(key, `Cancelling deletion of Pod ${key}`, trigger);
   }
 
@@ -161,11 +161,12 @@ export class TaintEvictionController implements Part {
   }
 
   #evict(key: string): void {
-    const trigger = this.#evictions.get(key)?.trigger;
+    const eviction = this.#evictions.get(key);
+    const trigger = eviction?.trigger;
     this.#evictions.delete(key);
     const pod = this.#read(key);
     this.#podEvent(key, `Marking for deletion Pod ${key}`, trigger);
-    if (pod === undefined) return;
+    if (pod === undefined || pod.metadata.uid !== eviction?.uid) return;
     const { namespace, name, uid } = pod.metadata;
     const because = { rule: "taint.evict", saw: { node: pod.spec.nodeName ?? "", taints: this.#taintText(pod) }, trigger };
     const condition = {
@@ -179,7 +180,7 @@ export class TaintEvictionController implements Part {
       if (!isBeingDeleted(pod)) this.#client.delete("Pod", namespace, name, { preconditions: { uid } }, because);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      if (error.code !== 404) this.#schedule(key, RETRY_MS, trigger);
+      if (error.code !== 404) this.#schedule(pod, RETRY_MS, trigger);
     }
   }
 
