@@ -86,25 +86,35 @@ export function isNamespaceTerminating(error: ApiError): boolean {
 }
 
 /**
- * Runs `create` for 0 .. count-1 in batches of 1 (or `first`), 2, 4, ...: a batch with a failure is finished, then no further one
- * starts. Gives the first failure; those of a terminating namespace are none (RS-16, EXP-7).
+ * Runs `create` for 0 .. count-1 in batches of 1 (or `first`), 2, 4, ... Gives the first failure; those of a terminating
+ * namespace are none (RS-16, EXP-7).
  */
 export function slowStart(count: number, create: (index: number) => void, first = 1): ApiError | undefined {
+  return inBatches(count, create, first, (error) => !isNamespaceTerminating(error));
+}
+
+/** The same for any requests, whose every failure counts: a batch with one is finished, then no further one starts (STS-6). */
+export function inBatches(
+  count: number,
+  request: (index: number) => void,
+  first = 1,
+  isFailure: (error: ApiError) => boolean = () => true,
+): ApiError | undefined {
   for (let done = 0, batch = first; done < count; batch *= 2) {
     const end = Math.min(count, done + batch);
     const errors: ApiError[] = [];
-    for (; done < end; done++) attempt(() => create(done), errors);
+    for (; done < end; done++) attempt(() => request(done), errors, isFailure);
     if (errors.length > 0) return errors[0];
   }
   return undefined;
 }
 
 /** Runs one request of several: its failure is noted, and the others are still made. */
-export function attempt(request: () => void, errors: ApiError[]): void {
+export function attempt(request: () => void, errors: ApiError[], isFailure = (error: ApiError) => !isNamespaceTerminating(error)): void {
   try {
     request();
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    if (!isNamespaceTerminating(error)) errors.push(error);
+    if (isFailure(error)) errors.push(error);
   }
 }

@@ -28,12 +28,21 @@ function firstOrdinal({ spec }: StatefulSet): number {
   return spec.ordinals?.start ?? 0;
 }
 
-export interface StatefulPlan {
-  /** Ordinals. */
-  readonly create: readonly number[];
-  readonly drop: readonly { readonly pod: Pod; readonly why: "ended" | "scale-down" | "outdated" }[];
+/** What is done at one ordinal, or with one pod beyond them. */
+export type StatefulStep =
+  | { readonly type: "create"; readonly ordinal: number }
+  | { readonly type: "drop"; readonly pod: Pod; readonly why: "ended" | "scale-down" | "outdated" };
+
+/**
+ * Runs of steps, in batches of 1, 2, 4, ...; a run begins when the one before it has succeeded. Where nothing is to be done
+ * there is none, and its place counts all the same (STS-6).
+ */
+export type StatefulPlan = readonly (readonly (StatefulStep | undefined)[])[];
+const NOTHING: StatefulPlan = [];
+
+export function stepsOf(plan: StatefulPlan): StatefulStep[] {
+  return plan.flat().filter((step) => step !== undefined);
 }
-const NOTHING: StatefulPlan = { create: [], drop: [] };
 
 /** What to do now. Ordered, it is one step at most, and none while a pod is not yet what it should be. */
 export function planPods(set: StatefulSet, pods: readonly Pod[], revisions: Revisions, now: number): StatefulPlan {
@@ -46,19 +55,18 @@ export function planPods(set: StatefulSet, pods: readonly Pod[], revisions: Revi
   const isGood = (pod: Pod | undefined): boolean => pod !== undefined && isHealthy(set, pod, now);
   if (set.spec.podManagementPolicy === "Parallel") {
     const plan = planParallel(ordinals, byOrdinal, condemned);
-    return plan.create.length + plan.drop.length > 0 ? plan : planUpdate(set, ordinals, byOrdinal, revisions, isGood);
+    return stepsOf(plan).length > 0 ? plan : planUpdate(set, ordinals, byOrdinal, revisions, isGood);
   }
   for (const ordinal of ordinals) {
     const pod = byOrdinal.get(ordinal);
-    if (pod === undefined) return { ...NOTHING, create: [ordinal] };
-    if (isPodTerminal(pod)) return { ...NOTHING, drop: isBeingDeleted(pod) ? [] : [{ pod, why: "ended" }] };
+    if (pod === undefined || isPodTerminal(pod)) return [[fillStep(ordinal, pod)]];
     if (!isGood(pod)) return NOTHING;
   }
   const [last] = condemned;
   if (last === undefined) return planUpdate(set, ordinals, byOrdinal, revisions, isGood);
   const firstBad = [...ordinals.map((ordinal) => byOrdinal.get(ordinal)), ...condemned].find((pod) => !isGood(pod));
   if (isBeingDeleted(last) || (!isGood(last) && last !== firstBad)) return NOTHING; // STS-7
-  return { ...NOTHING, drop: [{ pod: last, why: "scale-down" }] };
+  return [[dropStep(last, "scale-down")]];
 }
 
 /** STS-6, STS-7 */
@@ -67,14 +75,20 @@ function planParallel(
   byOrdinal: ReadonlyMap<number | undefined, Pod>,
   condemned: readonly Pod[],
 ): StatefulPlan {
-  const ended = ordinals.flatMap((ordinal) => byOrdinal.get(ordinal) ?? []).filter((pod) => isPodTerminal(pod) && !isBeingDeleted(pod));
-  return {
-    create: ordinals.filter((ordinal) => !byOrdinal.has(ordinal)),
-    drop: [
-      ...ended.map((pod) => ({ pod, why: "ended" as const })),
-      ...condemned.filter((pod) => !isBeingDeleted(pod)).map((pod) => ({ pod, why: "scale-down" as const })),
-    ],
-  };
+  return [
+    ordinals.map((ordinal) => fillStep(ordinal, byOrdinal.get(ordinal))),
+    condemned.map((pod) => (isBeingDeleted(pod) ? undefined : dropStep(pod, "scale-down"))),
+  ];
+}
+
+/** A pod that has ended has to go before its ordinal is filled again (STS-5). */
+function fillStep(ordinal: number, pod: Pod | undefined): StatefulStep | undefined {
+  if (pod === undefined) return { type: "create", ordinal };
+  return isPodTerminal(pod) && !isBeingDeleted(pod) ? dropStep(pod, "ended") : undefined;
+}
+
+function dropStep(pod: Pod, why: "ended" | "scale-down" | "outdated"): StatefulStep {
+  return { type: "drop", pod, why };
 }
 
 /** From the highest ordinal down to the partition, each when those above it are available (STS-8, STS-11). */
@@ -90,7 +104,7 @@ function planUpdate(
   for (const ordinal of ordinals.slice(rollingUpdate?.partition ?? 0).reverse()) {
     const pod = byOrdinal.get(ordinal);
     if (pod !== undefined && pod.metadata.labels?.[REVISION_LABEL] !== revisions.update && !isBeingDeleted(pod))
-      return { ...NOTHING, drop: [{ pod, why: "outdated" }] };
+      return [[dropStep(pod, "outdated")]];
     if (!isGood(pod)) return NOTHING;
   }
   return NOTHING;

@@ -91,6 +91,20 @@ test("STS-6: Parallel makes and deletes all at once", () => {
   expect(world.list("Pod").every(({ metadata }) => metadata.deletionTimestamp !== undefined)).toBe(true);
 });
 
+test("STS-6: Parallel makes pods in batches of 1, 2, 4, ..., of which one with a refusal is finished and the last", () => {
+  const world = newWorld({ parts: (context) => [new StatefulSetController(context)] });
+  world.create("ResourceQuota", { metadata: { name: "one" }, spec: { hard: { pods: "1" } } });
+  world.create("StatefulSet", manifest(5, { podManagementPolicy: "Parallel" }));
+  world.advance(100);
+  const refused = (name: string): string[] => eventsOf(world, "db").filter((event) => event.includes(`FailedCreate Create Pod ${name} `));
+  expect([names(world), refused("db-1"), refused("db-2"), refused("db-3")]).toEqual([
+    ["db-0"],
+    [expect.stringContaining("exceeded quota")],
+    [expect.stringContaining("exceeded quota")],
+    [],
+  ]);
+});
+
 test("STS-7: scales down from the highest ordinal, one after the other", () => {
   const world = start(3);
   live(world, 5);

@@ -29,9 +29,19 @@ import {
   templateOf,
 } from "./history.ts";
 import { enqueueOwners } from "./podevents.ts";
+import { inBatches } from "./pods.ts";
 import { nextAvailabilityCheckMs } from "./replicastatus.ts";
-import type { Revisions, StatefulPlan } from "./statefulpods.ts";
-import { calculateStatefulStatus, newClaims, newStatefulPod, ordinalOf, planPods, revisionFor, withIdentity } from "./statefulpods.ts";
+import type { Revisions, StatefulPlan, StatefulStep } from "./statefulpods.ts";
+import {
+  calculateStatefulStatus,
+  newClaims,
+  newStatefulPod,
+  ordinalOf,
+  planPods,
+  revisionFor,
+  stepsOf,
+  withIdentity,
+} from "./statefulpods.ts";
 
 const NAME = "statefulset-controller";
 const HASH_LABEL = "controller.kubernetes.io/hash";
@@ -93,9 +103,9 @@ export class StatefulSetController implements Part {
     const pods = this.#claimPods(set, trigger);
     const history = this.#history(set, trigger);
     const revisions = { current: history.current.metadata.name, update: history.update.metadata.name };
-    const plan = isBeingDeleted(set) ? undefined : planPods(set, pods, revisions, this.#clock.now);
-    const error = plan && this.#carryOut(set, plan, history, trigger);
-    const outdated = error === undefined ? (plan?.drop.filter(({ why }) => why === "outdated").length ?? 0) : 0;
+    const plan = isBeingDeleted(set) ? [] : planPods(set, pods, revisions, this.#clock.now);
+    const error = isBeingDeleted(set) ? undefined : this.#carryOut(set, plan, history, trigger);
+    const outdated = error === undefined ? stepsOf(plan).filter((step) => step.type === "drop" && step.why === "outdated").length : 0;
     this.#writeStatus(set, pods, revisions, outdated, trigger);
     if (error !== undefined) throw error;
     const isLive = ({ metadata }: ControllerRevision): boolean =>
@@ -140,20 +150,23 @@ export class StatefulSetController implements Part {
 
   /** The first error is given back, when the status has to be written first (STS-12). */
   #carryOut(set: StatefulSet, plan: StatefulPlan, history: History, trigger: number | undefined): ApiError | undefined {
-    const { replicas = 1 } = set.spec;
-    try {
-      for (const ordinal of plan.create) this.#createPod(set, ordinal, history, trigger);
-      for (const { pod, why } of plan.drop) {
-        const { namespace, name } = pod.metadata;
-        const because = { rule: "statefulset.delete", saw: { why }, wanted: { replicas }, trigger };
-        this.#tell(set, "Delete", name, trigger, () => this.#client.delete("Pod", namespace, name, {}, because));
-      }
-      for (const pod of this.#client.ownedBy("Pod", set.metadata.uid)) this.#identify(set, pod, trigger);
-    } catch (error) {
-      if (error instanceof ApiError) return error;
-      throw error;
+    for (const run of plan) {
+      const error = inBatches(run.length, (place) => this.#take(run[place], set, history, trigger));
+      if (error !== undefined) return error;
     }
-    return undefined;
+    const pods = [...this.#client.ownedBy("Pod", set.metadata.uid)];
+    return inBatches(pods.length, (i) => this.#identify(set, pods[i] as Pod, trigger)); // i is below their number
+  }
+
+  #take(step: StatefulStep | undefined, set: StatefulSet, history: History, trigger: number | undefined): void {
+    if (step?.type === "create") this.#createPod(set, step.ordinal, history, trigger);
+    else if (step?.type === "drop") this.#dropPod(set, step.pod, step.why, trigger);
+  }
+
+  #dropPod(set: StatefulSet, pod: Pod, why: string, trigger: number | undefined): void {
+    const { namespace, name } = pod.metadata;
+    const because = { rule: "statefulset.delete", saw: { why }, wanted: { replicas: set.spec.replicas ?? 1 }, trigger };
+    this.#tell(set, "Delete", name, trigger, () => this.#client.delete("Pod", namespace, name, {}, because));
   }
 
   #createPod(set: StatefulSet, ordinal: number, history: History, trigger: number | undefined): void {
