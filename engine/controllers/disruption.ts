@@ -1,11 +1,22 @@
 // How many pods of a PodDisruptionBudget may go at the moment: the disruption controller (PDB-1 to PDB-4).
 
 import { deepEqual } from "../api/equal.ts";
+import { findKind, qualifiedResource } from "../api/kinds.ts";
 import { controllerOf, isBeingDeleted, keyOf, splitKey } from "../api/object.ts";
 import { getCondition, isPodReady } from "../api/podstate.ts";
 import { matchesSelector, selectorOf } from "../api/selector.ts";
 import { formatTime, parseTime } from "../api/time.ts";
-import type { Condition, Pod, PodDisruptionBudget, PodDisruptionBudgetStatus } from "../api/types.generated.ts";
+import type {
+  Condition,
+  Deployment,
+  OwnerReference,
+  Pod,
+  PodDisruptionBudget,
+  ReplicaSet,
+  ReplicationController,
+  StatefulSet,
+  PodDisruptionBudgetStatus,
+} from "../api/types.generated.ts";
 import type { Change, Client } from "../client/client.ts";
 import type { PartContext } from "../client/context.ts";
 import type { EventRecorderState } from "../client/events.ts";
@@ -68,45 +79,64 @@ export class DisruptionController implements Part {
     const now = this.#clock.now;
     const pods = [...this.#client.list("Pod", namespace)].filter((pod) => covers(budget, pod));
     if (pods.length === 0) this.#events.event(budget, "Normal", "NoPods", "No matching pods found", { trigger });
+    const expected = countsControllers(budget) ? this.#expectedPods(pods) : { count: pods.length };
+    if ("failure" in expected) return this.#fail(budget, expected.failure, trigger);
     if (countsControllers(budget) && pods.some((pod) => controllerOf(pod) === undefined))
       this.#events.event(budget, "Warning", "UnmanagedPods", unmanagedText(budget), { trigger });
     const disrupted = disruptedPods(budget, pods, now);
-    const status = calculateBudgetStatus(budget, pods, disrupted, this.#expectedPods(pods), now);
-    if (!deepEqual(status, budget.status)) {
-      const { currentHealthy: healthy, desiredHealthy: desired, disruptionsAllowed: allowed } = status;
-      this.#client.updateStatus(
-        "PodDisruptionBudget",
-        { ...budget, status },
-        { rule: "pdb.status", saw: { healthy, allowed }, wanted: { healthy: desired }, trigger },
-      );
-    }
+    this.#writeStatus(budget, calculateBudgetStatus(budget, pods, disrupted, expected.count, now), trigger);
     const ends = Object.values(disrupted).map((time) => parseTime(time) + DELETION_TIMEOUT_MS - now);
     if (ends.length > 0) this.#queue.addAfter(key, Math.min(...ends), trigger);
   }
 
-  /** What the pods' controllers ask for together, each counted once (PDB-1). */
-  #expectedPods(pods: readonly Pod[]): number {
-    const sizes = new Map<string, number>();
-    for (const pod of pods) {
-      const controller = this.#scaledBy(pod);
-      if (controller !== undefined) sizes.set(controller.metadata.uid, controller.spec.replicas ?? 1);
-    }
-    return [...sizes.values()].reduce((sum, size) => sum + size, 0);
+  /** What cannot be counted allows nothing; the other numbers stay as they are (PDB-4). */
+  #fail(budget: PodDisruptionBudget, failure: string, trigger: number | undefined): void {
+    const message = `Failed to calculate the number of expected pods: ${failure}`;
+    this.#events.event(budget, "Warning", "CalculateExpectedPodCountFailed", message, { trigger });
+    const { observedGeneration } = budget.status;
+    const condition = allowedCondition(budget, "False", "SyncFailed", failure, observedGeneration, this.#clock.now);
+    this.#writeStatus(budget, { ...budget.status, disruptionsAllowed: 0, conditions: [condition] }, trigger);
   }
 
-  /** The object that a pod's number is set on: for a Deployment's pod the Deployment. */
-  #scaledBy(pod: Pod): { metadata: { uid: string }; spec: { replicas?: number } } | undefined {
-    const { namespace } = pod.metadata;
-    const reference = controllerOf(pod);
-    if (reference === undefined) return undefined;
-    const { kind, name } = reference;
-    if (kind === "StatefulSet" || kind === "ReplicationController") return this.#client.get(kind, namespace, name);
-    if (kind !== "ReplicaSet") return undefined;
-    const set = this.#client.get("ReplicaSet", namespace, name);
-    const owner = set && controllerOf(set);
-    return owner?.kind === "Deployment" ? this.#client.get("Deployment", namespace, owner.name) : set;
+  #writeStatus(budget: PodDisruptionBudget, status: PodDisruptionBudgetStatus, trigger: number | undefined): void {
+    if (deepEqual(status, budget.status)) return;
+    const { currentHealthy: healthy, desiredHealthy: desired, disruptionsAllowed: allowed } = status;
+    const because = { rule: "pdb.status", saw: { healthy, allowed }, wanted: { healthy: desired }, trigger };
+    this.#client.updateStatus("PodDisruptionBudget", { ...budget, status }, because);
+  }
+
+  /** What the pods' controllers ask for together, each counted once (PDB-1), or why that cannot be told (PDB-4). */
+  #expectedPods(pods: readonly Pod[]): { readonly count: number } | { readonly failure: string } {
+    const sizes = new Map<string, number>();
+    for (const pod of pods) {
+      const reference = controllerOf(pod);
+      if (reference === undefined) continue;
+      const { apiVersion, kind } = reference;
+      const info = findKind(apiVersion, kind);
+      if (info === undefined) return { failure: `no matches for kind "${kind}" in version "${apiVersion}"` };
+      if (!info.hasScale) return { failure: `${qualifiedResource(info)} does not implement the scale subresource` };
+      const controller = this.#scaledBy(reference, pod.metadata.namespace);
+      if (controller === undefined) return { failure: `found no controllers for pod "${pod.metadata.name}"` };
+      sizes.set(controller.metadata.uid, controller.spec.replicas ?? 1);
+    }
+    return { count: [...sizes.values()].reduce((sum, size) => sum + size, 0) };
+  }
+
+  /** The object that a pod's number is set on: for a Deployment's pod the Deployment, as long as there is one. */
+  #scaledBy(reference: OwnerReference, namespace: string | undefined): Scaled | undefined {
+    const controller = this.#scalable(reference, namespace);
+    const above = controller && controllerOf(controller);
+    return (above?.kind === "Deployment" ? this.#scalable(above, namespace) : undefined) ?? controller;
+  }
+
+  #scalable({ kind, name, uid }: OwnerReference, namespace: string | undefined): Scaled | undefined {
+    if (kind !== "Deployment" && kind !== "ReplicaSet" && kind !== "StatefulSet" && kind !== "ReplicationController") return undefined;
+    const controller: Scaled | undefined = this.#client.get(kind, namespace, name);
+    return controller?.metadata.uid === uid ? controller : undefined;
   }
 }
+
+type Scaled = Deployment | ReplicaSet | StatefulSet | ReplicationController;
 
 /** A budget without a selector covers nothing, one with an empty selector everything in its namespace. */
 function covers(budget: PodDisruptionBudget, pod: Pod): boolean {
@@ -147,11 +177,10 @@ function calculateBudgetStatus(
   budget: PodDisruptionBudget,
   pods: readonly Pod[],
   disrupted: Readonly<Record<string, string>>,
-  controllersWant: number,
+  expectedPods: number,
   now: number,
 ): PodDisruptionBudgetStatus {
   const { minAvailable, maxUnavailable } = budget.spec;
-  const expectedPods = countsControllers(budget) ? controllersWant : pods.length;
   const desiredHealthy =
     maxUnavailable === undefined
       ? amountOrPercent(minAvailable, expectedPods, "up")
@@ -166,20 +195,29 @@ function calculateBudgetStatus(
     currentHealthy,
     desiredHealthy,
     expectedPods,
-    conditions: [allowedCondition(budget, disruptionsAllowed > 0, now)],
+    conditions: [
+      disruptionsAllowed > 0
+        ? allowedCondition(budget, "True", "SufficientPods", "", generation, now)
+        : allowedCondition(budget, "False", "InsufficientPods", "", generation, now),
+    ],
   };
 }
 
-function allowedCondition(budget: PodDisruptionBudget, isAllowed: boolean, now: number): Condition {
-  const status = isAllowed ? "True" : "False";
+function allowedCondition(
+  budget: PodDisruptionBudget,
+  status: "True" | "False",
+  reason: string,
+  message: string,
+  observedGeneration: number | undefined,
+  now: number,
+): Condition {
   const before = getCondition(budget.status.conditions, "DisruptionAllowed");
-  const { generation } = budget.metadata;
   return {
     type: "DisruptionAllowed",
     status,
-    ...(generation === undefined ? {} : { observedGeneration: generation }),
+    ...(observedGeneration === undefined ? {} : { observedGeneration }),
     lastTransitionTime: (before?.status === status ? before.lastTransitionTime : undefined) ?? formatTime(now),
-    reason: isAllowed ? "SufficientPods" : "InsufficientPods",
-    message: "",
+    reason,
+    message,
   };
 }
