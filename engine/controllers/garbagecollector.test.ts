@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { controllerOf, refOf } from "../api/object.ts";
 import type { Pod } from "../api/types.generated.ts";
-import { deployment, endPods, remove, replicaSet, runPods } from "../testing/workloads.ts";
+import { deployment, endPods, eventsOf, remove, replicaSet, runPods } from "../testing/workloads.ts";
 import type { World } from "../testing/world.ts";
 import { newWorld } from "../testing/world.ts";
 import { DeploymentController } from "./deployment.ts";
@@ -129,4 +129,21 @@ test("REF-3: pods of a set that was deleted and made again under its name go wit
   const after = podsOf(world, "bare").map(({ metadata }) => metadata.uid);
   expect(after).toHaveLength(2);
   expect(after.some((uid) => before.includes(uid))).toBe(false);
+});
+
+test("GC-11, GC-12: an owner in another namespace counts as absent, and is told of", () => {
+  const world = running();
+  world.create("Namespace", { metadata: { name: "other" } });
+  const { metadata } = world.create("ConfigMap", { metadata: { name: "boss", namespace: "other" } });
+  const reference = { apiVersion: "v1", kind: "ConfigMap", name: "boss", uid: metadata.uid };
+  world.create("ConfigMap", { metadata: { name: "stray", ownerReferences: [reference] } });
+  world.create("ConfigMap", { metadata: { name: "lost", ownerReferences: [{ ...reference, uid: "no-such-uid" }] } });
+  world.create("PriorityClass", { metadata: { name: "wide", ownerReferences: [reference] }, value: 1 });
+  world.advance(1000);
+  const exist = (kind: "ConfigMap" | "PriorityClass", name: string): boolean =>
+    world.list(kind).some((object) => object.metadata.name === name);
+  expect([exist("ConfigMap", "stray"), exist("ConfigMap", "lost"), exist("PriorityClass", "wide")]).toEqual([false, false, true]);
+  const told = (namespace: string): string =>
+    `Warning OwnerRefInvalidNamespace ownerRef [v1/ConfigMap, namespace: ${namespace}, name: boss, uid: ${metadata.uid}] does not exist in namespace "${namespace}" ×1`;
+  expect([eventsOf(world, "stray"), eventsOf(world, "lost"), eventsOf(world, "wide")]).toEqual([[told("default")], [], [told("")]]);
 });

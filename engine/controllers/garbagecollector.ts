@@ -1,7 +1,7 @@
 // Deletes what its owners left behind, and holds owners back while they wait for their dependents: the garbage collector
 // (GC-1 to GC-16). It keeps who depends on whom; whether an owner still exists it asks the server.
-// Left out on purpose: the event OwnerRefInvalidNamespace (GC-11), discovery of new kinds, and retries for kinds that are
-// not served (GC-14): such dependents are left alone for good.
+// Left out on purpose: discovery of new kinds, and retries for kinds that are not served (GC-14): such dependents are left
+// alone for good.
 
 import type { KindMap, KindName } from "../api/kinds.ts";
 import { findKind, kindInfo, KINDS } from "../api/kinds.ts";
@@ -10,6 +10,8 @@ import { isBeingDeleted, refOf } from "../api/object.ts";
 import type { OwnerReference } from "../api/types.generated.ts";
 import type { Change, Client } from "../client/client.ts";
 import type { PartContext } from "../client/context.ts";
+import type { EventRecorderState } from "../client/events.ts";
+import { EventRecorder, referenceTo } from "../client/events.ts";
 import type { WorkQueueState } from "../client/workqueue.ts";
 import { WorkQueue } from "../client/workqueue.ts";
 import type { Message } from "../sim/clock.ts";
@@ -26,8 +28,11 @@ type Dependent = Readonly<{ kind: KindName; namespace: string; name: string; uid
 interface GarbageCollectorState {
   /** By the owner's uid, whether the owner exists or not. */
   dependents: Map<string, Map<string, Dependent>>;
+  /** Queue keys of dependents that got an owner which is not where it should be: to be told of once. */
+  astray: Set<string>;
   deleting: WorkQueueState;
   orphaning: WorkQueueState;
+  events: EventRecorderState;
 }
 
 export class GarbageCollector implements Part {
@@ -35,7 +40,9 @@ export class GarbageCollector implements Part {
   readonly #client: Client;
   readonly #deleteQueue: WorkQueue;
   readonly #orphanQueue: WorkQueue;
+  readonly #events: EventRecorder;
   #dependents = new Map<string, Map<string, Dependent>>();
+  #astray = new Set<string>();
 
   constructor(context: PartContext) {
     const { clock, latency } = context;
@@ -54,16 +61,25 @@ export class GarbageCollector implements Part {
       name: "orphan",
       sync: (key, trigger) => this.#orphanDependents(key, trigger),
     });
+    this.#events = new EventRecorder(this.#client, clock, NAME);
     for (const { kind } of KINDS) if (kind !== "Event") this.#client.watch(kind, (change) => this.#onChange(kind, change));
   }
 
   get state(): GarbageCollectorState {
-    return { dependents: this.#dependents, deleting: this.#deleteQueue.state, orphaning: this.#orphanQueue.state };
+    return {
+      dependents: this.#dependents,
+      astray: this.#astray,
+      deleting: this.#deleteQueue.state,
+      orphaning: this.#orphanQueue.state,
+      events: this.#events.state,
+    };
   }
   set state(state: GarbageCollectorState) {
     this.#dependents = state.dependents;
+    this.#astray = state.astray;
     this.#deleteQueue.state = state.deleting;
     this.#orphanQueue.state = state.orphaning;
+    this.#events.state = state.events;
   }
 
   handle(message: Message): void {
@@ -101,7 +117,9 @@ export class GarbageCollector implements Part {
     for (const reference of after) {
       if (before.some(({ uid }) => uid === reference.uid)) continue;
       this.#rememberDependent(reference.uid, dependent);
-      if (this.#judgeOwner(reference, object) !== "solid") this.#deleteQueue.add(queueKey(dependent), cause);
+      if (this.#judgeOwner(reference, object) === "solid") continue;
+      this.#astray.add(queueKey(dependent));
+      this.#deleteQueue.add(queueKey(dependent), cause);
     }
   }
 
@@ -140,11 +158,13 @@ export class GarbageCollector implements Part {
   /** Deletes an object that no owner holds any more, or frees it of those owners that do not (GC-4 to GC-6). */
   #attemptToDelete(key: string, trigger: number | undefined): void {
     const object = this.#read(key);
+    const isAstray = this.#astray.delete(key);
     if (object === undefined) return this.#deleteQueue.forget(key);
     if (isWaitingForDependents(object)) return this.#finishForeground(object, trigger);
     if (isBeingDeleted(object)) return;
     const references = object.metadata.ownerReferences ?? [];
     const verdicts = references.map((reference) => this.#judgeOwner(reference, object));
+    if (isAstray) this.#tellMisplaced(references, object, trigger);
     if (verdicts.length === 0 || verdicts.includes("unknown")) return;
     const lost = references.filter((_, i) => verdicts[i] !== "solid");
     if (verdicts.includes("solid")) return this.#dropReferences(object, lost, trigger);
@@ -155,6 +175,26 @@ export class GarbageCollector implements Part {
     const propagationPolicy =
       mustWait || hasFinalizer(object, FOREGROUND) ? "Foreground" : hasFinalizer(object, ORPHAN) ? "Orphan" : "Background";
     this.#client.delete(kindOf(object), namespace, name, { propagationPolicy, preconditions: { uid, resourceVersion } }, because);
+  }
+
+  /** Whether the owner exists, though in another namespace than its dependent (GC-11, GC-12). */
+  #ownsElsewhere({ apiVersion, kind, uid }: OwnerReference, dependent: KubeObject): boolean {
+    const info = findKind(apiVersion, kind);
+    if (info === undefined || !info.namespaced) return false;
+    for (const { metadata } of this.#client.list(info.kind))
+      if (metadata.uid === uid) return metadata.namespace !== dependent.metadata.namespace;
+    return false;
+  }
+
+  /** Only of the first of its owners that is in another namespace. */
+  #tellMisplaced(references: readonly OwnerReference[], dependent: KubeObject, trigger: number | undefined): void {
+    const misplaced = references.find((reference) => this.#ownsElsewhere(reference, dependent));
+    if (misplaced === undefined) return;
+    const { apiVersion, kind, name, uid } = misplaced;
+    const { namespace = "" } = dependent.metadata;
+    const message = `ownerRef [${apiVersion}/${kind}, namespace: ${namespace}, name: ${name}, uid: ${uid}] does not exist in namespace "${namespace}"`;
+    const { resourceVersion: _, ...about } = referenceTo(dependent);
+    this.#events.event(about, "Warning", "OwnerRefInvalidNamespace", message, { trigger });
   }
 
   #dropReferences(object: KubeObject, lost: readonly OwnerReference[], trigger: number | undefined): void {
