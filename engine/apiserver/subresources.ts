@@ -82,16 +82,9 @@ function spend(server: ApiServer, budget: PodDisruptionBudget, pod: Pod, write: 
   const ready = pod.status.conditions?.some((condition) => condition.type === "Ready" && condition.status === "True") === true;
   const healthyEnough = status.currentHealthy >= status.desiredHealthy && status.desiredHealthy > 0;
   if (!ready && (budget.spec.unhealthyPodEvictionPolicy === "AlwaysAllow" || healthyEnough)) return;
-  if (status.disruptionsAllowed <= 0) {
-    throw new ApiError(429, "TooManyRequests", "Cannot evict pod as it would violate the pod's disruption budget.", {
-      causes: [
-        {
-          reason: "DisruptionBudget",
-          message: `The disruption budget ${budget.metadata.name} needs ${status.desiredHealthy} healthy pods and has ${status.currentHealthy} currently`,
-        },
-      ],
-    });
-  }
+  if ((status.observedGeneration ?? 0) < (budget.metadata.generation ?? 0))
+    throw tooManyDisruptions(`The disruption budget ${budget.metadata.name} is still being processed by the server.`);
+  if (status.disruptionsAllowed <= 0) throw tooManyDisruptions(whyNoneIsAllowed(budget));
   if (write.dryRun === true) return;
   const disruptedPods = { ...status.disruptedPods, [pod.metadata.name]: formatTime(server.clock.now) };
   const change = (object: KubeObject): KubeObject =>
@@ -101,6 +94,23 @@ function spend(server: ApiServer, budget: PodDisruptionBudget, pod: Pod, write: 
     trusted: true,
     subresource: "status",
   });
+}
+
+function tooManyDisruptions(message: string): ApiError {
+  return new ApiError(429, "TooManyRequests", "Cannot evict pod as it would violate the pod's disruption budget.", {
+    causes: [{ reason: "DisruptionBudget", message }],
+  });
+}
+
+/** The numbers are told only when they can be trusted and are the reason (PDB-5). */
+function whyNoneIsAllowed({ metadata: { name }, status }: PodDisruptionBudget): string {
+  const condition = status.conditions?.find(({ type }) => type === "DisruptionAllowed");
+  const { currentHealthy, desiredHealthy } = status;
+  if (condition?.reason === "SyncFailed" && condition.message)
+    return `The disruption budget ${name} does not allow evicting pods currently because it failed sync: ${condition.message}`;
+  if (currentHealthy <= desiredHealthy)
+    return `The disruption budget ${name} needs ${desiredHealthy} healthy pods and has ${currentHealthy} currently`;
+  return `The disruption budget ${name} does not allow evicting pods currently`;
 }
 
 type Scalable = KubeObject & { readonly spec: { readonly replicas?: number } };
