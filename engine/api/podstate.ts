@@ -101,3 +101,14 @@ export function maxRestarts(pod: Pod): { readonly regular: number; readonly side
 function highest(statuses: readonly ContainerStatus[] | undefined): number {
   return (statuses ?? []).reduce((most, status) => Math.max(most, status.restartCount), 0);
 }
+
+export const DELETION_COST = "controller.kubernetes.io/pod-deletion-cost";
+
+/** An int32 as Go's ParseInt reads it, though with no plus and no leading zero; none is 0, anything else undefined (RS-20). */
+export function deletionCost(annotations: Readonly<Record<string, string>> | undefined): number | undefined {
+  const text = annotations?.[DELETION_COST];
+  if (text === undefined) return 0;
+  if (!/^(0|[1-9]\d*|-\d+)$/.test(text)) return undefined;
+  const cost = Number(text);
+  return cost >= -(2 ** 31) && cost < 2 ** 31 ? cost : undefined;
+}

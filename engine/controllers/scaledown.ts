@@ -1,11 +1,9 @@
 // Which pods go first when there are too many (RS-20 to RS-24): the order of Kubernetes' ActivePodsWithRanks, as a list
 // of named rules, so that the reason of each deletion can be told.
 
-import { getCondition, maxRestarts } from "../api/podstate.ts";
+import { deletionCost, getCondition, maxRestarts } from "../api/podstate.ts";
 import { parseTime } from "../api/time.ts";
 import type { Pod } from "../api/types.generated.ts";
-
-const DELETION_COST = "controller.kubernetes.io/pod-deletion-cost";
 
 /** What the rules compare of a pod, read once. */
 interface Ranked {
@@ -78,21 +76,13 @@ function rank(pod: Pod, relatedOnNode: ((node: string) => number) | undefined): 
     scheduled: node ? 1 : 0,
     phase: PHASES[pod.status.phase ?? "Unknown"] ?? PHASES["Unknown"] ?? 1,
     ready: ready?.status === "True" ? 1 : 0,
-    cost: deletionCost(pod),
+    cost: deletionCost(pod.metadata.annotations) ?? 0,
     related: node && relatedOnNode ? relatedOnNode(node) : 0,
     readyAt: instant(ready?.lastTransitionTime),
     restarts: restarts.regular,
     sidecarRestarts: restarts.sidecar,
     createdAt: instant(pod.metadata.creationTimestamp),
   };
-}
-
-/** An int32 as Go's ParseInt reads it; anything else counts as 0. */
-function deletionCost(pod: Pod): number {
-  const text = pod.metadata.annotations?.[DELETION_COST];
-  if (text === undefined || !/^(0|-?[1-9]\d*)$/.test(text)) return 0;
-  const cost = Number(text);
-  return cost >= -(2 ** 31) && cost < 2 ** 31 ? cost : 0;
 }
 
 function instant(time: string | undefined): number | undefined {

@@ -139,3 +139,29 @@ describe("pods", () => {
     expect(faults("Pod", parts)).toEqual(expected);
   });
 });
+
+describe("RS-20: a deletion cost", () => {
+  const COST = "controller.kubernetes.io/pod-deletion-cost";
+  test.each<[string, boolean]>([
+    ["0", true],
+    ["-5", true],
+    ["2147483647", true],
+    ["-2147483648", true],
+    ["2147483648", false],
+    ["+5", false],
+    ["007", false],
+    ["abc", false],
+    ["1.5", false],
+    ["", false],
+  ])("of %j is one: %j", (cost, valid) => {
+    const wrong = [`Invalid value: ${JSON.stringify(cost)}: must be a 32bit integer`];
+    const metadata = { annotations: { [COST]: cost } };
+    expect(faults("Pod", { ...podOf({}), metadata: { name: "a", ...metadata } })).toEqual(
+      valid ? [] : wrong.map((fault) => `metadata.annotations[${COST}]: ${fault}`),
+    );
+    const template = { metadata: { labels: { app: "a" }, ...metadata }, ...podOf({}) };
+    expect(faults("ReplicaSet", { spec: { selector: { matchLabels: { app: "a" } }, template } })).toEqual(
+      valid ? [] : wrong.map((fault) => `spec.template.annotations[${COST}]: ${fault}`),
+    );
+  });
+});

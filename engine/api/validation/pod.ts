@@ -1,5 +1,6 @@
 // Pods and pod templates (API-149 to API-158). What an update may change is in `podupdate.ts`.
 
+import { DELETION_COST, deletionCost } from "../podstate.ts";
 import type * as types from "../types.generated.ts";
 import type { FieldError } from "./fielderror.ts";
 import { forbiddenField, inclusiveRange, invalidFor, invalidValue, notSupported, required } from "./fielderror.ts";
@@ -41,11 +42,23 @@ export function imageErrors(containers: readonly types.Container[] | undefined, 
   return errors;
 }
 
+/** What is asked of a pod's metadata besides what holds for all. */
+export function validatePodMeta({ annotations }: types.ObjectMeta): readonly FieldError[] {
+  return podAnnotationErrors(annotations, "metadata.annotations");
+}
+
+/** Annotations that mean something to a controller (RS-20). */
+function podAnnotationErrors(annotations: types.ObjectMeta["annotations"], path: string): readonly FieldError[] {
+  if (deletionCost(annotations) !== undefined) return [];
+  return [invalidValue(`${path}[${DELETION_COST}]`, annotations?.[DELETION_COST], "must be a 32bit integer")];
+}
+
 export function validatePodTemplate(template: types.PodTemplateSpec, path: string, claimed: readonly string[] = []): readonly FieldError[] {
   const { metadata, spec } = template;
   return [
     ...validateLabels(metadata?.labels, `${path}.labels`), // without "metadata", as a real server has it
     ...validateAnnotations(metadata?.annotations, `${path}.annotations`),
+    ...podAnnotationErrors(metadata?.annotations, `${path}.annotations`),
     ...validatePodSpec(spec, `${path}.spec`, claimed),
     ...(spec.ephemeralContainers?.length
       ? [forbiddenField(`${path}.spec.ephemeralContainers`, "ephemeral containers not allowed in pod template")]

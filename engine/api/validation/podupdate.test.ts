@@ -31,6 +31,13 @@ describe("updates of pods", () => {
     ]);
   });
 
+  test("a deletion cost that is none does not come (RS-20)", () => {
+    const key = "controller.kubernetes.io/pod-deletion-cost";
+    const annotated = { ...old, metadata: { ...old.metadata, annotations: { [key]: "abc" } } };
+    const fault = `metadata.annotations[${key}]: Invalid value: "abc": must be a 32bit integer`;
+    expect([linesOf(validateUpdate("Pod", annotated, old)), linesOf(validateUpdate("Pod", annotated, annotated))]).toEqual([[fault], []]);
+  });
+
   test("a gate does not come", () => {
     expect(changed({ schedulingGates: [{ name: "a/b" }] })).toEqual([
       "spec.schedulingGates[0].name: Forbidden: only deletion is allowed, but found new scheduling gate 'a/b'",

@@ -10,7 +10,7 @@ import { dnsLabelErrors, dnsSubdomainErrors, pathSegmentErrors } from "./names.t
 import * as node from "./node.ts";
 import { validateObjectMeta, validateObjectMetaUpdate } from "./objectmeta.ts";
 import * as others from "./others.ts";
-import { validatePodCreate, validatePodTemplate } from "./pod.ts";
+import { validatePodCreate, validatePodMeta, validatePodTemplate } from "./pod.ts";
 import { validatePodStatusUpdate, validatePodUpdate } from "./podupdate.ts";
 import * as service from "./service.ts";
 import { validateFault, validateImage } from "./sim.ts";
@@ -22,13 +22,15 @@ interface Rules<T> {
   readonly create: (object: T) => readonly FieldError[];
   readonly update?: (object: T, old: T) => readonly FieldError[];
   readonly name?: (name: string) => readonly string[];
+  /** What is asked of this kind's metadata besides; of an update only when its annotations differ. */
+  readonly meta?: (meta: ObjectMeta) => readonly FieldError[];
   /** A real server looks at the whole metadata again on update; it shows in the count of causes only. */
   readonly metaAgain?: true;
 }
 type Table = { readonly [K in KindName]?: Rules<KindMap[K]> };
 
 const RULES: Table = {
-  Pod: { create: validatePodCreate, update: validatePodUpdate, metaAgain: true },
+  Pod: { create: validatePodCreate, update: validatePodUpdate, meta: validatePodMeta, metaAgain: true },
   PodTemplate: { create: ({ template }) => validatePodTemplate(template, "template") },
   ReplicationController: { create: workloads.validateReplicationController },
   ReplicaSet: { create: workloads.validateReplicaSet, update: withFixedSelector(workloads.validateReplicaSet) },
@@ -66,7 +68,8 @@ function withFixedSelector<T extends WithSelector>(
 /** Everything wrong with an object to be created. */
 export function validateCreate<K extends KindName>(kind: K, object: KindMap[K]): readonly FieldError[] {
   const rules = rulesOf(kind);
-  const meta = validateObjectMeta(object.metadata, kindInfo(kind).namespaced, rules?.name ?? dnsSubdomainErrors);
+  const general = validateObjectMeta(object.metadata, kindInfo(kind).namespaced, rules?.name ?? dnsSubdomainErrors);
+  const meta = rules?.meta ? [...general, ...rules.meta(object.metadata)] : general;
   const faults = rules?.create(object) ?? [];
   // The check that a real server makes after this one finds nothing more: DNS names are good path segments.
   return meta.length === 0 ? faults : [...meta, ...faults];
@@ -75,7 +78,9 @@ export function validateCreate<K extends KindName>(kind: K, object: KindMap[K]):
 /** Everything wrong with an object that replaces `old`. */
 export function validateUpdate<K extends KindName>(kind: K, object: KindMap[K], old: KindMap[K]): readonly FieldError[] {
   const rules = rulesOf(kind);
-  const meta = metaUpdateErrors(kind, object.metadata, old.metadata, rules?.metaAgain === true, rules?.name);
+  const general = metaUpdateErrors(kind, object.metadata, old.metadata, rules?.metaAgain === true, rules?.name);
+  const isNews = object.metadata.annotations !== old.metadata.annotations;
+  const meta = isNews && rules?.meta ? [...general, ...rules.meta(object.metadata)] : general;
   if (isSameContent(object, old)) return meta;
   const faults = rules?.update ? rules.update(object, old) : (rules?.create(object) ?? []);
   return meta.length === 0 ? faults : [...meta, ...faults];
