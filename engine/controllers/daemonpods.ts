@@ -57,7 +57,7 @@ export function planNode(set: DaemonSet, verdict: NodeVerdict, pods: readonly Po
   const succeeded = staying.filter((pod) => pod.status.phase === "Succeeded");
   const running = staying.filter((pod) => !isPodTerminal(pod));
   if (!allowsSurge(set)) return { create: false, drop: surplus(running.slice(1)), failed, succeeded };
-  const create = verdict.shouldRun && staying.length === 0;
+  const create = verdict.shouldRun && running.length === 0; // one that has ended does not count, though its back-off keeps it (DS-34)
   return { create, drop: running.length <= 1 ? [] : surgeSurplus(set, running, hash, now), failed, succeeded };
 }
 

@@ -143,6 +143,34 @@ test("DS-52: a rolling update replaces one pod after the other", () => {
   ).toEqual([1, 2]);
 });
 
+test("DS-34, DS-35: with surge a failed pod that has to wait does not hold up its successor", () => {
+  const world = running({ updateStrategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } } });
+  const fail = (): void => {
+    const pod = podsOf(world).find(({ spec, status }) => spec.nodeName === "node-1" && status.phase === "Running") as Pod; // there is one
+    world.client.modify(
+      "Pod",
+      refOf(pod),
+      (stored) => ({ ...stored, status: { ...stored.status, phase: "Failed" } }),
+      { rule: "test" },
+      "status",
+    );
+  };
+  const phases = (): string[] =>
+    podsOf(world)
+      .filter((pod) => nodeOfDaemonPod(pod) === "node-1")
+      .map(({ status }) => status.phase ?? "")
+      .sort();
+  fail(); // is taken away at once, and starts the back-off
+  world.advance(100);
+  endPods(world);
+  runPods(world);
+  world.advance(100);
+  expect(phases()).toEqual(["Running"]);
+  fail();
+  world.advance(100);
+  expect(phases()).toEqual(["Failed", "Pending"]);
+});
+
 test("DS-53: with surge the new pod is there before the old one goes", () => {
   const world = running({ updateStrategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } } });
   setImage(world, "nginx:2");
