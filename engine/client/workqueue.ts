@@ -1,5 +1,6 @@
-// A controller's work queue on the simulated clock (GEN-5 to GEN-8): a key waits at most once, failures come back with
-// exponential delay, AddAfter never postpones. The lag between a watch event and the reaction is drawn here.
+// A controller's work queue on the simulated clock (GEN-5 to GEN-8): a key waits at most once for its turn and at most once
+// for a later one, failures come back with exponential delay, AddAfter never postpones. The lag between a watch event and
+// the reaction is drawn here.
 
 import { ApiError } from "../api/apierror.ts";
 import { assert } from "../sim/assert.ts";
@@ -30,6 +31,8 @@ interface Waiting {
 
 export interface WorkQueueState {
   waiting: Map<string, Waiting>;
+  /** Turns asked for with delay. An event gives the key an earlier one besides, and takes nothing away (GEN-8). */
+  delayed: Map<string, Waiting>;
   failures: Map<string, number>;
   /** A key is not synced again before that instant: a sync's own requests take time. */
   restUntil: Map<string, number>;
@@ -39,6 +42,7 @@ interface Due extends Message {
   readonly type: "due";
   readonly queue: string;
   readonly key: string;
+  readonly among: "waiting" | "delayed";
 }
 
 export interface WorkQueueOptions {
@@ -56,7 +60,7 @@ export interface WorkQueueOptions {
 }
 
 export class WorkQueue {
-  state: WorkQueueState = { waiting: new Map(), failures: new Map(), restUntil: new Map() };
+  state: WorkQueueState = { waiting: new Map(), delayed: new Map(), failures: new Map(), restUntil: new Map() };
   readonly #o: WorkQueueOptions;
   readonly #name: string;
   constructor(options: WorkQueueOptions) {
@@ -66,21 +70,17 @@ export class WorkQueue {
 
   /** Queues a key that an event asked for; it is synced after the profile's lag. */
   add(key: string, trigger?: number): void {
-    const { clock, latency, step } = this.#o;
-    this.#put(key, clock.now + Math.max(LEAST_LAG_MS, latency.draw(step ?? "controller")), trigger);
+    this.#addWithin(key, 0, trigger);
   }
 
   /** The same when the sync will first make so many requests, of which each takes its time. */
   addAfterRequests(key: string, requests: number, trigger?: number): void {
-    const { latency, step } = this.#o;
-    let delayMs = Math.max(LEAST_LAG_MS, latency.draw(step ?? "controller"));
-    for (let i = 0; i < requests; i++) delayMs += latency.draw("request");
-    this.addAfter(key, delayMs, trigger);
+    this.#addWithin(key, requests, trigger);
   }
 
-  /** Queues a key for later; an earlier turn that it has already wins (GEN-8). */
+  /** Queues a key for later; of two delays the one that ends first counts (GEN-8). */
   addAfter(key: string, delayMs: number, trigger?: number): void {
-    this.#put(key, this.#o.clock.now + Math.max(0, delayMs), trigger);
+    this.#put("delayed", key, this.#o.clock.now + Math.max(0, delayMs), trigger);
   }
 
   /** How often the key has failed in a row. */
@@ -102,20 +102,33 @@ export class WorkQueue {
   /** To be called by the owner with each message; true when it was the queue's. */
   handle(message: Message): boolean {
     if (message.type !== "due" || (message as Due).queue !== this.#name) return false;
-    const { key } = message as Due;
-    const waiting = this.state.waiting.get(key);
-    assert(waiting !== undefined, "a due key waits");
-    this.state.waiting.delete(key);
+    const { key, among } = message as Due;
+    const turn = this.state[among].get(key);
+    assert(turn !== undefined, "a due key waits");
+    this.state[among].delete(key);
+    if (among === "waiting" || !this.#isHeldUp(key, turn)) this.#run(key, turn.trigger);
+    return true;
+  }
+
+  /** A key that waits for its turn anyway needs no second one (GEN-7), and one that was synced just now has to rest. */
+  #isHeldUp(key: string, { trigger }: Waiting): boolean {
+    if (this.state.waiting.has(key)) return true;
+    const { now } = this.#o.clock;
+    if ((this.state.restUntil.get(key) ?? now) <= now) return false;
+    this.#put("waiting", key, now, trigger);
+    return true;
+  }
+
+  #run(key: string, trigger: number | undefined): void {
     const rest = this.#o.latency.draw("request") + MS_PER_OBJECT * (this.#o.sizeOf?.(key) ?? 0);
     if (rest >= LEAST_LAG_MS) this.state.restUntil.set(key, this.#o.clock.now + Math.round(rest));
     try {
-      this.#o.sync(key, waiting.trigger);
+      this.#o.sync(key, trigger);
       this.state.failures.delete(key);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       this.addRateLimited(key);
     }
-    return true;
   }
 
   /** Drops what is remembered of a key whose object is gone. */
@@ -124,17 +137,26 @@ export class WorkQueue {
     this.state.restUntil.delete(key);
   }
 
-  #put(key: string, at: number, trigger: number | undefined): void {
+  /** What is due before the event is known sees what it changed: that turn will do. */
+  #addWithin(key: string, requests: number, trigger: number | undefined): void {
+    const { clock, latency, step } = this.#o;
+    let lagMs = Math.max(LEAST_LAG_MS, latency.draw(step ?? "controller"));
+    for (let i = 0; i < requests; i++) lagMs += latency.draw("request");
+    const delayed = this.state.delayed.get(key);
+    if (delayed === undefined || delayed.dueAt > clock.now + lagMs) this.#put("waiting", key, clock.now + lagMs, trigger);
+  }
+
+  #put(among: "waiting" | "delayed", key: string, at: number, trigger: number | undefined): void {
     const { clock, part } = this.#o;
     const rest = this.state.restUntil.get(key);
     const dueAt = rest !== undefined && rest > at ? rest : at;
-    const present = this.state.waiting.get(key);
+    const present = this.state[among].get(key);
     if (present !== undefined) {
       if (present.dueAt <= dueAt) return;
       clock.cancel(present.timer);
     }
-    const message: Due = { type: "due", queue: this.#name, key };
+    const message: Due = { type: "due", queue: this.#name, key, among };
     const timer = clock.schedule(dueAt, part, message);
-    this.state.waiting.set(key, { dueAt, timer, trigger: present?.trigger ?? trigger });
+    this.state[among].set(key, { dueAt, timer, trigger: present?.trigger ?? trigger });
   }
 }
