@@ -6,6 +6,7 @@ import { ApiError } from "../api/apierror.ts";
 import type { KindMap, KindName } from "../api/kinds.ts";
 import { controllerOf, isBeingDeleted, refOf } from "../api/object.ts";
 import type { KubeObject } from "../api/object.ts";
+import type { Pod } from "../api/types.generated.ts";
 import type { Client } from "../client/client.ts";
 import type { Facts } from "../sim/cause.ts";
 import { controllerReference } from "./pods.ts";
@@ -36,6 +37,18 @@ export function claimVerdict(owner: KubeObject, candidate: KubeObject, matches: 
   if (isBeingDeleted(owner) || isBeingDeleted(candidate) || !matches()) return "ignore";
   const { namespace } = owner.metadata;
   return namespace === undefined || namespace === candidate.metadata.namespace ? "adopt" : "ignore";
+}
+
+/**
+ * The pods that the owner controls. A reference that bears its uid, but another kind or name, is not seen as its own, nor is
+ * one from another namespace (REF-3).
+ */
+export function* controlledPods(client: Client, owner: KubeObject): Iterable<Pod> {
+  const { namespace, name, uid } = owner.metadata;
+  for (const pod of client.ownedBy("Pod", uid)) {
+    const controller = controllerOf(pod);
+    if (controller?.kind === owner.kind && controller.name === name && pod.metadata.namespace === namespace) yield pod;
+  }
 }
 
 /**

@@ -17,7 +17,7 @@ import type { Clock, Message } from "../sim/clock.ts";
 import type { Part } from "../sim/part.ts";
 import type { BackoffEntry } from "./backoff.ts";
 import { nextBackoff, remainingBackoffMs, sweepBackoff } from "./backoff.ts";
-import { claimObjects } from "./controllerref.ts";
+import { claimObjects, controlledPods } from "./controllerref.ts";
 import type { NodeVerdict } from "./daemonnode.ts";
 import { daemonTemplate, isNodeChangeOfInterest, judgeNode, newDaemonPod, nodeOfDaemonPod, REVISION_HASH_LABEL } from "./daemonnode.ts";
 import type { PodsByNode, PodToDrop } from "./daemonpods.ts";
@@ -125,7 +125,7 @@ export class DaemonSetController implements Part {
   }
 
   #hasPodOn(set: DaemonSet, node: string): boolean {
-    for (const pod of this.#client.ownedBy("Pod", set.metadata.uid)) if (nodeOfDaemonPod(pod) === node) return true;
+    for (const pod of controlledPods(this.#client, set)) if (nodeOfDaemonPod(pod) === node) return true;
     return false;
   }
 
@@ -154,7 +154,7 @@ export class DaemonSetController implements Part {
 
   /** All pods are claimed, finished ones too (DS-23). */
   #claimPods(set: DaemonSet, trigger: number | undefined): Pod[] {
-    const candidates = [...this.#client.ownedBy("Pod", set.metadata.uid), ...this.#client.unowned("Pod", set.metadata.namespace ?? "")];
+    const candidates = [...controlledPods(this.#client, set), ...this.#client.unowned("Pod", set.metadata.namespace ?? "")];
     const saw = { set: keyOf(set), selector: formatSelector(selectorOf(set.spec.selector) ?? []) };
     const matches = (pod: Pod): boolean => matchesSet(set, pod);
     return claimObjects({ client: this.#client, kind: "Pod", owner: set, matches, rule: "daemonset", saw, trigger }, candidates);
@@ -233,7 +233,7 @@ export class DaemonSetController implements Part {
   #writeStatus({ set: seen, verdicts, hash, trigger }: Sync): void {
     const set = this.#client.get("DaemonSet", seen.metadata.namespace, seen.metadata.name);
     if (set === undefined) return;
-    const pods = podsByNode(this.#client.ownedBy("Pod", set.metadata.uid));
+    const pods = podsByNode(controlledPods(this.#client, set));
     const status = calculateDaemonStatus(set, verdicts, pods, hash, this.#clock.now);
     const { desiredNumberScheduled: desired, numberReady: ready, numberAvailable: available = 0 } = status;
     if (!deepEqual(status, set.status)) {

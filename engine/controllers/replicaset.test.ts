@@ -126,6 +126,33 @@ test("REF-11, RS-43: two sets with one selector count only their own pods; an or
   expect(world.list("Pod")).toHaveLength(4); // adopted, then one was too many
 });
 
+test("REF-3: a pod whose controller bears the set's uid, but another kind or name, is not seen as its own", () => {
+  const world = running(3);
+  const { uid } = world.get("ReplicaSet", "web").metadata;
+  const [first, second] = podsOf(world, "web") as [Pod, Pod];
+  const disguise = (pod: Pod, change: { kind?: string; name?: string }): void =>
+    void world.client.modify(
+      "Pod",
+      refOf(pod),
+      ({ metadata, ...stored }) => ({
+        ...stored,
+        metadata: { ...metadata, ownerReferences: (metadata.ownerReferences ?? []).map((reference) => ({ ...reference, ...change })) },
+      }),
+      { rule: "user.request" },
+    );
+  disguise(first, { name: "other" });
+  disguise(second, { kind: "StatefulSet" });
+  scale(world, "web", 2); // of which one is there
+  world.advance(1000);
+  expect(world.list("Pod").map((pod) => [controllerOf(pod)?.uid, controllerOf(pod)?.kind, controllerOf(pod)?.name])).toEqual([
+    [uid, "ReplicaSet", "other"],
+    [uid, "StatefulSet", "web"],
+    [uid, "ReplicaSet", "web"],
+    [uid, "ReplicaSet", "web"],
+  ]);
+  expect(world.get("ReplicaSet", "web").status.replicas).toBe(2);
+});
+
 test("RS-42: a set that is being deleted makes and adopts nothing, and still counts", () => {
   const world = running(2);
   const set = world.get("ReplicaSet", "web");

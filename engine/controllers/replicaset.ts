@@ -17,7 +17,7 @@ import type { WorkQueueState } from "../client/workqueue.ts";
 import { WorkQueue } from "../client/workqueue.ts";
 import type { Clock, Message } from "../sim/clock.ts";
 import type { Part } from "../sim/part.ts";
-import { claimObjects } from "./controllerref.ts";
+import { claimObjects, controlledPods } from "./controllerref.ts";
 import { enqueueOwners, type OwnerEvents } from "./podevents.ts";
 import { attempt, newPodFromTemplate, PodControl, slowStart } from "./pods.ts";
 import type { Failure, ReplicaPods } from "./replicastatus.ts";
@@ -158,7 +158,7 @@ export class ReplicaSetController implements Part {
     const active: Pod[] = [];
     const strays: Pod[] = [];
     let terminating = 0;
-    for (const pod of this.#client.ownedBy("Pod", owner.metadata.uid)) {
+    for (const pod of controlledPods(this.#client, owner)) {
       if (isPodActive(pod)) (matches(pod) ? active : strays).push(pod);
       else if (isTerminatingReplica(pod) && matches(pod)) terminating += 1;
     }

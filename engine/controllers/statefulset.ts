@@ -16,7 +16,7 @@ import { WorkQueue } from "../client/workqueue.ts";
 import type { Because } from "../sim/cause.ts";
 import type { Clock, Message } from "../sim/clock.ts";
 import type { Part } from "../sim/part.ts";
-import { claimObjects } from "./controllerref.ts";
+import { claimObjects, controlledPods } from "./controllerref.ts";
 import { revisionDataHash } from "./hash.ts";
 import {
   byRevision,
@@ -123,7 +123,7 @@ export class StatefulSetController implements Part {
   }
 
   #claimPods(set: StatefulSet, trigger: number | undefined): Pod[] {
-    const candidates = [...this.#client.ownedBy("Pod", set.metadata.uid), ...this.#client.unowned("Pod", set.metadata.namespace ?? "")];
+    const candidates = [...controlledPods(this.#client, set), ...this.#client.unowned("Pod", set.metadata.namespace ?? "")];
     const saw = { set: keyOf(set), selector: formatSelector(selectorOf(set.spec.selector) ?? []) };
     const matches = (pod: Pod): boolean => isMember(set, pod);
     return claimObjects({ client: this.#client, kind: "Pod", owner: set, matches, rule: "statefulset", saw, trigger }, candidates);
@@ -154,7 +154,7 @@ export class StatefulSetController implements Part {
       const error = inBatches(run.length, (place) => this.#take(run[place], set, history, trigger));
       if (error !== undefined) return error;
     }
-    const pods = [...this.#client.ownedBy("Pod", set.metadata.uid)];
+    const pods = [...controlledPods(this.#client, set)];
     return inBatches(pods.length, (i) => this.#identify(set, pods[i] as Pod, trigger)); // i is below their number
   }
 
