@@ -101,6 +101,21 @@ describe("a Job", () => {
     expect(world.get("Job", "work").status.failed).toBe(3);
   });
 
+  test.each([
+    ["that was ready for long", 15_000],
+    ["that had just become ready", 1000],
+  ])("JOB-16, JOB-18: waits 10 s from the deletion of a pod %s", (_, readyMs) => {
+    const world = running();
+    world.advance(readyMs);
+    const [pod] = active(world);
+    const from = world.clock.now;
+    world.client.delete("Pod", "default", pod?.metadata.name ?? "", {}, { rule: "user.request" });
+    world.advance(9000);
+    expect(active(world)).toHaveLength(0);
+    while (active(world).length === 0 && world.clock.now < from + 60_000) world.advance(100);
+    expect(Math.round((world.clock.now - from) / 1000)).toBe(10);
+  });
+
   test("JOB-20: is ended by its deadline, and Failed only when its pods are gone", () => {
     const world = running({ activeDeadlineSeconds: 10 });
     world.advance(10_000);

@@ -3,7 +3,7 @@
 import { isBeingDeleted } from "../api/object.ts";
 import { getCondition, isPodActive, isPodReady, isPodTerminal, maxRestarts } from "../api/podstate.ts";
 import { parseTime } from "../api/time.ts";
-import type { Container, Job, Pod, PodSpec } from "../api/types.generated.ts";
+import type { Container, ContainerStatus, Job, Pod, PodSpec } from "../api/types.generated.ts";
 import type { NewPod } from "./pods.ts";
 import { newPodFromTemplate } from "./pods.ts";
 
@@ -36,14 +36,24 @@ export function isTerminating(pod: Pod): boolean {
   return isBeingDeleted(pod) && !isPodTerminal(pod);
 }
 
-/** When the pod ended: its last container, else its Ready condition, else its deletion (JOB-16). */
-export function finishedAt(pod: Pod, now: number): number {
-  const ends = (pod.status.containerStatuses ?? []).map(({ state }) => state.terminated?.finishedAt);
+/**
+ * When the pod ended: its last container, else when it ceased to be ready, else when its deletion was asked for (JOB-16). That it
+ * became ready tells nothing of its end.
+ */
+export function finishedAt(pod: Pod): number {
+  const ends = mainStatuses(pod).map(({ state }) => state.terminated?.finishedAt);
   const known = ends.filter((end) => end !== undefined).map(parseTime);
   if (known.length > 0 && known.length === ends.length) return Math.max(...known);
-  const ready = getCondition(pod.status.conditions, "Ready")?.lastTransitionTime;
-  if (ready !== undefined) return parseTime(ready);
-  return isBeingDeleted(pod) ? parseTime(pod.metadata.deletionTimestamp ?? "") : now;
+  const ready = getCondition(pod.status.conditions, "Ready");
+  if (ready?.status === "False" && ready.lastTransitionTime !== undefined) return parseTime(ready.lastTransitionTime);
+  const { deletionTimestamp, deletionGracePeriodSeconds = 0, creationTimestamp } = pod.metadata;
+  return deletionTimestamp === undefined ? parseTime(creationTimestamp) : parseTime(deletionTimestamp) - deletionGracePeriodSeconds * 1000;
+}
+
+/** Those of the containers and of the sidecars, which end after them. */
+function mainStatuses({ spec, status }: Pod): ContainerStatus[] {
+  const sidecars = (spec.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === "Always").map(({ name }) => name);
+  return [...(status.containerStatuses ?? []), ...(status.initContainerStatuses ?? []).filter(({ name }) => sidecars.includes(name))];
 }
 
 /** The pod of a Job, or of one of its indexes (JOB-11). */

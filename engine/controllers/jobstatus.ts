@@ -80,10 +80,9 @@ export function recordFailures(
   record: FailureRecord | undefined,
   succeeded: readonly Pod[],
   failed: readonly Pod[],
-  now: number,
 ): FailureRecord | undefined {
-  const lastSuccess = succeeded.reduce((latest, pod) => Math.max(latest, finishedAt(pod, now)), Number.NEGATIVE_INFINITY);
-  const since = failed.map((pod) => finishedAt(pod, now)).filter((at) => at > lastSuccess);
+  const lastSuccess = succeeded.reduce((latest, pod) => Math.max(latest, finishedAt(pod)), Number.NEGATIVE_INFINITY);
+  const since = failed.map(finishedAt).filter((at) => at > lastSuccess);
   if (succeeded.length > 0) return since.length === 0 ? undefined : { failures: since.length, lastAt: Math.max(...since) };
   if (since.length === 0) return record;
   return { failures: (record?.failures ?? 0) + since.length, lastAt: Math.max(record?.lastAt ?? 0, ...since) };

@@ -68,7 +68,6 @@ export class JobSync {
       record,
       uncounted.filter(({ status }) => status.phase === "Succeeded"),
       uncounted.filter((pod) => isPodFailed(job, pod)),
-      tools.now,
     );
     this.#status = job.status;
     const active = activePodsOf(pods);
