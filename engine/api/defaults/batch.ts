@@ -1,7 +1,7 @@
 // Defaults of Jobs and CronJobs (API-139, API-141, SEL-51).
 
 import type * as types from "../types.generated.ts";
-import { fill, isEmpty, withField } from "./fill.ts";
+import { fill, isEmpty, withField, withItems, within } from "./fill.ts";
 import { defaultPodTemplate } from "./pod.ts";
 
 const MAX_INT32 = 2147483647;
@@ -18,9 +18,17 @@ export function defaultJob(given: types.Job): types.Job {
     manualSelector: false,
     podReplacementPolicy: spec.podFailurePolicy === undefined ? "TerminatingOrFailed" : "Failed",
   });
+  spec = within(spec, "podFailurePolicy", (policy) => withItems(policy, "rules", defaultFailureRule));
   const job = spec === given.spec ? given : { ...given, spec };
   const labels = spec.template.metadata.labels;
   return labels === undefined || isEmpty(labels) || !isEmpty(job.metadata.labels) ? job : { ...job, metadata: { ...job.metadata, labels } };
+}
+
+/** A condition that is named without a status is to be True. */
+function defaultFailureRule(rule: types.PodFailurePolicyRule): types.PodFailurePolicyRule {
+  return withItems(rule, "onPodConditions", (pattern: types.PodFailurePolicyOnPodConditionsPattern) =>
+    fill(pattern, { status: "True" }, true),
+  );
 }
 
 /** The Job inside is completed only when it is made; its pods' template already here. */

@@ -115,6 +115,11 @@ describe("controllers", () => {
     ["parallelism only", { parallelism: 2 }, { parallelism: 2 }],
     ["a limit for each index", { backoffLimitPerIndex: 1 }, { backoffLimit: 2147483647 }],
     ["a failure policy", { podFailurePolicy: { rules: [] } }, { podReplacementPolicy: "Failed" }],
+    [
+      "a failure policy with a bare condition",
+      { podFailurePolicy: { rules: [{ action: "Ignore", onPodConditions: [{ type: "DisruptionTarget" }] }] } },
+      { podFailurePolicy: { rules: [{ action: "Ignore", onPodConditions: [{ type: "DisruptionTarget", status: "True" }] }] } },
+    ],
   ])("a Job that says %s (API-139, SEL-51)", (_says, spec, expected) => {
     const job = given("Job", { spec: { ...spec, template } });
     expect(job.spec).toMatchObject(expected);

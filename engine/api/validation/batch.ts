@@ -6,6 +6,7 @@ import type * as types from "../types.generated.ts";
 import type { FieldError } from "./fielderror.ts";
 import { IMMUTABLE, Rendered, invalidFor, invalidValue, nonNegative, notSupported, renderValue, required } from "./fielderror.ts";
 import { goPodSpec } from "./gostruct.ts";
+import { jobPolicyErrors } from "./jobpolicy.ts";
 import { tooManyCharacters } from "./names.ts";
 import { validatePodTemplate } from "./pod.ts";
 import { scheduleError } from "./schedule.ts";
@@ -14,7 +15,6 @@ import { MISMATCH, selectorUpdateErrors, selectorValue } from "./workloads.ts";
 
 const COMPLETION_MODES = ["Indexed", "NonIndexed"] as const;
 const CONCURRENCY_POLICIES = ["Allow", "Forbid", "Replace"] as const;
-const REPLACEMENT_POLICIES = ["Failed", "TerminatingOrFailed"] as const;
 const MAX_CRONJOB_NAME = 52; // a Job's name adds eleven characters to it
 const EXPLICIT_ZONE = "timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones";
 /** What may change in the template of a Job that has not begun. */
@@ -77,15 +77,9 @@ function innerJobErrors(spec: types.JobSpec, path: string): readonly FieldError[
     if (mode === "Indexed" && spec.completions === undefined)
       errors.push(required(`${path}.completions`, "when completion mode is Indexed"));
   }
-  if (spec.backoffLimitPerIndex !== undefined && mode !== "Indexed") {
-    errors.push(invalidValue(`${path}.backoffLimitPerIndex`, spec.backoffLimitPerIndex, "requires indexed completion mode"));
-  }
-  const replacement = spec.podReplacementPolicy;
-  if (replacement !== undefined && !REPLACEMENT_POLICIES.includes(replacement)) {
-    errors.push(notSupported(`${path}.podReplacementPolicy`, replacement, REPLACEMENT_POLICIES));
-  }
   return [
     ...errors,
+    ...jobPolicyErrors(spec, path),
     ...validatePodTemplate(spec.template, `${path}.template`),
     ...jobRestartErrors(spec, `${path}.template.spec.restartPolicy`),
   ];

@@ -264,6 +264,67 @@ describe("jobs", () => {
     expect(faults("CronJob", { spec: { ...given.spec, schedule } })).toEqual([]);
   });
 
+  const rules = (...list: object[]): object => ({ podFailurePolicy: { rules: list } });
+  const indexed = { completionMode: "Indexed", completions: 5 };
+
+  test.each<[string, object, readonly string[]]>([
+    ["whole failure rules", rules({ action: "FailJob", onExitCodes: { containerName: "c", operator: "In", values: [1, 42] } }), []],
+    [
+      "a failure rule without action and condition",
+      rules({}),
+      [
+        'podFailurePolicy.rules[0].action: Required value: valid values: ["Count" "FailIndex" "FailJob" "Ignore"]',
+        "podFailurePolicy.rules[0]: Invalid value: specifying one of OnExitCodes and OnPodConditions is required",
+      ],
+    ],
+    [
+      "exit codes that cannot be",
+      rules({ action: "Count", onExitCodes: { containerName: "x", operator: "In", values: [2, 0, 2] } }),
+      [
+        'podFailurePolicy.rules[0].onExitCodes.containerName: Invalid value: "x": must be one of the container or initContainer names in the pod template',
+        "podFailurePolicy.rules[0].onExitCodes.values[1]: Invalid value: 0: must not be 0 for the In operator",
+        "podFailurePolicy.rules[0].onExitCodes.values[2]: Duplicate value: 2",
+        "podFailurePolicy.rules[0].onExitCodes.values: Invalid value: [2,0,2]: must be ordered",
+      ],
+    ],
+    [
+      "a failed index without limits per index",
+      rules({ action: "FailIndex", onPodConditions: [{ type: "DisruptionTarget", status: "True" }] }),
+      ['podFailurePolicy.rules[0].action: Invalid value: "FailIndex": requires the backoffLimitPerIndex to be set'],
+    ],
+    [
+      "limits per index without indexes",
+      { maxFailedIndexes: 1 },
+      [
+        "backoffLimitPerIndex: Required value: when maxFailedIndexes is specified",
+        "maxFailedIndexes: Invalid value: 1: requires indexed completion mode",
+      ],
+    ],
+    [
+      "more failed indexes than there are",
+      { ...indexed, backoffLimitPerIndex: 1, maxFailedIndexes: 6 },
+      ["maxFailedIndexes: Invalid value: 6: must be less than or equal to completions"],
+    ],
+    [
+      "a success policy without indexes",
+      { successPolicy: { rules: [{ succeededCount: 1 }] } },
+      ['successPolicy: Invalid value: {"Rules":[{"SucceededIndexes":null,"SucceededCount":1}]}: requires indexed completion mode'],
+    ],
+    [
+      "success rules that cannot be fulfilled",
+      { ...indexed, successPolicy: { rules: [{ succeededIndexes: "1,3-9" }, { succeededIndexes: "0-1", succeededCount: 3 }, {}] } },
+      [
+        'successPolicy.rules[0].succeededIndexes: Invalid value: "1,3-9": error parsing succeededIndexes: too large index: "9"',
+        "successPolicy.rules[1].succeededCount: Invalid value: 3: must be less than or equal to 2 (the number of indexes in the specified succeededIndexes field)",
+        "successPolicy.rules[2]: Required value: at least one of succeededCount or succeededIndexes must be specified",
+      ],
+    ],
+  ])("a Job with %s (JOB-17, JOB-20)", (_, more, expected) => {
+    const template = { spec: { containers: [{ ...main, name: "c" }], restartPolicy: "Never" } };
+    const found = faults("CronJob", { spec: { schedule: "@daily", jobTemplate: { spec: { template, ...more } } } });
+    expect(found).toEqual(expected.map((fault) => `spec.jobTemplate.spec.${fault}`));
+  });
+
   test("a name leaves room for the Jobs' names (API-167)", () => {
     const name = "c".repeat(53);
     expect(faults("CronJob", job({ restartPolicy: "Never" }), name)).toEqual([
