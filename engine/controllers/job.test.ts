@@ -28,8 +28,8 @@ function running(spec: object = {}): World {
 }
 
 /** All active pods end in that phase now. */
-function finish(world: World, phase: "Succeeded" | "Failed", pods: readonly Pod[] = active(world)): void {
-  const terminated = { exitCode: phase === "Failed" ? 1 : 0, finishedAt: formatTime(world.clock.now) };
+function finish(world: World, phase: "Succeeded" | "Failed", pods: readonly Pod[] = active(world), failure = 1): void {
+  const terminated = { exitCode: phase === "Failed" ? failure : 0, finishedAt: formatTime(world.clock.now) };
   const status = { name: "c", image: "busybox", imageID: "", ready: false, restartCount: 0, state: { terminated }, lastState: {} };
   for (const pod of pods)
     world.client.modify(
@@ -170,6 +170,109 @@ describe("a Job", () => {
     endPods(world);
     world.advance(2000);
     expect(world.list("Pod")).toHaveLength(0);
+  });
+});
+
+describe("a Job with rules for its failures", () => {
+  const rules = (...list: object[]): object => ({ podFailurePolicy: { rules: list } });
+  const onExit = (action: string, ...values: number[]): object => ({ action, onExitCodes: { operator: "In", values } });
+
+  test("JOB-20, JOB-21: fails at once after a failure that is said to be final", () => {
+    const world = running(rules(onExit("Ignore", 1), onExit("FailJob", 42)));
+    const [pod] = active(world);
+    finish(world, "Failed", active(world), 42);
+    world.advance(3000);
+    const message = `Container c for pod default/${pod?.metadata.name} failed with exit code 42 matching FailJob rule at index 1`;
+    expect(conditions(world)).toEqual(["FailureTarget True PodFailurePolicy", "Failed True PodFailurePolicy"]);
+    expect(eventsOf(world, "work").at(-1)).toBe(`Warning PodFailurePolicy ${message} ×1`);
+    expect(world.get("Job", "work").status.failed).toBe(1);
+  });
+
+  test("JOB-20: does not count failures that are to be ignored, but waits after them", () => {
+    const world = running({ backoffLimit: 0, ...rules({ action: "Ignore", onPodConditions: [{ type: "DisruptionTarget" }] }) });
+    const [pod] = active(world);
+    const disrupted = { type: "DisruptionTarget", status: "True", lastTransitionTime: formatTime(world.clock.now) } as const;
+    if (pod !== undefined)
+      world.client.modify(
+        "Pod",
+        refOf(pod),
+        (stored) => ({ ...stored, status: { ...stored.status, phase: "Failed", conditions: [disrupted] } }),
+        { rule: "test" },
+        "status",
+      );
+    world.advance(5000);
+    expect(active(world)).toHaveLength(0);
+    world.advance(8000);
+    expect([active(world).length, conditions(world), world.get("Job", "work").status.failed]).toEqual([1, [], undefined]);
+  });
+
+  const perIndex = { completionMode: "Indexed", completions: 3, parallelism: 3, backoffLimitPerIndex: 1 };
+  const ofIndex = (world: World, index: number): Pod[] => active(world).filter(({ spec }) => spec.hostname === `work-${index}`);
+  const failuresOf = (pod: Pod | undefined): string | undefined =>
+    pod?.metadata.annotations?.["batch.kubernetes.io/job-index-failure-count"];
+
+  test("JOB-17: tries each index again after its own pause, and ends when all are decided", () => {
+    const world = running(perIndex);
+    expect(active(world).map(failuresOf)).toEqual(["0", "0", "0"]);
+    finish(world, "Failed", ofIndex(world, 0));
+    world.advance(5000);
+    finish(world, "Failed", ofIndex(world, 1));
+    world.advance(6000);
+    expect([ofIndex(world, 0), ofIndex(world, 1)].map((pods) => pods.map(failuresOf))).toEqual([["1"], []]);
+    world.advance(5000);
+    expect(ofIndex(world, 1).map(failuresOf)).toEqual(["1"]);
+    finish(world, "Failed", [...ofIndex(world, 0), ...ofIndex(world, 1)]);
+    world.advance(30_000);
+    expect(world.get("Job", "work").status).toMatchObject({ failedIndexes: "0,1", failed: 4 });
+    expect(active(world)).toEqual(ofIndex(world, 2));
+    finish(world, "Succeeded");
+    world.advance(3000);
+    expect(conditions(world)).toEqual(["FailureTarget True FailedIndexes", "Failed True FailedIndexes"]);
+    expect(world.get("Job", "work").status).toMatchObject({ failedIndexes: "0,1", completedIndexes: "2", succeeded: 1 });
+  });
+
+  test("JOB-20: ends when more indexes have failed than may", () => {
+    const world = running({ ...perIndex, backoffLimitPerIndex: 0, maxFailedIndexes: 0 });
+    finish(world, "Failed", ofIndex(world, 1));
+    world.advance(2000);
+    endPods(world);
+    world.advance(2000);
+    expect(conditions(world)).toEqual(["FailureTarget True MaxFailedIndexesExceeded", "Failed True MaxFailedIndexesExceeded"]);
+  });
+
+  test("JOB-17: gives an index up after a failure that is final for it", () => {
+    const world = running({ ...perIndex, ...rules(onExit("FailIndex", 42)) });
+    finish(world, "Failed", ofIndex(world, 1), 42);
+    world.advance(30_000);
+    expect([ofIndex(world, 1).length, world.get("Job", "work").status.failedIndexes]).toEqual([0, "1"]);
+  });
+
+  test("JOB-28: is deleted in the foreground though an index pauses", () => {
+    const world = running(perIndex);
+    finish(world, "Failed", ofIndex(world, 1));
+    world.advance(2000);
+    world.client.delete("Job", "default", "work", { propagationPolicy: "Foreground" }, { rule: "user.request" });
+    for (let i = 0; i < 3; i++) {
+      world.advance(2000);
+      endPods(world);
+    }
+    expect([world.list("Job").length, world.list("Pod").length]).toEqual([0, 0]);
+  });
+
+  test("JOB-20, JOB-23: is complete when a rule for success is fulfilled, and ends the other pods", () => {
+    const rule = { succeededIndexes: "1-2", succeededCount: 1 };
+    const world = running({ completionMode: "Indexed", completions: 3, parallelism: 3, successPolicy: { rules: [rule] } });
+    finish(world, "Succeeded", ofIndex(world, 0));
+    world.advance(2000);
+    expect(conditions(world)).toEqual([]);
+    finish(world, "Succeeded", ofIndex(world, 2));
+    world.advance(2000);
+    expect([conditions(world), active(world).length]).toEqual([["SuccessCriteriaMet True SuccessPolicy"], 0]);
+    endPods(world);
+    world.advance(3000);
+    expect(conditions(world)).toEqual(["SuccessCriteriaMet True SuccessPolicy", "Complete True SuccessPolicy"]);
+    expect(world.get("Job", "work").status).toMatchObject({ succeeded: 2, completedIndexes: "0,2" });
+    expect(world.get("Job", "work").status.failed).toBeUndefined();
   });
 });
 

@@ -56,8 +56,8 @@ function mainStatuses({ spec, status }: Pod): ContainerStatus[] {
   return [...(status.containerStatuses ?? []), ...(status.initContainerStatuses ?? []).filter(({ name }) => sidecars.includes(name))];
 }
 
-/** The pod of a Job, or of one of its indexes (JOB-11). */
-export function newJobPod(job: Job, index: number | undefined): NewPod {
+/** The pod of a Job, or of one of its indexes with what else it is to carry (JOB-11). */
+export function newJobPod(job: Job, index: number | undefined, more: Readonly<Record<string, string>> = {}): NewPod {
   const pod = newPodFromTemplate(job.spec.template, job);
   const finalizers = [...(pod.metadata.finalizers ?? []).filter((name) => name !== TRACKING_FINALIZER), TRACKING_FINALIZER];
   if (index === undefined) return { ...pod, metadata: { ...pod.metadata, finalizers } };
@@ -68,7 +68,7 @@ export function newJobPod(job: Job, index: number | undefined): NewPod {
     finalizers,
     generateName: `${name.slice(0, 63 - 7 - text.length)}-${index}-`,
     labels: { ...pod.metadata.labels, [INDEX]: text },
-    annotations: { ...pod.metadata.annotations, [INDEX]: text },
+    annotations: { ...pod.metadata.annotations, [INDEX]: text, ...more },
   };
   return { ...pod, metadata, spec: { ...withIndexVariable(pod.spec), hostname: `${name}-${index}` } };
 }
@@ -87,9 +87,9 @@ function withIndexVariable(spec: PodSpec): PodSpec {
   };
 }
 
-/** The lowest indexes that no pod has been successful for or works on (JOB-15). */
-export function pendingIndexes(job: Job, active: readonly Pod[], succeeded: readonly number[], count: number): number[] {
-  const taken = new Set([...succeeded, ...active.map((pod) => indexOf(job, pod))]);
+/** The lowest indexes that are not decided, and that none of these pods works on (JOB-15). */
+export function pendingIndexes(job: Job, working: readonly Pod[], decided: readonly number[], count: number): number[] {
+  const taken = new Set([...decided, ...working.map((pod) => indexOf(job, pod))]);
   const indexes: number[] = [];
   for (let i = 0; i < (job.spec.completions ?? 0) && indexes.length < count; i++) if (!taken.has(i)) indexes.push(i);
   return indexes;

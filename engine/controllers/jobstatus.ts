@@ -3,7 +3,8 @@
 import { getCondition } from "../api/podstate.ts";
 import { formatTime, parseTime } from "../api/time.ts";
 import type { Job, JobCondition, JobStatus, Pod } from "../api/types.generated.ts";
-import { finishedAt, isPastLimitOnFailure } from "./jobpods.ts";
+import { finishedAt, isPastLimitOnFailure, isPodFailed } from "./jobpods.ts";
+import { matchFailurePolicy, matchSuccessPolicy } from "./jobpolicy.ts";
 
 const FIRST_PAUSE_MS = 10_000;
 const LONGEST_PAUSE_MS = 600_000;
@@ -18,18 +19,14 @@ export const COMPLETED: Verdict = {
   reason: "CompletionsReached",
   message: "Reached expected number of succeeded pods",
 };
-const LIMIT_EXCEEDED: Verdict = {
-  type: "FailureTarget",
-  status: "True",
-  reason: "BackoffLimitExceeded",
-  message: "Job has reached the specified backoff limit",
-};
-const DEADLINE_EXCEEDED: Verdict = {
-  type: "FailureTarget",
-  status: "True",
-  reason: "DeadlineExceeded",
-  message: "Job was active longer than specified deadline",
-};
+const LIMIT_EXCEEDED = failure("BackoffLimitExceeded", "Job has reached the specified backoff limit");
+const DEADLINE_EXCEEDED = failure("DeadlineExceeded", "Job was active longer than specified deadline");
+const TOO_MANY_FAILED = failure("MaxFailedIndexesExceeded", "Job has exceeded the specified maximal number of failed indexes");
+const FAILED_INDEXES = failure("FailedIndexes", "Job has failed indexes");
+
+function failure(reason: string, message: string): Verdict {
+  return { type: "FailureTarget", status: "True", reason, message };
+}
 
 export function isFinished({ status }: Job): boolean {
   return isTrue(status, "Complete") || isTrue(status, "Failed");
@@ -39,15 +36,45 @@ function isTrue(status: JobStatus, type: string): boolean {
   return getCondition(status.conditions, type)?.status === "True";
 }
 
+/** How far a Job has come, what ended since the last sync included. */
+export interface JobProgress {
+  /** Failures that count towards the limit. */
+  readonly failed: number;
+  readonly succeededIndexes: readonly number[];
+  /** With limits per index only (JOB-17). */
+  readonly failedIndexes: readonly number[] | undefined;
+}
+
 /** The interim condition that the Job is coming to its end with, present or new (JOB-20). */
-export function endOf(job: Job, pods: readonly Pod[], failed: number, now: number): Verdict | undefined {
+export function endOf(job: Job, pods: readonly Pod[], progress: JobProgress, now: number): Verdict | undefined {
   for (const type of ["SuccessCriteriaMet", "FailureTarget"]) {
     const present = getCondition(job.status.conditions, type);
     if (present?.status === "True") return { type, status: "True", reason: present.reason ?? "", message: present.message ?? "" };
   }
-  if (failed > (job.spec.backoffLimit ?? 6) || isPastLimitOnFailure(job, pods)) return LIMIT_EXCEEDED;
+  const fatal = fatalFailure(job, pods);
+  if (fatal !== undefined) return failure("PodFailurePolicy", fatal);
+  if (progress.failed > (job.spec.backoffLimit ?? 6) || isPastLimitOnFailure(job, pods)) return LIMIT_EXCEEDED;
   const restMs = deadlineRestMs(job, now);
-  return restMs !== undefined && restMs <= 0 ? DEADLINE_EXCEEDED : undefined;
+  if (restMs !== undefined && restMs <= 0) return DEADLINE_EXCEEDED;
+  return endByIndexes(job, progress);
+}
+
+/** The first failed pod after which the Job's own rules let it fail (JOB-21). */
+function fatalFailure(job: Job, pods: readonly Pod[]): string | undefined {
+  for (const pod of pods) {
+    const match = isPodFailed(job, pod) ? matchFailurePolicy(job, pod) : undefined;
+    if (match?.action === "FailJob") return match.message;
+  }
+  return undefined;
+}
+
+function endByIndexes(job: Job, { succeededIndexes, failedIndexes }: JobProgress): Verdict | undefined {
+  const { completions = 0, maxFailedIndexes } = job.spec;
+  const failed = failedIndexes?.length ?? 0;
+  if (maxFailedIndexes !== undefined && failed > maxFailedIndexes) return TOO_MANY_FAILED;
+  if (failed > 0 && failed + succeededIndexes.length >= completions) return FAILED_INDEXES;
+  const message = matchSuccessPolicy(job, succeededIndexes);
+  return message === undefined ? undefined : { ...COMPLETED, reason: "SuccessPolicy", message };
 }
 
 /** How much of activeDeadlineSeconds is left (JOB-2). */

@@ -1,5 +1,5 @@
 // One reconciliation of a Job: counts what ended, makes or deletes pods, and brings the Job to its end in two steps
-// (JOB-10 to JOB-27). Left out on purpose: podFailurePolicy, successPolicy and limits per index (JOB-17).
+// (JOB-10 to JOB-27).
 
 import { ApiError } from "../api/apierror.ts";
 import { deepEqual } from "../api/equal.ts";
@@ -11,6 +11,7 @@ import type { Client } from "../client/client.ts";
 import type { EventRecorder } from "../client/events.ts";
 import { withoutFinalizer } from "./garbagecollector.ts";
 import { formatIndexes, parseIndexes } from "./indexes.ts";
+import { dueIndexes, failedIndexesOf, failureAnnotations, heldPodsOf } from "./jobindexes.ts";
 import {
   activePodsOf,
   activePodsToRemove,
@@ -23,6 +24,7 @@ import {
   pendingIndexes,
   TRACKING_FINALIZER,
 } from "./jobpods.ts";
+import { isCounted } from "./jobpolicy.ts";
 import type { FailureRecord, Verdict } from "./jobstatus.ts";
 import { COMPLETED, endOf, finalVerdict, pauseRestMs, recordFailures, RESUMED, SUSPENDED, withJobCondition } from "./jobstatus.ts";
 import type { PodControl } from "./pods.ts";
@@ -51,6 +53,10 @@ export class JobSync {
   readonly #job: Job;
   readonly #pods: readonly Pod[];
   readonly #record: FailureRecord | undefined;
+  readonly #succeededIndexes: readonly number[];
+  readonly #failedIndexes: readonly number[] | undefined;
+  /** Failed pods that keep their finalizer until their index has another pod (JOB-17). */
+  readonly #held: ReadonlyMap<number, Pod>;
   /** The status as it is being worked out. */
   #status: JobStatus;
   #active: number;
@@ -63,24 +69,23 @@ export class JobSync {
     this.#tools = tools;
     this.#job = job;
     this.#pods = pods;
-    const uncounted = this.#fresh();
-    this.#record = recordFailures(
-      record,
-      uncounted.filter(({ status }) => status.phase === "Succeeded"),
-      uncounted.filter((pod) => isPodFailed(job, pod)),
-    );
+    this.#record = this.#newRecord(record);
     this.#status = job.status;
     const active = activePodsOf(pods);
     this.#active = active.length;
     this.#ready = active.filter(isPodReady).length;
     this.#terminating = pods.filter(isTerminating).length;
+    this.#succeededIndexes = this.#indexesDone();
+    this.#failedIndexes = failedIndexesOf(job, pods);
+    this.#held = heldPodsOf(job, pods, active, this.#decidedIndexes());
   }
 
   run(): JobOutcome {
     const { spec, status } = this.#job;
     if (status.startTime === undefined && spec.suspend !== true) this.#status = { ...this.#status, startTime: formatTime(this.#tools.now) };
     const job = { ...this.#job, status: this.#status };
-    let end = endOf(job, this.#pods, this.#failedCount(), this.#tools.now);
+    const progress = { failed: this.#failedCount(), succeededIndexes: this.#succeededIndexes, failedIndexes: this.#failedIndexes };
+    let end = endOf(job, this.#pods, progress, this.#tools.now);
     if (end !== undefined) this.#delete(activePodsOf(this.#pods), end.reason, "counted");
     else {
       const isManaged = !isBeingDeleted(this.#job);
@@ -97,20 +102,36 @@ export class JobSync {
     };
   }
 
+  /** With limits per index the pods themselves tell. */
+  #newRecord(record: FailureRecord | undefined): FailureRecord | undefined {
+    if (this.#job.spec.backoffLimitPerIndex !== undefined) return undefined;
+    const fresh = this.#fresh();
+    return recordFailures(
+      record,
+      fresh.filter(({ status }) => status.phase === "Succeeded"),
+      fresh.filter((pod) => isPodFailed(this.#job, pod)),
+    );
+  }
+
   /** Pods that still have to be counted. */
   #fresh(): Pod[] {
     const { succeeded = [], failed = [] } = this.#job.status.uncountedTerminatedPods ?? {};
     return this.#pods.filter((pod) => isTracked(pod) && !succeeded.includes(pod.metadata.uid) && !failed.includes(pod.metadata.uid));
   }
 
-  #succeededIndexes(): number[] {
+  #indexesDone(): readonly number[] {
+    if (!isIndexed(this.#job)) return [];
     const counted = parseIndexes(this.#job.status.completedIndexes, this.#job.spec.completions ?? 0);
     const fresh = this.#fresh().filter(({ status }) => status.phase === "Succeeded");
     return [...new Set([...counted, ...fresh.flatMap((pod) => indexOf(this.#job, pod) ?? [])])];
   }
 
+  #decidedIndexes(): readonly number[] {
+    return [...this.#succeededIndexes, ...(this.#failedIndexes ?? [])];
+  }
+
   #succeededCount(): number {
-    if (isIndexed(this.#job)) return this.#succeededIndexes().length;
+    if (isIndexed(this.#job)) return this.#succeededIndexes.length;
     const { succeeded = 0, uncountedTerminatedPods } = this.#job.status;
     return (
       succeeded +
@@ -121,7 +142,8 @@ export class JobSync {
 
   #failedCount(): number {
     const { failed = 0, uncountedTerminatedPods } = this.#job.status;
-    return failed + (uncountedTerminatedPods?.failed ?? []).length + this.#fresh().filter((pod) => isPodFailed(this.#job, pod)).length;
+    const fresh = this.#fresh().filter((pod) => isPodFailed(this.#job, pod) && isCounted(this.#job, pod));
+    return failed + (uncountedTerminatedPods?.failed ?? []).length + fresh.length;
   }
 
   #isComplete(): boolean {
@@ -140,13 +162,29 @@ export class JobSync {
     if (surplus.length > 0) return this.#delete(surplus.slice(0, BURST), "surplus", "uncounted");
     const missing = wanted - active.length - (spec.podReplacementPolicy === "Failed" ? this.#terminating : 0);
     if (missing <= 0) return;
+    const count = Math.min(missing, BURST);
+    if (this.#failedIndexes !== undefined) return this.#createDue(count, active);
     const restMs = pauseRestMs(this.#record, this.#tools.now);
-    if (restMs > 0) {
-      this.#againMs = Math.max(restMs, 1000);
-      this.#active = 0; // as a real controller reports it
-      return;
-    }
-    this.#create(Math.min(missing, BURST), active);
+    if (restMs > 0) return this.#pause(restMs);
+    this.#create(isIndexed(this.#job) ? this.#pendingIndexes(count, active) : Array.from({ length: count }, () => undefined), active);
+  }
+
+  /** With limits per index each index has a pause of its own (JOB-17). */
+  #createDue(count: number, active: readonly Pod[]): void {
+    const { due, restMs } = dueIndexes(this.#pendingIndexes(count, active), this.#held, this.#tools.now);
+    if (restMs > 0) this.#pause(restMs);
+    else this.#create(due, active);
+  }
+
+  #pause(restMs: number): void {
+    this.#againMs = Math.max(restMs, 1000);
+    this.#active = 0; // as a real controller reports it
+  }
+
+  /** When only real failures are replaced, an index whose pod is on its way out waits for its end (JOB-18). */
+  #pendingIndexes(count: number, active: readonly Pod[]): readonly number[] {
+    const ending = this.#job.spec.podReplacementPolicy === "Failed" ? this.#pods.filter(isTerminating) : [];
+    return pendingIndexes(this.#job, [...active, ...ending], this.#decidedIndexes(), count);
   }
 
   #wantedActive(active: number): number {
@@ -155,17 +193,19 @@ export class JobSync {
     return Math.max(0, Math.min(parallelism, completions - this.#succeededCount()));
   }
 
-  #create(count: number, active: readonly Pod[]): void {
+  /** A pod for each of the indexes; those of a Job without indexes have none. */
+  #create(indexes: readonly (number | undefined)[], active: readonly Pod[]): void {
     const { pods, trigger } = this.#tools;
-    const indexes = isIndexed(this.#job) ? pendingIndexes(this.#job, active, this.#succeededIndexes(), count) : undefined;
     const because = {
       rule: "job.create",
       saw: { have: active.length, succeeded: this.#succeededCount() },
-      wanted: { active: active.length + count },
+      wanted: { active: active.length + indexes.length },
       trigger,
     };
-    const error = slowStart(indexes?.length ?? count, (i) => {
-      pods.create(this.#job, newJobPod(this.#job, indexes?.[i]), because);
+    const error = slowStart(indexes.length, (i) => {
+      const index = indexes[i];
+      const before = index === undefined ? undefined : this.#held.get(index);
+      pods.create(this.#job, newJobPod(this.#job, index, failureAnnotations(this.#job, before)), because);
       this.#active += 1;
     });
     if (error !== undefined) this.#errors.push(error);
@@ -205,21 +245,21 @@ export class JobSync {
     const freed: Pod[] = [];
     const succeeded = [...(this.#status.uncountedTerminatedPods?.succeeded ?? [])];
     const failed = [...(this.#status.uncountedTerminatedPods?.failed ?? [])];
-    const indexes = this.#succeededIndexes();
     for (const pod of this.#pods) {
       if (!isTracked(pod)) continue;
       const { uid } = pod.metadata;
       // As the sync found it: one that it took back just now has not failed.
       const hasFailed = isPodFailed(this.#job, pod);
-      if (hasFailed || isPodTerminal(pod) || end !== undefined) freed.push(pod);
+      if (end === undefined && (this.#isHeld(pod) || !(hasFailed || isPodTerminal(pod)))) continue;
+      freed.push(pod);
       if (pod.status.phase === "Succeeded") {
         if (!isIndexed(this.#job) && !succeeded.includes(uid)) succeeded.push(uid);
-      } else if ((hasFailed || end?.type === "FailureTarget") && !failed.includes(uid)) failed.push(uid);
+      } else if ((hasFailed || end?.type === "FailureTarget") && !failed.includes(uid) && isCounted(this.#job, pod)) failed.push(uid);
     }
     this.#status = {
       ...this.#status,
       ...this.#numbers(),
-      ...this.#indexes(indexes),
+      ...this.#indexes(),
       uncountedTerminatedPods: uncounted(succeeded, failed),
     };
     if (end !== undefined) this.#status = { ...this.#status, conditions: withJobCondition(this.#status.conditions ?? [], end, now) };
@@ -236,10 +276,21 @@ export class JobSync {
     return { active: this.#active, ready: this.#ready, terminating: this.#terminating };
   }
 
-  #indexes(indexes: readonly number[]): Partial<JobStatus> {
+  #indexes(): Partial<JobStatus> {
     if (!isIndexed(this.#job)) return {};
-    const completedIndexes = formatIndexes(indexes);
-    return { succeeded: indexes.length, ...(completedIndexes === "" ? {} : { completedIndexes }) };
+    const completedIndexes = formatIndexes(this.#succeededIndexes);
+    return {
+      succeeded: this.#succeededIndexes.length,
+      ...(completedIndexes === "" ? {} : { completedIndexes }),
+      ...(this.#failedIndexes === undefined ? {} : { failedIndexes: formatIndexes(this.#failedIndexes) }),
+    };
+  }
+
+  /** Of a Job that is being deleted no index gets another pod. */
+  #isHeld(pod: Pod): boolean {
+    if (isBeingDeleted(this.#job)) return false;
+    const index = indexOf(this.#job, pod);
+    return index !== undefined && this.#held.get(index)?.metadata.uid === pod.metadata.uid;
   }
 
   #free(pod: Pod, rule: string): boolean {
