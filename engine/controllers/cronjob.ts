@@ -3,11 +3,11 @@
 
 import { ApiError } from "../api/apierror.ts";
 import { deepEqual } from "../api/equal.ts";
-import { isBeingDeleted, keyOf, splitKey } from "../api/object.ts";
+import { controllerOf, isBeingDeleted, keyOf, splitKey } from "../api/object.ts";
 import { getCondition } from "../api/podstate.ts";
 import { formatRfc1123, formatTime, parseTime } from "../api/time.ts";
 import type { CronJob, CronJobStatus, Job, ObjectReference } from "../api/types.generated.ts";
-import type { Client, NewObject } from "../client/client.ts";
+import type { Change, Client, NewObject } from "../client/client.ts";
 import type { PartContext } from "../client/context.ts";
 import type { EventRecorderState } from "../client/events.ts";
 import { EventRecorder, referenceTo } from "../client/events.ts";
@@ -42,7 +42,7 @@ export class CronJobController implements Part {
     this.#client = context.clientFor(NAME);
     this.#queue = new WorkQueue({ clock, latency, part: NAME, sync: (key, trigger) => this.#sync(key, trigger) });
     this.#events = new EventRecorder(this.#client, clock, NAME);
-    this.#client.watch("CronJob", ({ object, cause }) => this.#queue.add(keyOf(object), cause));
+    this.#client.watch("CronJob", (change) => this.#onCronJob(change));
     // An orphan Job is nobody's: a CronJob has no selector.
     this.#client.watch("Job", (change) =>
       enqueueOwners({ client: this.#client, queue: this.#queue, ownerKind: "CronJob", matches: () => false }, change),
@@ -61,24 +61,40 @@ export class CronJobController implements Part {
     this.#queue.handle(message);
   }
 
+  /** Another schedule only sets the alarm anew: what it would have started before now is not made up for (CJ-1). */
+  #onCronJob({ type, object: cron, old, cause }: Change<"CronJob">): void {
+    const isAsBefore = old?.spec.schedule === cron.spec.schedule && old.spec.timeZone === cron.spec.timeZone;
+    if (type === "MODIFIED" && old !== undefined && !isAsBefore) this.#enqueueNext(cron, cron.status, cause);
+    else this.#queue.add(keyOf(cron), cause);
+  }
+
+  /** Queues it for the time of its schedule that follows the latest one that has passed (CJ-1). */
+  #enqueueNext(cron: CronJob, status: CronJobStatus, cause: number | undefined): void {
+    const now = this.#clock.now;
+    const schedule = parseSchedule(cron.spec.schedule);
+    const last = parseTime(status.lastScheduleTime ?? cron.metadata.creationTimestamp);
+    const next = nextFiring(schedule, lastMissed(schedule, last, now, MANY_MISSED)?.at ?? last);
+    if (next !== undefined) this.#queue.addAfter(keyOf(cron), next - now + LATE_MS, cause);
+  }
+
   #sync(key: string, trigger: number | undefined): void {
     const { namespace, name } = splitKey(key);
     const cron = this.#client.get("CronJob", namespace, name);
     if (cron === undefined) return this.#queue.forget(key);
     const jobs = [...this.#client.ownedBy("Job", cron.metadata.uid)];
-    let status = this.#reviewActive(cron, jobs, trigger);
+    const active = this.#cleanUp(cron, jobs, trigger);
+    let status = this.#reviewActive(cron, jobs, active, trigger);
     let error: ApiError | undefined;
     if (!isBeingDeleted(cron) && cron.spec.suspend !== true) {
       try {
-        status = this.#startDue(cron, status, trigger);
+        const started = this.#startDue(cron, status, trigger);
+        status = started ?? status;
+        if (started !== undefined) this.#enqueueNext(cron, status, undefined);
       } catch (thrown) {
         if (!(thrown instanceof ApiError)) throw thrown;
-        if (!isNamespaceTerminating(thrown)) error = thrown;
+        error = thrown; // the queue tries again
       }
-      const next = nextFiring(parseSchedule(cron.spec.schedule), this.#clock.now);
-      if (next !== undefined) this.#queue.addAfter(key, next - this.#clock.now + LATE_MS, undefined);
     }
-    this.#cleanUp(cron, jobs, trigger);
     if (!deepEqual(status, cron.status)) {
       this.#client.updateStatus(
         "CronJob",
@@ -90,8 +106,8 @@ export class CronJobController implements Part {
   }
 
   /** Drops Jobs that ended or went missing from the active list (CJ-7, CJ-9). */
-  #reviewActive(cron: CronJob, jobs: readonly Job[], trigger: number | undefined): CronJobStatus {
-    let active = cron.status.active ?? [];
+  #reviewActive(cron: CronJob, jobs: readonly Job[], listed: readonly ObjectReference[], trigger: number | undefined): CronJobStatus {
+    let active = listed;
     let lastSuccess = cron.status.lastSuccessfulTime;
     for (const job of jobs) {
       const { name, uid } = job.metadata;
@@ -123,8 +139,11 @@ export class CronJobController implements Part {
     return newStatus(active, cron.status.lastScheduleTime, lastSuccess);
   }
 
-  /** Starts the Job of the latest time that has been missed, unless something speaks against it (CJ-3 to CJ-6). */
-  #startDue(cron: CronJob, status: CronJobStatus, trigger: number | undefined): CronJobStatus {
+  /**
+   * Starts the Job of the latest time that has been missed, unless something speaks against it (CJ-3 to CJ-6). Undefined when a
+   * Job of that name is somebody else's: then it is left to them, and nothing is done before the next change (CJ-7).
+   */
+  #startDue(cron: CronJob, status: CronJobStatus, trigger: number | undefined): CronJobStatus | undefined {
     const now = this.#clock.now;
     const { spec } = cron;
     const deadlineMs = spec.startingDeadlineSeconds === undefined ? undefined : spec.startingDeadlineSeconds * 1000;
@@ -157,10 +176,11 @@ export class CronJobController implements Part {
       kept = [];
     }
     const job = this.#createJob(cron, name, missed.at, trigger);
+    if (job === undefined) return undefined;
     return newStatus([...kept, referenceTo(job)], formatTime(missed.at), status.lastSuccessfulTime);
   }
 
-  #createJob(cron: CronJob, name: string, at: number, trigger: number | undefined): Job {
+  #createJob(cron: CronJob, name: string, at: number, trigger: number | undefined): Job | undefined {
     const because = { rule: "cronjob.create", saw: { schedule: cron.spec.schedule, scheduled: formatTime(at) }, trigger };
     try {
       const job = this.#client.create("Job", newJob(cron, name, at), because);
@@ -168,13 +188,10 @@ export class CronJobController implements Part {
       return job;
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      const present = this.#client.get("Job", cron.metadata.namespace, name);
-      if (
-        error.reason === "AlreadyExists" &&
-        present !== undefined &&
-        present.metadata.ownerReferences?.some(({ uid }) => uid === cron.metadata.uid)
-      )
-        return present;
+      if (error.reason === "AlreadyExists") {
+        const present = this.#client.get("Job", cron.metadata.namespace, name);
+        return present !== undefined && controllerOf(present)?.uid === cron.metadata.uid ? present : undefined;
+      }
       if (!isNamespaceTerminating(error)) this.#warn(cron, "FailedCreate", `Error creating job: ${error.message}`, trigger);
       throw error;
     }
@@ -184,19 +201,12 @@ export class CronJobController implements Part {
     this.#events.event(cron, "Warning", reason, message, { trigger });
   }
 
-  /** The oldest finished Jobs beyond the limits go (CJ-8). */
-  #cleanUp(cron: CronJob, jobs: readonly Job[], trigger: number | undefined): void {
+  /** The oldest finished Jobs beyond the limits go (CJ-8). Gives the list of active ones without them. */
+  #cleanUp(cron: CronJob, jobs: readonly Job[], trigger: number | undefined): readonly ObjectReference[] {
     const { successfulJobsHistoryLimit: successes = 3, failedJobsHistoryLimit: failures = 1 } = cron.spec;
-    for (const [type, limit] of [
-      ["Complete", successes],
-      ["Failed", failures],
-    ] as const) {
-      const ended = jobs
-        .filter((job) => isTrue(job, type) && !isBeingDeleted(job))
-        .sort((a, b) => ((a.status.startTime ?? "") < (b.status.startTime ?? "") ? -1 : 1));
-      for (const { metadata } of ended.slice(0, Math.max(0, ended.length - limit)))
-        this.#deleteJob(cron, metadata.name, "history", trigger);
-    }
+    const surplus = [...oldestBeyond(jobs, "Complete", successes), ...oldestBeyond(jobs, "Failed", failures)];
+    for (const { metadata } of surplus) this.#deleteJob(cron, metadata.name, "history", trigger);
+    return (cron.status.active ?? []).filter(({ uid }) => !surplus.some(({ metadata }) => metadata.uid === uid));
   }
 
   #deleteJob(cron: CronJob, name: string, why: string, trigger: number | undefined): void {
@@ -214,6 +224,12 @@ export class CronJobController implements Part {
     }
     this.#events.event(cron, "Normal", "SuccessfulDelete", `Deleted job ${name}`, { trigger });
   }
+}
+
+function oldestBeyond(jobs: readonly Job[], type: "Complete" | "Failed", limit: number): readonly Job[] {
+  const sortKey = ({ metadata, status }: Job): string => `${status.startTime ?? "~"} ${metadata.name}`;
+  const ended = jobs.filter((job) => isTrue(job, type) && !isBeingDeleted(job)).sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
+  return ended.slice(0, Math.max(0, ended.length - limit));
 }
 
 function isTrue(job: Job, type: string): boolean {

@@ -34,3 +34,9 @@ test("CJ-4: after a long pause too, and says that there were many", () => {
     isMany: true,
   });
 });
+
+test("CJ-4: the times of @every keep their distance from the first after a long pause", () => {
+  const from = at("2026-01-01T00:00");
+  expect(lastMissed(parseSchedule("@every 7m"), from, at("2026-01-03T00:00"), 100)).toEqual({ at: at("2026-01-02T23:57"), isMany: true });
+  expect(lastMissed(parseSchedule("@every 7m"), from, at("2026-01-01T00:06"), 100)).toBeUndefined();
+});

@@ -114,6 +114,7 @@ export function lastMissed(
   nowMs: number,
   many: number,
 ): { readonly at: number; readonly isMany: boolean } | undefined {
+  if (schedule.kind === "every") return lastEvery(schedule, fromMs, nowMs, many);
   const early = firings(schedule, fromMs, nowMs, many + 1);
   const last = early.at(-1);
   if (last === undefined) return undefined;
@@ -121,6 +122,20 @@ export function lastMissed(
   // Far behind: as long a stretch before now as held that many firings holds the latest, or it is the last one found.
   const late = firings(schedule, Math.max(last, nowMs - (last - fromMs)), nowMs, Number.POSITIVE_INFINITY);
   return { at: late.at(-1) ?? last, isMany: true };
+}
+
+/** Counted in whole steps, as the times of `@every` hang on the one before. */
+function lastEvery(
+  schedule: Schedule & { readonly kind: "every" },
+  fromMs: number,
+  nowMs: number,
+  many: number,
+): ReturnType<typeof lastMissed> {
+  const first = nextFiring(schedule, fromMs) ?? nowMs;
+  if (first > nowMs) return undefined;
+  const stepMs = Math.floor(schedule.everyMs / 1000) * 1000;
+  const more = Math.floor((nowMs - first) / stepMs);
+  return { at: first + more * stepMs, isMany: more + 1 > many };
 }
 
 function firings(schedule: Schedule, fromMs: number, toMs: number, most: number): number[] {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { refOf } from "../api/object.ts";
-import { formatTime } from "../api/time.ts";
-import type { Job, Pod } from "../api/types.generated.ts";
+import { formatTime, parseTime } from "../api/time.ts";
+import type { CronJob, Job, Pod } from "../api/types.generated.ts";
 import { eventsOf, runPods, endPods } from "../testing/workloads.ts";
 import type { World } from "../testing/world.ts";
 import { newWorld } from "../testing/world.ts";
@@ -308,6 +308,58 @@ describe("a CronJob", () => {
     world.advance(125_000);
     expect(world.list("Job")).toHaveLength(1);
     expect(world.get("CronJob", "tick").status.active).toHaveLength(1);
+  });
+  const change = (world: World, spec: object): void =>
+    void world.client.modify(
+      "CronJob",
+      { kind: "CronJob", namespace: "default", name: "tick" },
+      (stored: CronJob) => ({ ...stored, spec: { ...stored.spec, ...spec } }),
+      { rule: "user.request" },
+    );
+  const startedAt = (world: World): number[] =>
+    world.list("Job").map(({ metadata }) => (parseTime(metadata.creationTimestamp) - Date.UTC(2026, 0, 1)) / 1000);
+
+  test("CJ-1: whose schedule changes waits for its next time", () => {
+    const world = start();
+    world.create("CronJob", cron({ schedule: "0 0 1 1 *" }));
+    world.advance(200_000);
+    change(world, { schedule: "* * * * *" });
+    world.advance(39_000);
+    expect(world.list("Job")).toHaveLength(0);
+    world.advance(2000);
+    expect(startedAt(world)).toEqual([240]);
+  });
+  test("CJ-1: with @every starts at even distances", () => {
+    const world = start();
+    world.advance(2000);
+    world.create("CronJob", cron({ schedule: "@every 90s" }));
+    world.advance(100_000);
+    finish(world, "Succeeded"); // which makes the controller look again in between
+    world.advance(180_000);
+    expect(startedAt(world)).toEqual([92, 182, 272]);
+  });
+
+  test("CJ-7, CJ-8: removes old Jobs before it tells of those that ended", () => {
+    const world = start();
+    world.create("CronJob", cron({ successfulJobsHistoryLimit: 1 }));
+    for (let i = 0; i < 2; i++) {
+      world.advance(61_000);
+      finish(world, "Succeeded");
+      world.advance(5000);
+    }
+    const minute = Date.UTC(2026, 0, 1) / 60_000;
+    expect(eventsOf(world, "tick").slice(-2)).toEqual([
+      `Normal SuccessfulDelete Deleted job tick-${minute + 1} ×1`,
+      `Normal SawCompletedJob Saw completed job: tick-${minute + 2}, condition: Complete ×1`,
+    ]);
+  });
+  test("CJ-7: leaves a Job of the right name to its owner", () => {
+    const world = start();
+    const name = `tick-${Date.UTC(2026, 0, 1) / 60_000 + 1}`;
+    world.create("Job", { ...job(), metadata: { name } });
+    world.create("CronJob", cron());
+    world.advance(100_000);
+    expect([world.list("Job").length, eventsOf(world, "tick"), world.get("CronJob", "tick").status]).toEqual([1, [], {}]);
   });
   test("CJ-10: that is suspended starts nothing, and rests", () => {
     const world = start();
