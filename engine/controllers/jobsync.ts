@@ -32,6 +32,7 @@ import { attempt, slowStart } from "./pods.ts";
 
 /** The most creates or deletes of one sync (JOB-13). */
 const BURST = 500;
+const TOO_MANY_SUCCEEDED = "Too many succeeded pods running after completion count reached";
 
 interface JobTools {
   readonly client: Client;
@@ -331,6 +332,9 @@ export class JobSync {
 
   #tellEnd(final: Verdict): void {
     const { events, trigger } = this.#tools;
+    const { completions } = this.#job.spec;
+    if (final.type === "Complete" && completions !== undefined && (this.#status.succeeded ?? 0) > completions)
+      events.event(this.#job, "Warning", "TooManySucceededPods", TOO_MANY_SUCCEEDED, { trigger });
     if (final.type === "Complete") events.event(this.#job, "Normal", "Completed", "Job completed", { trigger });
     else events.event(this.#job, "Warning", final.reason, final.message, { trigger });
   }
