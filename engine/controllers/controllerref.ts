@@ -21,6 +21,9 @@ interface ClaimOptions<K extends KindName> {
   readonly rule: string;
   readonly saw: Facts;
   readonly trigger: number | undefined;
+  /** What else the patch of an adoption or of a release changes (REF-6, REF-7). */
+  readonly alsoOnAdopt?: (object: KindMap[K]) => KindMap[K];
+  readonly alsoOnRelease?: (object: KindMap[K]) => KindMap[K];
 }
 
 /** What becomes of a candidate (REF-2). */
@@ -75,14 +78,15 @@ export function claimObjects<K extends KindName>(options: ClaimOptions<K>, candi
 }
 
 function adopt<K extends KindName>(options: ClaimOptions<K>, candidate: KindMap[K]): KindMap[K] | undefined {
-  const { client, kind, owner, rule, saw, trigger } = options;
-  return client.modify(kind, refOf(candidate), (object) => withOwner(object, owner), { rule: `${rule}.adopt`, saw, trigger });
+  const { client, kind, owner, rule, saw, trigger, alsoOnAdopt = same } = options;
+  const change = (object: KindMap[K]): KindMap[K] => alsoOnAdopt(withOwner(object, owner));
+  return client.modify(kind, refOf(candidate), change, { rule: `${rule}.adopt`, saw, trigger });
 }
 
 function release<K extends KindName>(options: ClaimOptions<K>, candidate: KindMap[K]): undefined {
-  const { client, kind, owner, rule, saw, trigger } = options;
+  const { client, kind, owner, rule, saw, trigger, alsoOnRelease = same } = options;
   try {
-    client.modify(kind, refOf(candidate), (object) => withoutOwner(object, owner.metadata.uid), {
+    client.modify(kind, refOf(candidate), (object) => alsoOnRelease(withoutOwner(object, owner.metadata.uid)), {
       rule: `${rule}.release`,
       saw: { ...saw, labels: labelText(candidate) },
       trigger,
@@ -92,6 +96,10 @@ function release<K extends KindName>(options: ClaimOptions<K>, candidate: KindMa
     if (!(error instanceof ApiError) || (error.code !== 404 && error.code !== 422)) throw error;
   }
   return undefined;
+}
+
+function same<T>(object: T): T {
+  return object;
 }
 
 /** The object with `owner` as its controller. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { refOf } from "../api/object.ts";
 import { formatTime, parseTime } from "../api/time.ts";
 import type { CronJob, Job, Pod } from "../api/types.generated.ts";
-import { eventsOf, runPods, endPods } from "../testing/workloads.ts";
+import { eventsOf, runPods, endPods, relabel } from "../testing/workloads.ts";
 import type { World } from "../testing/world.ts";
 import { newWorld } from "../testing/world.ts";
 import { CronJobController } from "./cronjob.ts";
@@ -152,6 +152,47 @@ describe("a Job", () => {
     world.advance(3000);
     expect(world.get("Job", "work").status).toMatchObject({ succeeded: 1, completedIndexes: "1" });
     expect(active(world).map(({ metadata }) => metadata.annotations?.["batch.kubernetes.io/job-completion-index"])).toEqual(["0", "2"]);
+  });
+
+  const selecting = {
+    manualSelector: true,
+    selector: { matchLabels: { app: "work" } },
+    template: { metadata: { labels: { app: "work" } }, spec: podSpec },
+  };
+  const stray = { metadata: { name: "stray", labels: { app: "work" } }, spec: podSpec };
+
+  test("REF-6, REF-7: counts a pod that it adopts, and lets go of one that it releases", () => {
+    const world = start();
+    world.create("Pod", stray);
+    world.create("Job", job({ ...selecting, completions: 2, parallelism: 2 }));
+    world.advance(2000);
+    expect(world.get("Pod", "stray").metadata.finalizers).toEqual(["batch.kubernetes.io/job-tracking"]);
+    relabel(world, world.get("Pod", "stray"), { app: "other" });
+    world.advance(2000);
+    expect(world.get("Pod", "stray").metadata.finalizers).toBeUndefined();
+    relabel(world, world.get("Pod", "stray"), { app: "work" });
+    world.advance(2000);
+    runPods(world);
+    finish(world, "Succeeded", [world.get("Pod", "stray")]);
+    world.advance(3000);
+    expect(world.get("Job", "work").status).toMatchObject({ active: 1, succeeded: 1 });
+  });
+
+  test("JOB-27: tells that more pods have succeeded than it needed", () => {
+    const world = start();
+    world.create("Pod", stray);
+    runPods(world);
+    finish(world, "Succeeded");
+    world.create("Pod", { ...stray, metadata: { ...stray.metadata, name: "stray-2" } });
+    runPods(world);
+    finish(world, "Succeeded");
+    world.create("Job", job(selecting));
+    world.advance(5000);
+    expect(world.get("Job", "work").status.succeeded).toBe(2);
+    expect(eventsOf(world, "work")).toEqual([
+      "Warning TooManySucceededPods Too many succeeded pods running after completion count reached ×1",
+      "Normal Completed Job completed ×1",
+    ]);
   });
 
   test("TTLF-1: is deleted some seconds after its end", () => {

@@ -14,7 +14,7 @@ import type { Clock, Message } from "../sim/clock.ts";
 import type { Part } from "../sim/part.ts";
 import { claimObjects } from "./controllerref.ts";
 import { withoutFinalizer } from "./garbagecollector.ts";
-import { isTracked, TRACKING_FINALIZER } from "./jobpods.ts";
+import { isTracked, TRACKING_FINALIZER, withTracking } from "./jobpods.ts";
 import type { FailureRecord } from "./jobstatus.ts";
 import { deadlineRestMs, isFinished } from "./jobstatus.ts";
 import { JobSync } from "./jobsync.ts";
@@ -126,7 +126,10 @@ export class JobController implements Part {
     const candidates = [...this.#client.ownedBy("Pod", job.metadata.uid), ...this.#client.unowned("Pod", job.metadata.namespace ?? "")];
     const saw = { set: keyOf(job), selector: formatSelector(selectorOf(job.spec.selector) ?? []) };
     const matches = (pod: Pod): boolean => matchesJob(job, pod);
-    return claimObjects({ client: this.#client, kind: "Pod", owner: job, matches, rule: "job", saw, trigger }, candidates);
+    const alsoOnAdopt = (pod: Pod): Pod => ({ ...pod, metadata: { ...pod.metadata, finalizers: withTracking(pod.metadata.finalizers) } });
+    const alsoOnRelease = (pod: Pod): Pod => withoutFinalizer(pod, TRACKING_FINALIZER);
+    const options = { client: this.#client, kind: "Pod", owner: job, matches, rule: "job", saw, trigger } as const;
+    return claimObjects({ ...options, alsoOnAdopt, alsoOnRelease }, candidates);
   }
 }
 

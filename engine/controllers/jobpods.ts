@@ -25,6 +25,11 @@ export function isTracked(pod: Pod): boolean {
   return pod.metadata.finalizers?.includes(TRACKING_FINALIZER) ?? false;
 }
 
+/** The finalizers, with that by which a Job counts the pod (JOB-10). */
+export function withTracking(finalizers: readonly string[] = []): readonly string[] {
+  return [...finalizers.filter((name) => name !== TRACKING_FINALIZER), TRACKING_FINALIZER];
+}
+
 /** Failed, or on its way out before it ended, unless only real failures are to be replaced (JOB-18). */
 export function isPodFailed(job: Job, pod: Pod): boolean {
   if (pod.status.phase === "Failed") return true;
@@ -59,7 +64,7 @@ function mainStatuses({ spec, status }: Pod): ContainerStatus[] {
 /** The pod of a Job, or of one of its indexes with what else it is to carry (JOB-11). */
 export function newJobPod(job: Job, index: number | undefined, more: Readonly<Record<string, string>> = {}): NewPod {
   const pod = newPodFromTemplate(job.spec.template, job);
-  const finalizers = [...(pod.metadata.finalizers ?? []).filter((name) => name !== TRACKING_FINALIZER), TRACKING_FINALIZER];
+  const finalizers = withTracking(pod.metadata.finalizers);
   if (index === undefined) return { ...pod, metadata: { ...pod.metadata, finalizers } };
   const { name } = job.metadata;
   const text = String(index);
