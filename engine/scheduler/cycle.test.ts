@@ -32,6 +32,7 @@ function newCycle(pod: Pod, world: World, snapshot = newSnapshot(world)): Cycle 
   const view: ClusterView = {
     services: () => world.services ?? [],
     namespace: () => undefined,
+    claim: () => undefined,
     owner: (kind, _, name) => (kind === "ReplicaSet" ? world.sets?.find((set) => set.metadata.name === name) : undefined),
   };
   return { pod, requests: snapshot.requestsOf(pod), snapshot, view };

@@ -2,7 +2,16 @@
 // object: for one pod it gives a filter and scores, which see the snapshot, and says which events may help a pod that
 // it has turned away. Left out on purpose: Reserve, Permit, PreBind and extenders, which no default plugin needs here.
 
-import type { Namespace, Node, Pod, ReplicaSet, ReplicationController, Service, StatefulSet } from "../api/types.generated.ts";
+import type {
+  Namespace,
+  Node,
+  PersistentVolumeClaim,
+  Pod,
+  ReplicaSet,
+  ReplicationController,
+  Service,
+  StatefulSet,
+} from "../api/types.generated.ts";
 import type { NodeInfo, Snapshot } from "./snapshot.ts";
 import type { Requests } from "./requests.ts";
 
@@ -10,6 +19,7 @@ import type { Requests } from "./requests.ts";
 export interface ClusterView {
   services(namespace: string): Iterable<Service>;
   namespace(name: string): Namespace | undefined;
+  claim(namespace: string, name: string): PersistentVolumeClaim | undefined;
   owner(
     kind: "ReplicaSet" | "ReplicationController" | "StatefulSet",
     namespace: string,
@@ -58,7 +68,8 @@ export type ClusterEvent =
   | { readonly type: "podAssigned"; readonly pod: Pod }
   | { readonly type: "assignedPodUpdated"; readonly pod: Pod; readonly old: Pod }
   | { readonly type: "assignedPodDeleted"; readonly pod: Pod }
-  | { readonly type: "podUpdated"; readonly pod: Pod; readonly old: Pod };
+  | { readonly type: "podUpdated"; readonly pod: Pod; readonly old: Pod }
+  | { readonly type: "claimChanged"; readonly claim: PersistentVolumeClaim };
 
 /** 100 x score / max, as most plugins normalise (SCHS-9). */
 export function normalise(scores: readonly number[], reversed = false): number[] {

@@ -1,5 +1,5 @@
-// The default profile: the plugins in the order in which they filter (SCHA-20). Left out on purpose: the plugins for
-// volumes and claimed devices, which do not exist in the simulated nodes.
+// The default profile: the plugins in the order in which they filter (SCHA-20). Left out on purpose: the other
+// plugins for volumes and those for claimed devices, which do not exist in the simulated nodes.
 
 import type { Plugin } from "./framework.ts";
 import { imageLocality } from "./plugins/imagelocality.ts";
@@ -11,6 +11,7 @@ import { nodeResourcesBalancedAllocation, nodeResourcesFit } from "./plugins/nod
 import { nodeUnschedulable } from "./plugins/nodeunschedulable.ts";
 import { podTopologySpread } from "./plugins/podtopologyspread.ts";
 import { taintToleration } from "./plugins/tainttoleration.ts";
+import { volumeBinding } from "./plugins/volumebinding.ts";
 
 export const DEFAULT_PROFILE: readonly Plugin[] = [
   nodeUnschedulable,
@@ -19,6 +20,7 @@ export const DEFAULT_PROFILE: readonly Plugin[] = [
   nodeAffinity,
   nodePorts,
   nodeResourcesFit,
+  volumeBinding,
   podTopologySpread,
   interPodAffinity,
   nodeResourcesBalancedAllocation,

@@ -67,6 +67,30 @@ describe("the scheduler in a cluster", () => {
     expect(read<Pod>(cluster, `${PODS}/picky`).spec.nodeName).toBe("node-2");
   });
 
+  it("SCHF-9, SCHE-1b holds a pod until its claim is there, and while the claim is on its way out", () => {
+    const cluster = createCluster({ seed: 1, latency: "none" });
+    const claims = "/api/v1/namespaces/default/persistentvolumeclaims";
+    const withClaim = (name: string): object =>
+      podManifest(name, { volumes: [{ name: "data", persistentVolumeClaim: { claimName: "data" } }] });
+    send(cluster, "POST", PODS, withClaim("early"));
+    cluster.advance(2_000);
+    const messageOf = (name: string): string | undefined =>
+      read<Pod>(cluster, `${PODS}/${name}`).status.conditions?.find(({ type }) => type === "PodScheduled")?.message;
+    expect(messageOf("early")).toBe('0/3 nodes are available: persistentvolumeclaim "data" not found. not found');
+    send(cluster, "POST", claims, {
+      apiVersion: "v1",
+      kind: "PersistentVolumeClaim",
+      metadata: { name: "data", finalizers: ["example.com/keep"] },
+      spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } },
+    });
+    cluster.advance(1);
+    expect(read<Pod>(cluster, `${PODS}/early`).spec.nodeName).toBeDefined();
+    send(cluster, "DELETE", `${claims}/data`);
+    send(cluster, "POST", PODS, withClaim("late"));
+    cluster.advance(2_000);
+    expect(messageOf("late")).toBe('0/3 nodes are available: persistentvolumeclaim "data" is being deleted. not found');
+  });
+
   it("SCHQ-12 does not try a waiting pod again for a label of its own", () => {
     const cluster = createCluster({ seed: 1, latency: "none" });
     send(cluster, "POST", PODS, podManifest("picky", { nodeSelector: { disk: "ssd" } }));

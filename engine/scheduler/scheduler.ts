@@ -1,6 +1,6 @@
 // kube-scheduler: gives each pending pod a node, one pod a cycle (SCHQ, SCHA). This file takes note of what changes, runs
 // the cycles and writes their outcome; `queue.ts` says who is next, `cycle.ts` finds the node, `plugins/` hold the rules.
-// Left out on purpose: volumes, claimed devices, extenders, several profiles. A binding shows at once.
+// Left out on purpose: binding of claims, claimed devices, extenders, several profiles. A binding shows at once.
 
 import { ApiError } from "../api/apierror.ts";
 import { keyOf, refOf, splitKey } from "../api/object.ts";
@@ -43,6 +43,7 @@ const LISTENING: Readonly<Record<ClusterEvent["type"], ReadonlyMap<string, Plugi
   assignedPodUpdated: listeningTo("assignedPodUpdated"),
   assignedPodDeleted: listeningTo("assignedPodDeleted"),
   podUpdated: listeningTo("podUpdated"),
+  claimChanged: listeningTo("claimChanged"),
 };
 
 interface SchedulerState {
@@ -82,10 +83,14 @@ export class Scheduler implements Part {
     this.#view = {
       services: (namespace) => client.list("Service", namespace),
       namespace: (name) => client.get("Namespace", undefined, name),
+      claim: (namespace, name) => client.get("PersistentVolumeClaim", namespace, name),
       owner: (kind, namespace, name) => client.get(kind, namespace, name),
     };
     client.watch("Pod", (change) => this.#podChanged(change));
     client.watch("Node", (change) => this.#nodeChanged(change));
+    client.watch("PersistentVolumeClaim", ({ type, object: claim, cause }) => {
+      if (type !== "DELETED") this.#tell({ type: "claimChanged", claim }, cause);
+    });
   }
 
   get state(): SchedulerState {

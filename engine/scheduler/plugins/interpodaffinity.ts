@@ -173,6 +173,7 @@ function hint(event: ClusterEvent, pod: Pod, cycle: Cycle): boolean {
     case "nodeUpdated":
       return !deepEqual(event.node.metadata.labels, event.old.metadata.labels);
     case "nodeDeleted":
+    case "claimChanged":
       return false;
     case "podUpdated":
       return !deepEqual(event.old.metadata.labels, event.pod.metadata.labels);

@@ -242,6 +242,8 @@ function hint(event: ClusterEvent, pod: Pod): boolean {
       );
     case "podUpdated":
       return !deepEqual(event.old.metadata.labels, event.pod.metadata.labels);
+    case "claimChanged":
+      return false;
   }
 }
 
