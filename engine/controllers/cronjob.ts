@@ -1,5 +1,4 @@
-// Starts Jobs by the clock: the CronJob controller (CJ-1 to CJ-10). Left out on purpose: time zones; schedules are read in
-// UTC.
+// Starts Jobs by the clock: the CronJob controller (CJ-1 to CJ-10).
 
 import { ApiError } from "../api/apierror.ts";
 import { deepEqual } from "../api/equal.ts";
@@ -19,6 +18,7 @@ import { lastMissed, nextFiring, parseSchedule } from "./cronschedule.ts";
 import { isFinished } from "./jobstatus.ts";
 import { enqueueOwners } from "./podevents.ts";
 import { controllerReference, isNamespaceTerminating } from "./pods.ts";
+import { formatTimeIn } from "./timezone.ts";
 
 const NAME = "cronjob-controller";
 const MANY_MISSED = 100;
@@ -71,7 +71,7 @@ export class CronJobController implements Part {
   /** Queues it for the time of its schedule that follows the latest one that has passed (CJ-1). */
   #enqueueNext(cron: CronJob, status: CronJobStatus, cause: number | undefined): void {
     const now = this.#clock.now;
-    const schedule = parseSchedule(cron.spec.schedule);
+    const schedule = parseSchedule(cron.spec.schedule, cron.spec.timeZone);
     const last = parseTime(status.lastScheduleTime ?? cron.metadata.creationTimestamp);
     const next = nextFiring(schedule, lastMissed(schedule, last, now, MANY_MISSED)?.at ?? last);
     if (next !== undefined) this.#queue.addAfter(keyOf(cron), next - now + LATE_MS, cause);
@@ -149,7 +149,7 @@ export class CronJobController implements Part {
     const deadlineMs = spec.startingDeadlineSeconds === undefined ? undefined : spec.startingDeadlineSeconds * 1000;
     const last = parseTime(status.lastScheduleTime ?? cron.metadata.creationTimestamp);
     const from = deadlineMs === undefined ? last : Math.max(last, now - deadlineMs);
-    const missed = lastMissed(parseSchedule(spec.schedule), from, now, MANY_MISSED);
+    const missed = lastMissed(parseSchedule(spec.schedule, spec.timeZone), from, now, MANY_MISSED);
     if (missed === undefined) return status;
     if (missed.isMany)
       this.#warn(
@@ -263,7 +263,7 @@ function newJob(cron: CronJob, name: string, at: number): NewObject & { readonly
       name,
       ...(namespace === undefined ? {} : { namespace }),
       ...(metadata?.labels === undefined ? {} : { labels: metadata.labels }),
-      annotations: { ...metadata?.annotations, "batch.kubernetes.io/cronjob-scheduled-timestamp": formatTime(at) },
+      annotations: { ...metadata?.annotations, "batch.kubernetes.io/cronjob-scheduled-timestamp": formatTimeIn(cron.spec.timeZone, at) },
       ownerReferences: [controllerReference(cron)],
     },
     spec,

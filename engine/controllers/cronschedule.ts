@@ -1,4 +1,8 @@
-// When a cron schedule fires, in UTC (CJ-3). Pure arithmetic on minutes since the epoch, without the machine's calendar.
+// When a cron schedule fires, by the clocks of its time zone (CJ-2, CJ-3). Pure arithmetic on minutes since the epoch: a time
+// that clocks leave out in spring does not fire, one that they show twice in autumn fires twice.
+
+import { localMinutesIn } from "./timezone.ts";
+import type { LocalMinutes } from "./timezone.ts";
 
 const MINUTE_MS = 60_000;
 const DAY_MINUTES = 1440;
@@ -30,9 +34,10 @@ export type Schedule =
       readonly weekdays: ReadonlySet<number>;
       /** Days of the month and of the week are both limited: either will do. */
       readonly eitherDay: boolean;
+      readonly localOf: LocalMinutes;
     };
 
-export function parseSchedule(text: string): Schedule {
+export function parseSchedule(text: string, timeZone?: string): Schedule {
   if (text.startsWith("@every ")) return { kind: "every", everyMs: Math.max(1000, durationMs(text.slice("@every ".length))) };
   const [minute = "*", hour = "*", day = "*", month = "*", weekday = "*"] = (DESCRIPTORS[text] ?? text).trim().split(/\s+/);
   const isOpen = (field: string): boolean => field.startsWith("*") || field.startsWith("?");
@@ -44,6 +49,7 @@ export function parseSchedule(text: string): Schedule {
     months: valuesOf(month, 1, 12, MONTHS),
     weekdays: valuesOf(weekday, 0, 6, DAYS),
     eitherDay: !isOpen(day) && !isOpen(weekday),
+    localOf: localMinutesIn(timeZone),
   };
 }
 
@@ -73,17 +79,23 @@ export function nextFiring(schedule: Schedule, afterMs: number): number | undefi
   let minute = Math.floor(afterMs / MINUTE_MS) + 1;
   const limit = minute + SEARCH_DAYS * DAY_MINUTES;
   while (minute < limit) {
-    const day = Math.floor(minute / DAY_MINUTES);
-    if (!firesOnDay(schedule, day)) {
-      minute = (day + 1) * DAY_MINUTES;
-      continue;
-    }
-    const inDay = minute - day * DAY_MINUTES;
-    if (!schedule.hours.has(Math.floor(inDay / 60))) minute += 60 - (inDay % 60);
+    const local = schedule.localOf(minute);
+    const day = Math.floor(local / DAY_MINUTES);
+    const inDay = local - day * DAY_MINUTES;
+    if (!firesOnDay(schedule, day)) minute = startOfNextDay(schedule.localOf, minute, local);
+    else if (!schedule.hours.has(Math.floor(inDay / 60))) minute += 60 - (inDay % 60);
     else if (!schedule.minutes.has(inDay % 60)) minute += 1;
     else return minute * MINUTE_MS;
   }
   return undefined;
+}
+
+/** Where clocks are set back on the way it is an hour too early, and the search takes another step. */
+function startOfNextDay(localOf: LocalMinutes, minute: number, local: number): number {
+  const midnight = (Math.floor(local / DAY_MINUTES) + 1) * DAY_MINUTES;
+  const at = minute + midnight - local;
+  const lateBy = localOf(at) - midnight; // clocks were set forward on the way
+  return lateBy > 0 && localOf(at - lateBy) >= midnight ? at - lateBy : at;
 }
 
 function firesOnDay(schedule: Schedule & { readonly kind: "fields" }, day: number): boolean {

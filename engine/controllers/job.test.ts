@@ -334,6 +334,14 @@ describe("a CronJob", () => {
       active: [{ kind: "Job" }, { kind: "Job" }],
     });
   });
+  test("CJ-2: starts Jobs by the clocks of its time zone, and notes their time in it", () => {
+    const world = start();
+    world.create("CronJob", cron({ schedule: "1 9 * * *", timeZone: "Asia/Tokyo" }));
+    world.advance(65_000);
+    const [started] = world.list("Job");
+    expect(started?.metadata.annotations).toEqual({ "batch.kubernetes.io/cronjob-scheduled-timestamp": "2026-01-01T09:01:00+09:00" });
+    expect(world.get("CronJob", "tick").status.lastScheduleTime).toBe("2026-01-01T00:01:00Z");
+  });
   test("CJ-6: with Forbid leaves a time out while a Job is active", () => {
     const world = start();
     world.create("CronJob", cron({ concurrencyPolicy: "Forbid" }));
