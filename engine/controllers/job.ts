@@ -12,7 +12,7 @@ import type { WorkQueueState } from "../client/workqueue.ts";
 import { WorkQueue } from "../client/workqueue.ts";
 import type { Clock, Message } from "../sim/clock.ts";
 import type { Part } from "../sim/part.ts";
-import { claimObjects } from "./controllerref.ts";
+import { claimObjects, controlledPods } from "./controllerref.ts";
 import { withoutFinalizer } from "./garbagecollector.ts";
 import { isTracked, TRACKING_FINALIZER, withTracking } from "./jobpods.ts";
 import type { FailureRecord } from "./jobstatus.ts";
@@ -123,7 +123,7 @@ export class JobController implements Part {
   }
 
   #claimPods(job: Job, trigger: number | undefined): Pod[] {
-    const candidates = [...this.#client.ownedBy("Pod", job.metadata.uid), ...this.#client.unowned("Pod", job.metadata.namespace ?? "")];
+    const candidates = [...controlledPods(this.#client, job), ...this.#client.unowned("Pod", job.metadata.namespace ?? "")];
     const saw = { set: keyOf(job), selector: formatSelector(selectorOf(job.spec.selector) ?? []) };
     const matches = (pod: Pod): boolean => matchesJob(job, pod);
     const alsoOnAdopt = (pod: Pod): Pod => ({ ...pod, metadata: { ...pod.metadata, finalizers: withTracking(pod.metadata.finalizers) } });
