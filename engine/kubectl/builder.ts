@@ -65,7 +65,7 @@ export function targetsOf(session: Session, args: readonly string[], rules: Targ
   const resources = types.split(",").flatMap((type) => resourcesFor(session, type));
   if (names.length > 0) {
     if (selecting) throw new CommandError("name cannot be provided when a selector is specified");
-    return resources.flatMap((resource) => names.map((name) => ({ resource, namespace: scopeOf(session, resource), name })));
+    return resources.flatMap((resource) => names.map((name) => ({ resource, namespace: namedScopeOf(session, resource), name })));
   }
   if (!selecting && rules.needsName) throw new CommandError("resource(s) were provided, but no name was specified");
   return resources.map((resource) => ({ resource, namespace: session.allNamespaces ? undefined : scopeOf(session, resource) }));
@@ -79,7 +79,7 @@ function tuples(session: Session, args: readonly string[], selecting: boolean): 
     if (more.length > 0) throw new CommandError("arguments in resource/name form may not have more than one slash");
     if (type === "" || name === "") throw new CommandError(`arguments in resource/name form must have a single resource and name`);
     const resource = requireResource(session, type);
-    return { resource, namespace: scopeOf(session, resource), name };
+    return { resource, namespace: namedScopeOf(session, resource), name };
   });
 }
 
@@ -101,6 +101,14 @@ export function requireResource(session: Session, type: string): Resource {
 
 function scopeOf(session: Session, resource: Resource): string | undefined {
   return resource.namespaced ? session.namespace : undefined;
+}
+
+/** A name means one object only where one namespace is asked. */
+function namedScopeOf(session: Session, resource: Resource): string | undefined {
+  if (resource.namespaced && session.allNamespaces) {
+    throw new CommandError("a resource cannot be retrieved by name across all namespaces");
+  }
+  return scopeOf(session, resource);
 }
 
 /** Whether `-f` or `-k` was given. */

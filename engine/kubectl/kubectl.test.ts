@@ -123,6 +123,9 @@ describe("get", () => {
     ["gett pods", 'error: unknown command "gett" for "kubectl"\n\nDid you mean this?\n\tget\n\tset\n'],
     ["get rs/a b", expect.stringContaining("there is no need to specify a resource type as a separate argument")],
     ["get pod x -l a=b", "error: name cannot be provided when a selector is specified\n"],
+    ["get pod x -A", "error: a resource cannot be retrieved by name across all namespaces\n"],
+    ["delete pod/x -A", "error: a resource cannot be retrieved by name across all namespaces\n"],
+    ["get node/x -A", 'Error from server (NotFound): nodes "x" not found\n'],
   ])("%s says so", (line, stderr) => {
     expect(k(line).stderr).toEqual(stderr);
   });
@@ -136,6 +139,54 @@ describe("get", () => {
     expect(watched.code).toBe(0);
     expect(watched.stdout).toMatch(/^NAME {4}DESIRED {3}CURRENT {3}READY {3}AGE\nkubia/);
     expect(watched.stdout.trimEnd().split("\n").at(-1)).toMatch(/^kubia {3}2 {9}2 {9}2 {7}\d+s$/);
+  });
+});
+
+describe("output", () => {
+  it("a template alone is a Go template (API-223)", () => {
+    expect(k("get pods --template={{.kind}}").stdout).toBe("List");
+  });
+
+  it("a JSONPath that does not fit shows the whole object it was applied to (API-210)", () => {
+    expect(k("get pods -o jsonpath={.items[0].metadata.name}")).toEqual({
+      code: 1,
+      stdout: "",
+      stderr:
+        'error: error executing jsonpath "{.items[0].metadata.name}": Error executing template: array index out of bounds: index 0, length 0. ' +
+        "Printing more information for debugging the template:\n\ttemplate was:\n\t\t{.items[0].metadata.name}\n\tobject given to jsonpath engine was:\n" +
+        '\t\tmap[string]interface {}{"apiVersion":"v1", "items":[]interface {}{}, "kind":"List", "metadata":map[string]interface {}{"resourceVersion":""}}\n\n\n',
+    });
+  });
+
+  it("a watch says that it does not sort (API-222)", () => {
+    expect(k("get pods -w --sort-by=.metadata.name --request-timeout=1s").stderr).toBe(
+      "warning: --watch requested, --sort-by will be ignored for watch events received\n",
+    );
+  });
+
+  it("describe names the files of a downward volume (API-261)", () => {
+    const items =
+      "[{path: tags, fieldRef: {fieldPath: metadata.labels}}, {path: cpu, resourceFieldRef: {containerName: c, resource: limits.cpu}}]";
+    k(
+      "apply -f -",
+      `apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers: [{name: c, image: nginx}]\n  volumes: [{name: d, downwardAPI: {items: ${items}}}]\n`,
+    );
+    expect(k("describe pod p").stdout).toContain(
+      "  d:\n    Type:  DownwardAPI (a volume populated by information about the pod)\n    Items:\n      metadata.labels -> tags\n      limits.cpu -> cpu\n",
+    );
+  });
+});
+
+describe("run", () => {
+  it.each([
+    ["--env=A", "error: invalid env: A\n"],
+    ["--env=1A=b", "error: invalid env: 1A=b\n"],
+    ["--labels=app=web,env", "error: unexpected label spec: env\n"],
+    ["-l app=a=b", "error: unexpected label spec: app=a=b\n"],
+    ["-l =b", "error: unexpected empty label key\n"],
+    ["--port=http", 'error: strconv.Atoi: parsing "http": invalid syntax\n'],
+  ])("%s is refused before anything is sent (API-225)", (flags, stderr) => {
+    expect(k(`run web --image=nginx ${flags}`)).toEqual({ code: 1, stdout: "", stderr });
   });
 });
 

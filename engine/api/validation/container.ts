@@ -48,6 +48,13 @@ const CONTAINER_RESOURCES = [
   "requests.memory",
 ];
 const STANDARD_RESOURCES = new Set(["cpu", "memory", "ephemeral-storage"]);
+/** Known by name, though no container has them: what quotas and claims count. */
+const QUOTA_RESOURCES = new Set(
+  (
+    "requests.cpu requests.memory requests.storage requests.ephemeral-storage limits.cpu limits.memory limits.ephemeral-storage storage " +
+    "pods services services.nodeports services.loadbalancers replicationcontrollers resourcequotas secrets configmaps persistentvolumeclaims"
+  ).split(" "),
+);
 const RESTART_POLICIES = ["Always", "Never", "OnFailure"] as const;
 const MAX_RESTART_RULES = 20;
 const MAX_EXIT_CODES = 255;
@@ -274,16 +281,24 @@ export function resourceErrors(resources: types.ResourceRequirements, path: stri
 }
 
 function quantityErrors(name: string, quantity: types.Quantity, path: string): readonly FieldError[] {
-  const errors: FieldError[] = invalidFor(path, name, qualifiedNameErrors(name)).slice();
-  const isStandard = STANDARD_RESOURCES.has(name) || name.startsWith("hugepages-");
-  if (errors.length === 0 && !name.includes("/") && !isStandard)
-    errors.push(invalidValue(path, name, "must be a standard resource type or fully qualified"));
-  if (errors.length === 0 && !name.includes("/") && !isStandard)
-    errors.push(invalidValue(path, name, "must be a standard resource for containers"));
-  if (quantityValue(quantity) < 0) errors.push(invalidValue(`${path}[${name}]`, String(quantity), NOT_NEGATIVE));
+  const field = `${path}[${name}]`;
+  const errors: FieldError[] = [...resourceNameErrors(name, field)];
+  if (quantityValue(quantity) < 0) errors.push(invalidValue(field, String(quantity), NOT_NEGATIVE));
   if (name.includes("/") && !Number.isInteger(quantityValue(quantity)))
-    errors.push(invalidValue(`${path}[${name}]`, String(quantity), "must be an integer"));
+    errors.push(invalidValue(field, String(quantity), "must be an integer"));
   return errors;
+}
+
+/** Both complaints come about a name without a prefix that is no resource at all. */
+function resourceNameErrors(name: string, field: string): readonly FieldError[] {
+  const faults = invalidFor(field, name, qualifiedNameErrors(name));
+  if (name.includes("/") || STANDARD_RESOURCES.has(name) || name.startsWith("hugepages-")) return faults;
+  const isStandard = faults.length > 0 || QUOTA_RESOURCES.has(name);
+  return [
+    ...faults,
+    ...(isStandard ? [] : [invalidValue(field, name, "must be a standard resource type or fully qualified")]),
+    invalidValue(field, name, "must be a standard resource for containers"),
+  ];
 }
 
 function securityErrors(security: types.SecurityContext, path: string): readonly FieldError[] {

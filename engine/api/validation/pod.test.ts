@@ -59,13 +59,25 @@ describe("pods", () => {
       ['spec.containers[0].resources.requests: Invalid value: "2": must be equal to example.com/foo limit of 1'],
     ],
     [
+      "a resource that no container has (API-154)",
+      podOf({ resources: { limits: { memry: "1Gi" }, requests: { pods: "1" } } }),
+      [
+        'spec.containers[0].resources.limits[memry]: Invalid value: "memry": must be a standard resource type or fully qualified',
+        'spec.containers[0].resources.limits[memry]: Invalid value: "memry": must be a standard resource for containers',
+        'spec.containers[0].resources.requests[memry]: Invalid value: "memry": must be a standard resource type or fully qualified',
+        'spec.containers[0].resources.requests[memry]: Invalid value: "memry": must be a standard resource for containers',
+        'spec.containers[0].resources.requests[pods]: Invalid value: "pods": must be a standard resource for containers',
+        "spec.containers[0].resources.limits: Required value: Limit must be set for non overcommitable resources",
+      ],
+    ],
+    [
       "a mount of nothing (API-155)",
       podOf({ volumeMounts: [{ name: "v", mountPath: "/x" }] }),
       ['spec.containers[0].volumeMounts[0].name: Not found: "v"'],
     ],
     [
       "a volume of two kinds (API-155)",
-      podOf({}, { volumes: [{ name: "v", emptyDir: {}, hostPath: { path: "/x" } }] }),
+      podOf({}, { volumes: [{ name: "v", hostPath: { path: "/x" }, emptyDir: {} }] }),
       ["spec.volumes[0].hostPath: Forbidden: may not specify more than 1 volume type"],
     ],
     [

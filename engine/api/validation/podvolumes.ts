@@ -29,9 +29,14 @@ export function validateVolumes(volumes: readonly types.Volume[] | undefined, pa
 function sourceErrors(volume: types.Volume, path: string): readonly FieldError[] {
   const errors: FieldError[] = [];
   let sources = 0;
-  for (const key in volume) {
-    const source = volume[key as keyof types.Volume];
-    if (key === "name" || source === undefined || source === null) continue;
+  // An emptyDir is looked at first, so the one too many is always another source.
+  const { name, emptyDir, ...others } = volume;
+  if (emptyDir) {
+    errors.push(...contentErrors({ name, emptyDir }, `${path}.emptyDir`));
+    sources++;
+  }
+  for (const [key, source] of Object.entries(others)) {
+    if (source === undefined || source === null) continue;
     if (sources > 0) errors.push(forbiddenField(`${path}.${key}`, "may not specify more than 1 volume type"));
     else errors.push(...contentErrors(volume, `${path}.${key}`));
     sources++;

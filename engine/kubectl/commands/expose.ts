@@ -10,7 +10,7 @@ import { ResultPrinter } from "../printers/output.ts";
 import { pathFor } from "../resources.ts";
 import type { Command, Session } from "../session.ts";
 import { dryRunOf, dryRunQuery } from "../session.ts";
-import { GENERATOR_FLAGS, pairs } from "./generate.ts";
+import { GENERATOR_FLAGS, parseLabels, parsePort } from "./generate.ts";
 import type { Found } from "./objects.ts";
 import { forEach, readObjects } from "./objects.ts";
 
@@ -55,9 +55,9 @@ function exposeOne(session: Session, { target, object }: Found): void {
   if (!EXPOSABLE.includes(object.kind ?? ""))
     throw new CommandError(`cannot expose a ${object.kind ?? ""}${target.resource.group ? `.${target.resource.group}` : ""}`);
   const { flags } = session;
-  const selector = flags.has("selector") ? pairs((flags.text("selector") ?? "").split(","), "selector") : selectorOf(object);
+  const selector = flags.has("selector") ? parseLabels(flags.text("selector") ?? "") : selectorOf(object);
   const ports = portsOf(session, object);
-  const labels = flags.has("labels") ? pairs((flags.text("labels") ?? "").split(","), "label") : object.metadata?.labels;
+  const labels = flags.has("labels") ? parseLabels(flags.text("labels") ?? "") : object.metadata?.labels;
   const type = flags.text("type");
   const service: Obj = {
     apiVersion: "v1",
@@ -119,10 +119,7 @@ function portsOf(session: Session, object: Obj): readonly unknown[] {
 function givenPorts(session: Session): readonly Port[] | undefined {
   const text = session.flags.text("port");
   if (!text) return undefined;
-  return text.split(",").map((one) => {
-    if (!/^\d+$/.test(one)) throw new CommandError(`strconv.Atoi: parsing "${one}": invalid syntax`);
-    return { port: Number(one), protocol: session.flags.text("protocol") ?? "TCP" };
-  });
+  return text.split(",").map((one) => ({ port: parsePort(one), protocol: session.flags.text("protocol") ?? "TCP" }));
 }
 
 function containerPorts(object: Obj): readonly Port[] {

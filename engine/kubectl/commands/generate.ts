@@ -72,3 +72,21 @@ export function pairs(list: readonly string[], what: string): Readonly<Record<st
     }),
   );
 }
+
+/** `app=web,tier=fe`: what --labels and --selector of generators take. */
+export function parseLabels(text: string): Readonly<Record<string, string>> {
+  if (text === "") throw new CommandError("no label spec passed");
+  return Object.fromEntries(
+    text.split(",").map((pair) => {
+      const [key = "", value = "", ...more] = pair.split("=");
+      if (!pair.includes("=") || more.length > 0) throw new CommandError(`unexpected label spec: ${pair}`);
+      if (key === "") throw new CommandError("unexpected empty label key");
+      return [key, value];
+    }),
+  );
+}
+
+export function parsePort(text: string): number {
+  if (!/^[-+]?\d+$/.test(text)) throw new CommandError(`strconv.Atoi: parsing "${text}": invalid syntax`);
+  return Number(text);
+}

@@ -55,6 +55,7 @@ export const get: Command = {
     if (raw !== undefined) return session.out(session.client.text("GET", raw));
     const printer = objectPrinter(session, true);
     const targets = namedTargets(session);
+    if (session.flags.has("sort-by")) warnOfUnsorted(session);
     if (session.flags.bool("watch") || session.flags.bool("watch-only")) return yield* watch(session, targets, printer);
     if (session.flags.has("subresource") && targets.some((target) => target.name === undefined)) {
       throw new CommandError("subresource cannot be used when bulk resources are specified");
@@ -77,6 +78,12 @@ function namedTargets(session: Session): readonly Target[] {
     selector: session.flags.text("selector"),
     fieldSelector: session.flags.text("field-selector"),
   });
+}
+
+/** A watch shows changes as they come. */
+function warnOfUnsorted({ flags, io }: Session): void {
+  if (flags.bool("watch")) io.stderr("warning: --watch requested, --sort-by will be ignored for watch events received\n");
+  else if (flags.bool("watch-only")) io.stderr("warning: --watch-only requested, --sort-by will be ignored\n");
 }
 
 function* watch(session: Session, targets: readonly Target[], printer: ObjectPrinter | undefined): Waiting<void> {

@@ -13,7 +13,7 @@ import type { Command, Session } from "../session.ts";
 import { dryRunOf, dryRunQuery } from "../session.ts";
 import { watchObject } from "../watching.ts";
 import { waitUntilGone } from "./delete.ts";
-import { GENERATOR_FLAGS, pairs } from "./generate.ts";
+import { GENERATOR_FLAGS, pairs, parseLabels, parsePort } from "./generate.ts";
 
 const POLICIES = ["Always", "OnFailure", "Never"];
 
@@ -28,7 +28,7 @@ export const run: Command = {
     flag("labels", "string", { short: "l" }),
     flag("annotations", "array"),
     flag("env", "array"),
-    flag("port", "int"),
+    flag("port"),
     flag("expose", "bool"),
     flag("restart"),
     flag("image-pull-policy"),
@@ -63,8 +63,8 @@ export const run: Command = {
 function podOf(session: Session, name: string, image: string, restartPolicy: string): Obj {
   const { flags } = session;
   const command = session.args.slice(1);
-  const env = flags.list("env").map((pair) => ({ name: pair.slice(0, pair.indexOf("=")), value: pair.slice(pair.indexOf("=") + 1) }));
-  const port = flags.number("port");
+  const env = flags.list("env").map(envVar);
+  const port = portOf(session);
   const policy = flags.text("image-pull-policy");
   const container = {
     ...(command.length > 0 ? { [flags.bool("command") ? "command" : "args"]: command } : {}),
@@ -78,7 +78,7 @@ function podOf(session: Session, name: string, image: string, restartPolicy: str
     ...(flags.bool("stdin") ? { stdin: true, stdinOnce: true } : {}),
     ...(flags.bool("tty") ? { tty: true } : {}),
   };
-  const labels = flags.has("labels") ? pairs((flags.text("labels") ?? "").split(","), "label") : { run: name };
+  const labels = flags.text("labels") ? parseLabels(flags.text("labels") ?? "") : { run: name };
   const annotations = flags.list("annotations");
   return {
     apiVersion: "v1",
@@ -87,6 +87,20 @@ function podOf(session: Session, name: string, image: string, restartPolicy: str
     spec: { containers: [container], dnsPolicy: "ClusterFirst", restartPolicy },
     status: {},
   };
+}
+
+const ENV_NAME = /^[-._a-zA-Z][-._a-zA-Z0-9]*$/;
+
+function envVar(pair: string): { readonly name: string; readonly value: string } {
+  const equals = pair.indexOf("=");
+  const name = pair.slice(0, Math.max(equals, 0));
+  if (!ENV_NAME.test(name)) throw new CommandError(`invalid env: ${pair}`);
+  return { name, value: pair.slice(equals + 1) };
+}
+
+function portOf(session: Session): number | undefined {
+  const text = session.flags.text("port");
+  return text ? parsePort(text) : undefined;
 }
 
 function createPod(session: Session, generated: Obj, quiet: boolean): Obj | undefined {
@@ -107,7 +121,7 @@ function createPod(session: Session, generated: Obj, quiet: boolean): Obj | unde
 }
 
 function exposePod(session: Session, name: string): void {
-  const port = session.flags.number("port");
+  const port = portOf(session);
   if (port === undefined) throw new CommandError("--port must be set when exposing a service");
   const dryRun = dryRunOf(session);
   const resource = session.resources.require("services");

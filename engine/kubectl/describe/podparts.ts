@@ -1,7 +1,7 @@
 // Parts that pods and pod templates share: volumes, tolerations, spread constraints, and the template itself (API-261, API-262, API-271).
 
 import { formatLabelSelector } from "../../api/selector.ts";
-import type { PodTemplateSpec, Toleration, TopologySpreadConstraint, Volume } from "../../api/types.generated.ts";
+import type { DownwardAPIVolumeSource, PodTemplateSpec, Toleration, TopologySpreadConstraint, Volume } from "../../api/types.generated.ts";
 import { containers } from "./containers.ts";
 import type { Sheet } from "./sheet.ts";
 import { annotations, labels } from "./sheet.ts";
@@ -12,6 +12,7 @@ export function volumes(sheet: Sheet, list: readonly Volume[] | undefined, inden
   for (const volume of list) {
     sheet.line(1, `${indent === "" ? "" : " "}${volume.name}:`);
     for (const [name, value] of volumeFields(volume)) sheet.field(2, name, value);
+    if (volume.downwardAPI) downwardItems(sheet, volume.downwardAPI);
   }
 }
 
@@ -65,6 +66,14 @@ function volumeFields(volume: Volume): readonly (readonly [string, string])[] {
     return [["Type", "Projected (a volume that contains injected data from multiple sources)"], ...projectedFields(volume)];
   if (volume.downwardAPI) return [["Type", "DownwardAPI (a volume populated by information about the pod)"]];
   return [["Type", "<unknown>"]];
+}
+
+function downwardItems(sheet: Sheet, { items = [] }: DownwardAPIVolumeSource): void {
+  sheet.line(2, "Items:");
+  for (const { fieldRef, resourceFieldRef, path } of items) {
+    if (fieldRef) sheet.line(3, `${fieldRef.fieldPath} -> ${path}`);
+    if (resourceFieldRef) sheet.line(3, `${resourceFieldRef.resource} -> ${path}`);
+  }
 }
 
 function projectedFields(volume: Volume): readonly (readonly [string, string])[] {

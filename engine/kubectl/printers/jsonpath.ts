@@ -22,6 +22,9 @@ type Part =
   | { readonly kind: "path"; readonly steps: readonly Step[] }
   | { readonly kind: "range"; readonly steps: readonly Step[]; readonly body: readonly Part[] };
 
+/** A template that does not fit the object it is applied to. */
+export class JsonPathError extends CommandError {}
+
 /** A parsed template: gives the text for an object. */
 export function compileJsonPath(template: string): {
   readonly text: (object: unknown) => string;
@@ -219,8 +222,7 @@ function slice(step: Extract<Step, { kind: "slice" }>, value: unknown): readonly
   const absolute = (index: number): number => (index < 0 ? index + length : index);
   if (step.single) {
     const index = absolute(step.from ?? 0);
-    if (index < 0 || index >= length)
-      throw new CommandError(`error executing jsonpath: array index out of bounds: index ${step.from ?? 0}, length ${length}`);
+    if (index < 0 || index >= length) throw new JsonPathError(`array index out of bounds: index ${step.from ?? 0}, length ${length}`);
     return [value[index]];
   }
   const from = Math.max(absolute(step.from ?? 0), 0);

@@ -9,8 +9,9 @@ import type { DryRun, Session } from "../session.ts";
 import { dryRunSuffix } from "../session.ts";
 import { CustomColumns } from "./customcolumns.ts";
 import { compileTemplate } from "./gotemplate.ts";
+import { goSyntax } from "./gosyntax.ts";
 import { indentedJson } from "./json.ts";
-import { compileJsonPath } from "./jsonpath.ts";
+import { compileJsonPath, JsonPathError } from "./jsonpath.ts";
 import { toKyaml } from "./kyaml.ts";
 import { toYaml } from "./yaml.ts";
 
@@ -43,7 +44,7 @@ export interface ObjectPrinter {
 
 /** The printer that `-o` asks for; nothing for a human's view (none or `wide`). */
 export function objectPrinter(session: Session, withColumns = false): ObjectPrinter | undefined {
-  const output = session.flags.text("output") ?? "";
+  const output = outputOf(session);
   if (output === "" || (withColumns && output === "wide")) return undefined;
   const equals = output.indexOf("=");
   const format = equals < 0 ? output : output.slice(0, equals);
@@ -57,6 +58,11 @@ export function objectPrinter(session: Session, withColumns = false): ObjectPrin
   const printer = templated(session, format, argument) ?? structured(format);
   const keepManaged = session.flags.bool("show-managed-fields");
   return { print: (object) => printer(keepManaged ? object : withoutManagedFields(object)) };
+}
+
+/** `--template` alone is a Go template. */
+function outputOf(session: Session): string {
+  return session.flags.text("output") || (session.flags.text("template") ? "go-template" : "");
 }
 
 /** kubectl lists its formats in alphabetical order, but `wide` before the last. */
@@ -93,7 +99,23 @@ function templated(session: Session, format: string, argument: string | undefine
     const path = compileJsonPath(template);
     return (object) => `${indentedJson(path.values(object))}\n`;
   }
-  return format.startsWith("jsonpath") ? compileJsonPath(template).text : compileTemplate(template);
+  return format.startsWith("jsonpath") ? jsonPathPrinter(template) : compileTemplate(template);
+}
+
+/** kubectl shows what its template could not be applied to, all of it. */
+function jsonPathPrinter(template: string): (object: Obj) => string {
+  const { text } = compileJsonPath(template);
+  return (object) => {
+    try {
+      return text(object);
+    } catch (error) {
+      if (!(error instanceof JsonPathError)) throw error;
+      throw new CommandError(
+        `error executing jsonpath ${JSON.stringify(template)}: Error executing template: ${error.message}. Printing more information for debugging the template:\n` +
+          `\ttemplate was:\n\t\t${template}\n\tobject given to jsonpath engine was:\n\t\t${goSyntax(object)}\n\n\n`,
+      );
+    }
+  };
 }
 
 function readTemplate(session: Session, path: string | undefined): string {
