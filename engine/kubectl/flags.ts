@@ -34,6 +34,10 @@ export class Flags {
   has(name: string): boolean {
     return this.#values.has(name);
   }
+  /** Names and values as they were given. */
+  given(): readonly (readonly [string, string])[] {
+    return [...this.#values].flatMap(([name, values]) => values.map((value) => [name, value] as const));
+  }
   /** The last value given. */
   text(name: string): string | undefined {
     return this.#values.get(name)?.at(-1);

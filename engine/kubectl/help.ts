@@ -55,7 +55,8 @@ export function commandHelp(command: Command, path: string): string {
 }
 
 export function optionLines(flags: readonly FlagSpec[]): string {
-  return [...flags]
+  return flags
+    .filter((spec) => spec.deprecated === undefined)
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .map((spec) =>
       `    ${spec.short ? `-${spec.short}, ` : "    "}--${spec.name}=${defaultOf(spec)}:\n\t${spec.help ?? ""}\n`.replace(/\n\t\n$/, "\n"),

@@ -125,6 +125,17 @@ describe("get", () => {
     ["get pod x -l a=b", "error: name cannot be provided when a selector is specified\n"],
     ["get pod x -A", "error: a resource cannot be retrieved by name across all namespaces\n"],
     ["delete pod/x -A", "error: a resource cannot be retrieved by name across all namespaces\n"],
+    ["get pods --show-labels -o yaml", "error: --show-labels option cannot be used with yaml printer\n"],
+    ["get pods --output-watch-events", "error: --output-watch-events option can only be used with --watch or --watch-only\n"],
+    [
+      "logs svc/kubernetes",
+      "error: cannot get the logs from *v1.Service: invalid service 'kubernetes': Service is defined without a selector\n",
+    ],
+    [
+      "exec svc/kubernetes -- ls",
+      "error: cannot attach to *v1.Service: invalid service 'kubernetes': Service is defined without a selector\n",
+    ],
+    ["logs cm/kube-root-ca.crt", "error: cannot get the logs from *v1.ConfigMap: selector for *v1.ConfigMap not implemented\n"],
     ["get node/x -A", 'Error from server (NotFound): nodes "x" not found\n'],
   ])("%s says so", (line, stderr) => {
     expect(k(line).stderr).toEqual(stderr);
@@ -239,6 +250,51 @@ describe("label", () => {
   ])("%s (API-232)", (line, stdout, stderr) => {
     k("run web --image=nginx");
     expect(k(line)).toMatchObject({ stdout, stderr });
+  });
+});
+
+describe("--record", () => {
+  const RECORDED = "Flag --record has been deprecated, --record will be removed in the future\n";
+
+  it("keeps the command line for the history (API-241)", () => {
+    const deployment = REPLICA_SET.replace("ReplicaSet", "Deployment");
+    expect(k("create -f kubia.yaml --record", undefined, { "kubia.yaml": deployment })).toEqual({
+      code: 0,
+      stdout: "deployment.apps/kubia created\n",
+      stderr: RECORDED,
+    });
+    k("rollout status deploy/kubia");
+    expect(k("set image deployment kubia kubia=luksa/kubia:v2 --record -n default").stderr).toBe(RECORDED);
+    k("rollout status deploy/kubia");
+    expect(k("rollout history deploy kubia").stdout).toBe(
+      "deployment.apps/kubia \nREVISION  CHANGE-CAUSE\n1         kubectl create --filename=kubia.yaml --record=true\n" +
+        "2         kubectl set image deployment kubia kubia=luksa/kubia:v2 --record=true --namespace=default\n\n",
+    );
+  });
+
+  it.each([
+    ["scale rs kubia --replicas=1 --record", "kubectl scale rs kubia --replicas=1 --record=true"],
+    ["label rs kubia a=b --record", "kubectl label rs kubia a=b --record=true"],
+    ["patch rs kubia -p {} --record", "kubectl patch rs kubia --patch={} --record=true"],
+    ["apply -f - --record", "kubectl apply --filename=- --record=true"],
+    ["replace -f - --record", "kubectl replace --filename=- --record=true"],
+  ])("%s", (line, cause) => {
+    k("apply -f -", REPLICA_SET);
+    expect(k(line, REPLICA_SET)).toMatchObject({ code: 0, stderr: RECORDED });
+    expect(k("get rs kubia -o jsonpath={.metadata.annotations.kubernetes\\\\.io/change-cause}").stdout).toBe(cause);
+  });
+});
+
+describe("logs", () => {
+  it("follows no more than five pods at once (API-188)", () => {
+    k("apply -f -", REPLICA_SET.replace("replicas: 2", "replicas: 6"));
+    cluster.advance(5000);
+    expect(k("logs -f -l app=kubia")).toEqual({
+      code: 1,
+      stdout: "",
+      stderr:
+        "error: you are attempting to follow 6 log streams, but maximum allowed concurrency is 5, use --max-log-requests to increase the limit\n",
+    });
   });
 });
 

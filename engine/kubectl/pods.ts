@@ -24,16 +24,21 @@ export function parsePodArgument(session: Session, text: string): { readonly res
 }
 
 /** The pods of an object, best first: running and ready ones, then the older. */
-export function podsOf(session: Session, resource: Resource, object: Obj): PodChoice {
+export function podsOf(session: Session, resource: Resource, object: Obj, purpose: "get the logs from" | "attach to"): PodChoice {
   if (resource.kind === "Pod") return { pods: [object as unknown as Pod], selected: false }; // it is a Pod
   const selector = podSelector(object);
-  if (selector === undefined) throw new CommandError(`cannot get the logs from ${resource.kind}`);
+  if (selector === undefined) throw new CommandError(`cannot ${purpose} *v1.${resource.kind}: ${withoutPods(resource, object)}`);
   const list = session.client.get(`/api/v1/namespaces/${object.metadata?.namespace ?? ""}/pods`, { labelSelector: selector });
   const pods = itemsOf(list).map((item) => item as unknown as Pod); // a list of pods
   return {
     pods: pods.sort((a, b) => rank(a) - rank(b) || order(a.metadata.creationTimestamp, b.metadata.creationTimestamp)),
     selected: true,
   };
+}
+
+function withoutPods({ kind }: Resource, object: Obj): string {
+  if (kind === "Service") return `invalid service '${object.metadata?.name ?? ""}': Service is defined without a selector`;
+  return `selector for *v1.${kind} not implemented`;
 }
 
 function podSelector(object: Obj): string | undefined {

@@ -8,6 +8,7 @@ import { addSource, CommandError, isConflict, isNotFound, StatusError } from "..
 import { flag } from "../flags.ts";
 import { LAST_APPLIED, lastAppliedOf, threeWayPatch, withLastApplied } from "../lastapplied.ts";
 import { OUTPUT_FLAGS } from "../printers/output.ts";
+import { RECORD_FLAG, recorded } from "../record.ts";
 import { plainJson } from "../printers/json.ts";
 import { describeKind, describeResource, pathFor } from "../resources.ts";
 import type { Command, DryRun, Session } from "../session.ts";
@@ -39,6 +40,7 @@ export const apply: Command = {
     flag("grace-period", "int"),
     flag("selector", "string", { short: "l" }),
     flag("openapi-patch", "bool"),
+    RECORD_FLAG,
     flag("subresource"),
   ],
   run(session) {
@@ -53,7 +55,11 @@ export const apply: Command = {
     try {
       visitFiles(
         session,
-        (object) => (serverSide ? serverSideApply(session, object, dryRun, result) : applyOne(session, object, dryRun, result)),
+        (file) => {
+          const object = { ...file, object: recorded(session, file.object) };
+          if (serverSide) serverSideApply(session, object, dryRun, result);
+          else applyOne(session, object, dryRun, result);
+        },
         {
           validate,
         },

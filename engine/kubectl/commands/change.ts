@@ -8,6 +8,7 @@ import { flag } from "../flags.ts";
 import { twoWayPatch } from "../lastapplied.ts";
 import { podSpecOf, withPodSpec } from "../podtemplate.ts";
 import { OUTPUT_FLAGS, ResultPrinter } from "../printers/output.ts";
+import { recorded } from "../record.ts";
 import { pathFor } from "../resources.ts";
 import type { Session } from "../session.ts";
 import { DRY_RUN, dryRunOf, dryRunQuery } from "../session.ts";
@@ -29,7 +30,7 @@ export function changeObjects(
   const result = new ResultPrinter(session, dryRun);
   const found = readObjects(session, args, errors, { needsName: true });
   forEach(found, errors, ({ target, object }: Found) => {
-    const changed = change(object);
+    const changed = recorded(session, change(object));
     const patch = twoWayPatch(target.resource, object, changed);
     if (Object.keys(patch.body).length === 0) return;
     if (dryRun === "client" || session.flags.bool("local")) return result.print(target.resource, changed, what);

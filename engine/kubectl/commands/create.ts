@@ -6,6 +6,7 @@ import { addSource } from "../errors.ts";
 import { flag } from "../flags.ts";
 import { withLastApplied } from "../lastapplied.ts";
 import { OUTPUT_FLAGS, ResultPrinter } from "../printers/output.ts";
+import { RECORD_FLAG, recorded } from "../record.ts";
 import { pathFor } from "../resources.ts";
 import type { Command, DryRun, Session } from "../session.ts";
 import { DRY_RUN, dryRunOf, dryRunQuery } from "../session.ts";
@@ -25,6 +26,7 @@ export const create: Command = {
     ...OUTPUT_FLAGS,
     DRY_RUN,
     VALIDATE_FLAG,
+    RECORD_FLAG,
     flag("save-config", "bool"),
     flag("edit", "bool"),
     flag("selector", "string", { short: "l" }),
@@ -42,7 +44,7 @@ export const create: Command = {
 };
 
 function createOne(session: Session, file: FileObject, dryRun: DryRun, result: ResultPrinter): void {
-  const object = session.flags.bool("save-config") ? withLastApplied(file.object) : file.object;
+  const object = recorded(session, session.flags.bool("save-config") ? withLastApplied(file.object) : file.object);
   if (dryRun === "client") return result.print(file.resource, object, "created");
   try {
     const query = {

@@ -27,7 +27,7 @@ export const exec: Command = {
     const { name, command } = argumentsOf(session);
     const { resource, name: podName } = parsePodArgument(session, name);
     const object = session.read(resource, session.namespace, podName);
-    const [pod] = podsOf(session, resource, object).pods;
+    const [pod] = podsOf(session, resource, object, "attach to").pods;
     if (!pod) throw new CommandError("timed out waiting for the condition");
     const phase = pod.status?.phase;
     if (phase === "Succeeded" || phase === "Failed")

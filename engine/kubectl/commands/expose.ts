@@ -7,6 +7,7 @@ import { CommandError, throwAll } from "../errors.ts";
 import { flag } from "../flags.ts";
 import { podSpecOf } from "../podtemplate.ts";
 import { ResultPrinter } from "../printers/output.ts";
+import { RECORD_FLAG, recorded } from "../record.ts";
 import { pathFor } from "../resources.ts";
 import type { Command, Session } from "../session.ts";
 import { dryRunOf, dryRunQuery } from "../session.ts";
@@ -41,6 +42,7 @@ export const expose: Command = {
     flag("cluster-ip"),
     flag("session-affinity"),
     flag("overrides"),
+    RECORD_FLAG,
   ],
   run(session) {
     const errors: Error[] = [];
@@ -59,7 +61,7 @@ function exposeOne(session: Session, { target, object }: Found): void {
   const ports = portsOf(session, object);
   const labels = flags.has("labels") ? parseLabels(flags.text("labels") ?? "") : object.metadata?.labels;
   const type = flags.text("type");
-  const service: Obj = {
+  const service = recorded(session, {
     apiVersion: "v1",
     kind: "Service",
     metadata: {
@@ -76,7 +78,7 @@ function exposeOne(session: Session, { target, object }: Found): void {
       ...(type ? { type } : {}),
     },
     status: { loadBalancer: {} },
-  };
+  });
   const dryRun = dryRunOf(session);
   const resource = session.resources.require("services");
   const result = new ResultPrinter(session, dryRun);

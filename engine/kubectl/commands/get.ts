@@ -53,6 +53,7 @@ export const get: Command = {
   *run(session) {
     const raw = session.flags.text("raw");
     if (raw !== undefined) return session.out(session.client.text("GET", raw));
+    refuseVainFlags(session);
     const printer = objectPrinter(session, true);
     const targets = namedTargets(session);
     if (session.flags.has("sort-by")) warnOfUnsorted(session);
@@ -78,6 +79,15 @@ function namedTargets(session: Session): readonly Target[] {
     selector: session.flags.text("selector"),
     fieldSelector: session.flags.text("field-selector"),
   });
+}
+
+/** Flags that the rest of the line leaves without effect. */
+function refuseVainFlags({ flags }: Session): void {
+  const output = flags.text("output") ?? "";
+  if (flags.bool("show-labels") && output !== "" && output !== "wide")
+    throw new CommandError(`--show-labels option cannot be used with ${output} printer`);
+  if (flags.bool("output-watch-events") && !flags.bool("watch") && !flags.bool("watch-only"))
+    throw new CommandError("--output-watch-events option can only be used with --watch or --watch-only");
 }
 
 /** A watch shows changes as they come. */

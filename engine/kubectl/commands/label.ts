@@ -8,6 +8,7 @@ import type { Obj } from "../client.ts";
 import { CommandError, StatusError, throwAll } from "../errors.ts";
 import { flag } from "../flags.ts";
 import { OUTPUT_FLAGS, ResultPrinter } from "../printers/output.ts";
+import { RECORD_FLAG, recorded } from "../record.ts";
 import { compactJson } from "../printers/json.ts";
 import { pathFor } from "../resources.ts";
 import type { Command, DryRun, Session } from "../session.ts";
@@ -28,6 +29,7 @@ const FLAGS = [
   ALL_FLAG,
   ALL_NAMESPACES_FLAG,
   DRY_RUN,
+  RECORD_FLAG,
   flag("overwrite", "bool"),
   flag("list", "bool"),
   flag("local", "bool"),
@@ -134,7 +136,8 @@ function changeOne(
   }
   const metadata = { ...object.metadata, [flavour.field]: Object.fromEntries(after) };
   const version = session.flags.text("resource-version");
-  const wanted: Obj = { ...object, metadata: version === undefined ? metadata : { ...metadata, resourceVersion: version } };
+  const labelled: Obj = { ...object, metadata: version === undefined ? metadata : { ...metadata, resourceVersion: version } };
+  const wanted = recorded(session, labelled);
   const changed = dryRun === "client" || session.flags.bool("local") ? wanted : send(session, flavour, target, object, wanted, dryRun);
   result.print(target.resource, changed, flavour.word === "label" ? outcome(session, object, wanted) : "annotated");
 }

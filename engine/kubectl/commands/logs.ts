@@ -13,6 +13,8 @@ import type { Command, Session } from "../session.ts";
 const EXPECTED =
   "expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command";
 const SELECTOR_TAIL = 10;
+/** How many streams are followed at once. */
+const MAX_LOG_REQUESTS = 5;
 
 interface Source {
   readonly pod: Pod;
@@ -55,10 +57,20 @@ export const logs: Command = {
     const sources = pods.flatMap((pod) => containersOf(session, pod, wanted));
     const query = queryOf(session, selector !== undefined && name === undefined);
     const prefixed = session.flags.bool("prefix", session.flags.bool("all-pods"));
+    if (session.flags.bool("follow")) refuseMany(session, sources.length);
     if (session.flags.bool("follow")) yield* follow(session, sources, query, prefixed);
     else for (const source of sources) session.out(withPrefix(readLog(session, source, query), source, prefixed));
   },
 };
+
+function refuseMany({ flags }: Session, count: number): void {
+  const most = flags.number("max-log-requests") ?? MAX_LOG_REQUESTS;
+  if (count > most && count > 1) {
+    throw new CommandError(
+      `you are attempting to follow ${count} log streams, but maximum allowed concurrency is ${most}, use --max-log-requests to increase the limit`,
+    );
+  }
+}
 
 function selectedPods(session: Session, selector: string): readonly Pod[] {
   const list = session.client.get(`/api/v1/namespaces/${session.namespace}/pods`, { labelSelector: selector });
@@ -70,7 +82,7 @@ function selectedPods(session: Session, selector: string): readonly Pod[] {
 function namedPods(session: Session, text: string): readonly Pod[] {
   const { resource, name } = parsePodArgument(session, text);
   const object = readQuietly(session, () => session.read(resource, session.namespace, name));
-  const { pods, selected } = podsOf(session, resource, object);
+  const { pods, selected } = podsOf(session, resource, object, "get the logs from");
   const [first] = pods;
   if (!first) throw new CommandError("timed out waiting for the condition");
   if (selected && session.flags.bool("all-pods")) return pods;

@@ -6,6 +6,7 @@ import { CommandError } from "../errors.ts";
 import { flag } from "../flags.ts";
 import { yamlToJson } from "../manifest.ts";
 import { objectName, objectPrinter, OUTPUT_FLAGS } from "../printers/output.ts";
+import { RECORD_FLAG, recordPatch } from "../record.ts";
 import type { PatchType } from "../client.ts";
 import { pathFor } from "../resources.ts";
 import type { Command, Session } from "../session.ts";
@@ -30,6 +31,7 @@ export const patch: Command = {
     flag("type"),
     flag("subresource"),
     flag("local", "bool"),
+    RECORD_FLAG,
     flag("field-manager"),
   ],
   run(session) {
@@ -48,7 +50,10 @@ export const patch: Command = {
         ...dryRunQuery(dryRun === "client" ? "server" : dryRun),
         fieldManager: session.flags.text("field-manager") ?? "kubectl-patch",
       };
-      const after = session.client.patch(pathFor(resource, namespace, name, subresource), contentType, body, query);
+      const patched = session.client.patch(pathFor(resource, namespace, name, subresource), contentType, body, query);
+      const cause = recordPatch(session);
+      const path = pathFor(resource, namespace, name);
+      const after = cause && dryRun === "none" ? session.client.patch(path, "application/merge-patch+json", cause, query) : patched;
       if (printer) session.out(printer.print(after));
       else session.out(`${objectName(after)} ${deepEqual(before, after) ? "patched (no change)" : "patched"}\n`);
     }

@@ -8,6 +8,7 @@ import type { Waiting } from "../io.ts";
 import { LAST_APPLIED, withLastApplied } from "../lastapplied.ts";
 import type { Obj } from "../client.ts";
 import { OUTPUT_FLAGS, ResultPrinter } from "../printers/output.ts";
+import { RECORD_FLAG, recorded } from "../record.ts";
 import { pathFor } from "../resources.ts";
 import type { Command, DryRun, Session } from "../session.ts";
 import { DRY_RUN, dryRunOf, dryRunQuery } from "../session.ts";
@@ -29,6 +30,7 @@ export const replace: Command = {
     flag("timeout", "duration"),
     flag("wait", "bool"),
     flag("save-config", "bool"),
+    RECORD_FLAG,
     flag("subresource"),
     flag("field-manager"),
     flag("raw"),
@@ -73,7 +75,8 @@ function replaceOne(session: Session, file: FileObject, dryRun: DryRun, result: 
 
 /** An object that apply has once annotated keeps its annotation up to date. */
 function annotated(session: Session, object: Obj): Obj {
-  return session.flags.bool("save-config") || object.metadata?.annotations?.[LAST_APPLIED] !== undefined ? withLastApplied(object) : object;
+  const keeps = session.flags.bool("save-config") || object.metadata?.annotations?.[LAST_APPLIED] !== undefined;
+  return recorded(session, keeps ? withLastApplied(object) : object);
 }
 
 function* forceReplace(session: Session, files: readonly FileObject[], dryRun: DryRun, result: ResultPrinter): Waiting<void> {

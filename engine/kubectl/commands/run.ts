@@ -7,6 +7,7 @@ import { CommandError, RawError, UsageError } from "../errors.ts";
 import { flag } from "../flags.ts";
 import type { Waiting } from "../io.ts";
 import { ResultPrinter } from "../printers/output.ts";
+import { RECORD_FLAG, recorded } from "../record.ts";
 import { yamlToJson } from "../manifest.ts";
 import { pathFor } from "../resources.ts";
 import type { Command, Session } from "../session.ts";
@@ -31,6 +32,7 @@ export const run: Command = {
     flag("port"),
     flag("expose", "bool"),
     flag("restart"),
+    RECORD_FLAG,
     flag("image-pull-policy"),
     flag("overrides"),
     flag("override-type"),
@@ -106,7 +108,7 @@ function portOf(session: Session): number | undefined {
 function createPod(session: Session, generated: Obj, quiet: boolean): Obj | undefined {
   const dryRun = dryRunOf(session);
   const overrides = session.flags.text("overrides");
-  const object = overrides ? (applyMergePatch(generated, yamlToJson(overrides)) as Obj) : generated; // a patched object
+  const object = recorded(session, overrides ? (applyMergePatch(generated, yamlToJson(overrides)) as Obj) : generated); // a patched object
   const resource = session.resources.require("pods");
   const result = new ResultPrinter(session, dryRun);
   const scoped: Obj = session.namespaceGiven ? { ...object, metadata: { ...object.metadata, namespace: session.namespace } } : object;

@@ -7,6 +7,7 @@ import { CommandError, StatusError, throwAll } from "../errors.ts";
 import { flag } from "../flags.ts";
 import type { Waiting } from "../io.ts";
 import { OUTPUT_FLAGS, ResultPrinter } from "../printers/output.ts";
+import { RECORD_FLAG, recordPatch } from "../record.ts";
 import { pathFor } from "../resources.ts";
 import type { Command, DryRun, Session } from "../session.ts";
 import { DRY_RUN, dryRunOf, dryRunQuery } from "../session.ts";
@@ -31,6 +32,7 @@ export const scale: Command = {
     flag("current-replicas", "int"),
     flag("resource-version"),
     flag("timeout", "duration"),
+    RECORD_FLAG,
   ],
   *run(session) {
     const replicas = session.flags.number("replicas") ?? -1;
@@ -42,6 +44,7 @@ export const scale: Command = {
     for (const { target, object } of objects) {
       try {
         scaleOne(session, target, object, replicas, dryRun);
+        recordOn(session, target, object, dryRun);
         result.print(target.resource, object, "scaled");
         yield* waitScaled(session, target, object, replicas, dryRun);
       } catch (error) {
@@ -70,6 +73,13 @@ function scaleOne(session: Session, target: Target, object: Obj, replicas: numbe
     throw new CommandError(`Expected resource version to be ${version}, was ${scale.metadata?.resourceVersion ?? ""}`);
   }
   session.client.send("PUT", path, { body: { ...scale, spec: { ...scale.spec, replicas } }, query: dryRunQuery(dryRun) });
+}
+
+/** The scale subresource has no annotations: they go to the object itself. */
+function recordOn(session: Session, target: Target, object: Obj, dryRun: DryRun): void {
+  const patch = recordPatch(session);
+  if (!patch || dryRun !== "none") return;
+  session.client.patch(pathFor(target.resource, object.metadata?.namespace, object.metadata?.name), "application/merge-patch+json", patch);
 }
 
 function* waitScaled(session: Session, target: Target, object: Obj, replicas: number, dryRun: DryRun): Waiting<void> {

@@ -3,17 +3,20 @@
 import { quantityError } from "../../api/quantity.ts";
 import type { Container, PodSpec, ResourceRequirements } from "../../api/types.generated.ts";
 import { CommandError } from "../errors.ts";
+import { RECORD_FLAG } from "../record.ts";
 import { flag } from "../flags.ts";
 import type { Command, Session } from "../session.ts";
 import { changeObjects, changePodSpec, SET_FLAGS } from "./change.ts";
 import { splitChanges } from "./objects.ts";
 import { setEnv } from "./setenv.ts";
 
+const FLAGS = [...SET_FLAGS, RECORD_FLAG];
+
 const image: Command = {
   name: "image",
   short: "Update the image of a pod template",
   usage: "(-f FILENAME | TYPE NAME) CONTAINER_NAME_1=CONTAINER_IMAGE_1 ... CONTAINER_NAME_N=CONTAINER_IMAGE_N [options]",
-  flags: SET_FLAGS,
+  flags: FLAGS,
   run(session) {
     const { resources, changes } = splitChanges(session.args, (arg) => arg.includes("="));
     if (resources.length === 0 && !session.flags.has("filename"))
@@ -46,7 +49,7 @@ const resources: Command = {
   name: "resources",
   short: "Update resource requests/limits on objects with pod templates",
   usage: "(-f FILENAME | TYPE NAME)  ([--limits=LIMITS & --requests=REQUESTS] [options]",
-  flags: [...SET_FLAGS, flag("containers", "string", { short: "c" }), flag("limits"), flag("requests")],
+  flags: [...FLAGS, flag("containers", "string", { short: "c" }), flag("limits"), flag("requests")],
   run(session) {
     const limits = quantities(session, "limits");
     const requests = quantities(session, "requests");
@@ -94,7 +97,7 @@ const serviceaccount: Command = {
   aliases: ["sa"],
   short: "Update the service account of a resource",
   usage: "(-f FILENAME | TYPE NAME) SERVICE_ACCOUNT [options]",
-  flags: SET_FLAGS,
+  flags: FLAGS,
   run(session) {
     const account = session.args.at(-1);
     if (account === undefined) throw new CommandError("serviceaccount is required");
@@ -108,7 +111,7 @@ const selector: Command = {
   name: "selector",
   short: "Set the selector on a resource",
   usage: "(-f FILENAME | TYPE NAME) EXPRESSIONS [--resource-version=version] [options]",
-  flags: [...SET_FLAGS, flag("resource-version")],
+  flags: [...FLAGS, flag("resource-version")],
   run(session) {
     const { resources: names, changes } = splitChanges(session.args, (arg) => arg.includes("="));
     const pairs = changes.flatMap((expression) => expression.split(","));
