@@ -175,6 +175,13 @@ describe("output", () => {
     );
   });
 
+  it("a watch prints the name of the object, whatever happened to it (API-221)", () => {
+    k("apply -f -", CONFIG_MAP);
+    const line = "get cm c -w --output-watch-events --request-timeout=1s -o";
+    expect(k(`${line} name`).stdout).toBe("configmap/c\n");
+    expect(k(`${line} jsonpath={.type}`).stdout).toBe("ADDED");
+  });
+
   it("describe names the files of a downward volume (API-261)", () => {
     const items =
       "[{path: tags, fieldRef: {fieldPath: metadata.labels}}, {path: cpu, resourceFieldRef: {containerName: c, resource: limits.cpu}}]";
@@ -184,6 +191,18 @@ describe("output", () => {
     );
     expect(k("describe pod p").stdout).toContain(
       "  d:\n    Type:  DownwardAPI (a volume populated by information about the pod)\n    Items:\n      metadata.labels -> tags\n      limits.cpu -> cpu\n",
+    );
+  });
+});
+
+describe("expose", () => {
+  it("needs a selector that is a map (API-237)", () => {
+    k(
+      "apply -f -",
+      REPLICA_SET.replace("matchLabels:\n      app: kubia", "matchExpressions:\n    - {key: app, operator: In, values: [kubia, web]}"),
+    );
+    expect(k("expose rs kubia --port=80").stderr).toBe(
+      "error: couldn't retrieve selectors via --selector flag or introspection: couldn't convert expressions - \"[{Key:app Operator:In Values:[kubia web]}]\" to map-based selector format\n",
     );
   });
 });

@@ -1,6 +1,6 @@
 // kubectl expose: a Service for the pods of an object (API-237).
 
-import type { Container, LabelSelector } from "../../api/types.generated.ts";
+import type { Container, LabelSelector, LabelSelectorRequirement } from "../../api/types.generated.ts";
 import { FILE_FLAGS, SELECTOR_FLAG } from "../builder.ts";
 import type { Obj } from "../client.ts";
 import { CommandError, throwAll } from "../errors.ts";
@@ -100,8 +100,13 @@ function selectorOf(object: Obj): Readonly<Record<string, string>> {
     return (spec?.selector ?? {}) as Readonly<Record<string, string>>;
   const { matchLabels, matchExpressions = [] } = (spec?.selector ?? {}) as LabelSelector;
   if (matchExpressions.length > 0)
-    return fail(`couldn't convert expressions - "${JSON.stringify(matchExpressions)}" to map-based selector format`);
+    return fail(`couldn't convert expressions - "[${matchExpressions.map(goFields).join(" ")}]" to map-based selector format`);
   return matchLabels ?? {};
+}
+
+/** A requirement as Go's `%+v` shows it. */
+function goFields({ key, operator, values = [] }: LabelSelectorRequirement): string {
+  return `{Key:${key} Operator:${operator} Values:[${values.join(" ")}]}`;
 }
 
 function portsOf(session: Session, object: Obj): readonly unknown[] {

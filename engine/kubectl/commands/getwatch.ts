@@ -59,7 +59,8 @@ interface Shower {
 }
 
 function shower(session: Session, target: Target, printer: ObjectPrinter | undefined, options: TableOptions): Shower {
-  const withEvents = session.flags.bool("output-watch-events");
+  // A name is the object's, whatever happened to it; all else prints the whole event.
+  const withEvents = session.flags.bool("output-watch-events") && session.flags.text("output") !== "name";
   if (printer) {
     const print = (type: string, object: Obj): void => session.out(printer.print(withEvents ? { type, object } : object));
     return {
