@@ -108,6 +108,7 @@ describe("get", () => {
     k("apply -f -", CONFIG_MAP);
     expect(k("get cm c,x").stderr).toBe('Error from server (NotFound): configmaps "c,x" not found\n');
     expect(k("get cm c").stdout).toBe("NAME   DATA   AGE\nc      1      0s\n");
+    expect(k("get -f -", CONFIG_MAP).stdout).toBe("NAME   DATA   AGE\nc      1      0s\n");
     k("create ns blue");
     expect(k("get cm/c ns/blue").stdout).toBe(
       "NAME          DATA   AGE\nconfigmap/c   1      0s\n\nNAME             STATUS   AGE\nnamespace/blue   Active   0s\n",

@@ -161,8 +161,8 @@ function printTables(session: Session, targets: readonly Target[]): void {
 
 /** A category stands for several resources, though it be one word. */
 function categoryAsked(session: Session): boolean {
-  const type = session.args[0] ?? "";
-  return !type.includes("/") && type.split(",").some((one) => session.resources.find(one) === undefined);
+  const [type] = session.args; // none where files say what to get
+  return type !== undefined && !type.includes("/") && type.split(",").some((one) => session.resources.find(one) === undefined);
 }
 
 /** Neighbouring answers about one resource go into one table. */

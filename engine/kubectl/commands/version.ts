@@ -27,7 +27,7 @@ export const version: Command = {
   name: "version",
   short: "Print the client and server version information",
   usage: "[options]",
-  flags: [flag("client", "bool"), flag("output", "string", { short: "o" }), flag("short", "bool")],
+  flags: [flag("client", "bool"), flag("output", "string", { short: "o" })],
   run(session) {
     const output = session.flags.text("output") ?? "";
     if (!["", "yaml", "json"].includes(output)) throw new CommandError(`--output must be 'yaml' or 'json'`);
