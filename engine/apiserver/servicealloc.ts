@@ -5,6 +5,7 @@ import { invalid } from "../api/apierror.ts";
 import { kindInfo } from "../api/kinds.ts";
 import type { KubeObject } from "../api/object.ts";
 import type { Service, ServicePort } from "../api/types.generated.ts";
+import { ipErrors } from "../api/validation/service.ts";
 import type { Random } from "../sim/random.ts";
 
 const FIRST_NODE_PORT = 30_000;
@@ -55,7 +56,8 @@ function withClusterIP(server: Allocators, service: Service, old: Service | unde
   for (const other of server.store.list("Service"))
     if (other.metadata.uid !== old?.metadata.uid && other.spec.clusterIP) used.add(other.spec.clusterIP);
   if (kept) {
-    if (old?.spec.clusterIP !== kept) refuseAddress(service, kept, used);
+    // What is no address at all is for the validation to refuse.
+    if (old?.spec.clusterIP !== kept && ipErrors(kept, "").length === 0) refuseAddress(service, kept, used);
     return { ...service, spec: { ...spec, clusterIP: kept, clusterIPs: [kept], ...families } };
   }
   let address = "";

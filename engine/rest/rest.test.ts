@@ -239,6 +239,42 @@ describe("writing", () => {
   });
 });
 
+describe("addresses and ports of Services", () => {
+  const refused = (spec: object): string => {
+    const path = "/api/v1/namespaces/default/services";
+    const service = (name: string, more: object): object => ({ apiVersion: "v1", kind: "Service", metadata: { name }, spec: more });
+    const world = newWorld({});
+    const taken = { type: "NodePort", clusterIP: "10.96.0.10", ports: [{ port: 80, nodePort: 30080 }] };
+    call(world, { method: "POST", path, body: service("taken", taken) });
+    return read(call(world, { method: "POST", path, body: service("web", spec) })).message;
+  };
+
+  it.each<[string, object, string]>([
+    [
+      "an address that is none (API-170)",
+      { clusterIP: "foo", ports: [{ port: 80 }] },
+      'spec.clusterIPs[0]: Invalid value: "foo": must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)',
+    ],
+    [
+      "an address that is taken (API-170)",
+      { clusterIP: "10.96.0.10", ports: [{ port: 80 }] },
+      'spec.clusterIPs: Invalid value: ["10.96.0.10"]: failed to allocate IP 10.96.0.10: provided IP is already allocated',
+    ],
+    [
+      "a port out of the range (API-169)",
+      { type: "NodePort", ports: [{ port: 80, nodePort: 80 }] },
+      "spec.ports[0].nodePort: Invalid value: 80: provided port is not in the valid range. The range of valid ports is 30000-32767",
+    ],
+    [
+      "a port that is taken (API-169)",
+      { type: "NodePort", ports: [{ port: 80, nodePort: 30080 }] },
+      "spec.ports[0].nodePort: Invalid value: 30080: provided port is already allocated",
+    ],
+  ])("refuses %s", (_what, spec, fault) => {
+    expect(refused(spec)).toBe(`Service "web" is invalid: ${fault}`);
+  });
+});
+
 describe("listing", () => {
   it("gives pages of one moment, whatever happens between them (API-65)", () => {
     const world = newWorld({});

@@ -25,6 +25,9 @@ export function validateService({ spec }: types.Service): readonly FieldError[] 
   const names = new Set<string>();
   ports.forEach((port, i) => errors.push(...servicePortErrors(port, ports.length > 1, names, `spec.ports[${i}]`)));
   errors.push(...validateLabels(spec.selector, "spec.selector"), ...affinityErrors(spec));
+  (spec.clusterIPs ?? []).forEach((ip, i) => {
+    if (ip !== "" && ip !== "None") errors.push(...ipErrors(ip, `spec.clusterIPs[${i}]`));
+  });
   (spec.externalIPs ?? []).forEach((ip, i) => errors.push(...ipErrors(ip, `spec.externalIPs[${i}]`)));
   if (!spec.type) errors.push(required("spec.type"));
   else if (!TYPES.includes(spec.type)) errors.push(notSupported("spec.type", spec.type, TYPES));
@@ -86,7 +89,7 @@ function affinityErrors({ sessionAffinity, sessionAffinityConfig }: types.Servic
   return [invalidValue("spec.sessionAffinityConfig.clientIP.timeoutSeconds", seconds, `must be greater than 0 and less than ${A_DAY}`)];
 }
 
-function ipErrors(ip: string, path: string): readonly FieldError[] {
+export function ipErrors(ip: string, path: string): readonly FieldError[] {
   const parts = ip.split(".");
   const isIPv4 = parts.length === 4 && parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) <= 255);
   if (isIPv4 && parts.some((part) => part.length > 1 && part.startsWith("0"))) return [invalidValue(path, ip, "must not have leading 0s")];
