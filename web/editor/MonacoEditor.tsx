@@ -33,6 +33,7 @@ export default function MonacoEditor({ file, problems, schema, reveal, caret, on
   const host = useRef<HTMLDivElement>(null);
   const [editor, setEditor] = useState<Editor>();
   const label = t("editor.textOf", { name: file.name });
+  const toldLabel = useRef(label);
   useEffect(() => setSchema(schema, (model, markers) => checkStore.getState().set(idOf(model), { markers })), [schema]);
   useEffect(() => completeIn(t), [t]);
   useEffect(() => followTheme(), []);
@@ -41,14 +42,18 @@ export default function MonacoEditor({ file, problems, schema, reveal, caret, on
     if (element === null) return undefined;
     let created: Editor | undefined;
     let timer = 0;
-    // It measures letters: not before its styles, which came with it, have been put to the page by a frame.
-    const frame = requestAnimationFrame(() => {
+    const inTurn = ([step, ...rest]: readonly (() => void)[]): void => {
+      if (step === undefined) return;
       timer = window.setTimeout(() => {
-        created = monaco.editor.create(element, { ...editorOptions(), model: null });
-        // Its text comes in a task of its own.
-        timer = window.setTimeout(setEditor, 0, created);
+        step();
+        inTurn(rest);
       }, 0);
-    });
+    };
+    const create = (): void => {
+      created = monaco.editor.create(element, { ...editorOptions(), ariaLabel: toldLabel.current, model: null });
+    };
+    // It measures letters: not before its styles, which came with it, have been put to the page by a frame. Then one task each.
+    const frame = requestAnimationFrame(() => inTurn([() => modelOf(file), create, () => setEditor(created)]));
     return () => {
       cancelAnimationFrame(frame);
       clearTimeout(timer);
@@ -56,6 +61,8 @@ export default function MonacoEditor({ file, problems, schema, reveal, caret, on
       keepView(created);
       created.dispose();
     };
+    // The file that is open when it comes; the next effect shows others.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, []);
   useEffect(() => {
     if (editor === undefined) return undefined;
@@ -66,7 +73,11 @@ export default function MonacoEditor({ file, problems, schema, reveal, caret, on
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [editor, file.id]);
   useEffect(() => followText(file), [file]);
-  useEffect(() => editor?.updateOptions({ ariaLabel: label }), [editor, label]);
+  useEffect(() => {
+    if (editor === undefined || toldLabel.current === label) return;
+    toldLabel.current = label;
+    editor.updateOptions({ ariaLabel: label });
+  }, [editor, label]);
   const notes = useLineNotes(file.text);
   useEffect(() => noteLines(editor, problems, notes, t), [editor, file.id, problems, notes, t]);
   useEffect(() => markProblems(file.id, problems, editor), [editor, file.id, problems]);
