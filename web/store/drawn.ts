@@ -24,10 +24,13 @@ export function noteTree(): void {
 export function watchFirstPicture(): void {
   let isSceneThere = false;
   const done = (): void => {
+    clearTimeout(late);
     stop();
+    if (drawnStore.getState().picture) return;
     drawnStore.setState({ picture: true });
     setTimeout(() => drawnStore.setState({ frame: true }), BETWEEN_MS);
   };
+  // Also for a page in the background, which draws no frames.
   const late = setTimeout(done, PATIENCE_MS);
   const look = (): void => {
     if (!isSceneThere || !drawnStore.getState().tree) return;
@@ -43,7 +46,6 @@ export function watchFirstPicture(): void {
     }),
   ];
   const stop = (): void => {
-    clearTimeout(late);
     for (const end of unsubscribe) end();
   };
 }
