@@ -155,7 +155,10 @@ export class StatefulSetController implements Part {
       if (error !== undefined) return error;
     }
     const pods = [...controlledPods(this.#client, set)];
-    return inBatches(pods.length, (i) => this.#identify(set, pods[i] as Pod, trigger)); // i is below their number
+    return inBatches(pods.length, (i) => {
+      const pod = pods[i];
+      if (pod !== undefined) this.#identify(set, pod, trigger);
+    });
   }
 
   #take(step: StatefulStep | undefined, set: StatefulSet, history: History, trigger: number | undefined): void {

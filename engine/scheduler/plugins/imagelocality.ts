@@ -19,7 +19,7 @@ export const imageLocality: Plugin = {
   },
 };
 
-/** By `NodeInfo.index`; undefined when no node has any of the images. */
+/** By `NodeInfo.index`; undefined when none of the images is on a node. */
 function scoresOf(pod: Pod, snapshot: Snapshot): readonly number[] | undefined {
   const images = imagesOf(pod);
   const key = images.join(" ");
