@@ -1,6 +1,5 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
-import { earlyWorker } from "./host/earlyworker.ts";
 import { firstLetters } from "./host/firstletters.ts";
 import { firstScene } from "./host/firstscene.ts";
 import { serviceWorker } from "./host/serviceworker.ts";
@@ -16,7 +15,7 @@ function withoutPolicyInDev(): Plugin {
 
 export default defineConfig({
   base: "./",
-  plugins: [react(), withoutPolicyInDev(), earlyWorker(), firstLetters(), firstScene(), serviceWorker()],
+  plugins: [react(), withoutPolicyInDev(), firstLetters(), firstScene(), serviceWorker()],
   resolve: {
     // monaco-yaml imports paths that Monaco 0.57 has moved.
     alias: [{ find: /^monaco-editor\/esm\/vs\/(.*)$/, replacement: "monaco-editor/$1" }],
@@ -29,7 +28,16 @@ export default defineConfig({
   build: {
     target: "es2023",
     chunkSizeWarningLimit: 1200,
-    // What the first picture needs comes in one file: two dozen of them cost more than they are read in.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "first", tags: ["$initial"] }] } } },
+    // What the first picture needs comes in two files, so that they are read in a task each; two dozen of them cost more than that.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: "libraries", tags: ["$initial"], test: /node_modules/, priority: 1 },
+            { name: "first", tags: ["$initial"] },
+          ],
+        },
+      },
+    },
   },
 });

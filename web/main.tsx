@@ -18,6 +18,7 @@ import "./app/narrow.css";
 import "./app/present.css";
 import "./app/palette.css";
 import "./app/tooltip.css";
+import "./first/firstView.css";
 import "./styles/contrast.css";
 import { startTransition } from "react";
 import { createRoot } from "react-dom/client";
@@ -25,14 +26,16 @@ import { App } from "./app/App.tsx";
 import { begin } from "./app/begin.ts";
 import { EmbedApp } from "./app/slots.tsx";
 import { loadLetters } from "./app/letters.ts";
+import { localStorageIfAny } from "./app/tab.ts";
 import { followTheme } from "./app/theme.ts";
 import { setUpLanguages } from "./i18n/setup.ts";
 import { workOffline } from "./offline/register.ts";
 import { watchFirstPicture } from "./store/drawn.ts";
-import { keepUi, uiStore } from "./store/ui.ts";
+import { keepUi, readUi, uiStore } from "./store/ui.ts";
 
 const address = new URLSearchParams(location.search);
-keepUi(localStorageIfAny(), address, navigator.language, window.innerWidth);
+const storage = localStorageIfAny();
+keepUi(readUi(storage, address, navigator.language, window.innerWidth), storage);
 // In a task of its own, after the one that has read all this code. What is published has no pseudo-language; that is not awaited,
 // since its module waits for this one.
 const isPseudo = import.meta.env.MODE !== "production" && address.get("lang") === "pseudo";
@@ -52,13 +55,4 @@ function start(english?: Parameters<typeof setUpLanguages>[1]): void {
   if (element === null) return;
   const root = createRoot(element);
   startTransition(() => root.render(embedded ? <EmbedApp /> : <App />));
-}
-
-/** Reading the property throws where storage is forbidden. */
-function localStorageIfAny(): Storage | undefined {
-  try {
-    return window.localStorage;
-  } catch {
-    return undefined;
-  }
 }

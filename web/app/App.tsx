@@ -15,6 +15,11 @@ import { useMedia } from "./useMedia.ts";
 /** The picture comes first. */
 const WARM_UP_MS = 1500;
 
+function Narrow() {
+  useEffect(noteTree, []);
+  return <NarrowApp />;
+}
+
 export function App() {
   useKeys();
   const [isWarm, setWarm] = useState(false);
@@ -25,7 +30,6 @@ export function App() {
     }, WARM_UP_MS);
     return () => clearTimeout(timer);
   }, []);
-  useEffect(noteTree, []);
   const isNarrow = useMedia("(max-width: 999px)");
   const isPhone = useMedia("(max-width: 639px)");
   const presenting = useStore(uiStore, (ui) => ui.presenting);
@@ -36,7 +40,7 @@ export function App() {
     <div className={presenting ? "app presenting" : "app"}>
       <TopBar narrow={isPhone} />
       <CrashBar />
-      {isNarrow && !presenting ? <NarrowApp /> : <Docked />}
+      {isNarrow && !presenting ? <Narrow /> : <Docked />}
       {keysOpen && <KeySheet />}
       {paletteOpen && <Palette />}
       {menuOpen && <ThingMenu />}

@@ -1,13 +1,14 @@
 // The docked panels of a wide screen: goal and editor, graph, inspector, bottom. Sizes are kept.
 
 import { Code, Target } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { startTransition, useEffect, useRef, useState } from "react";
 import { Group, Panel, type PanelImperativeHandle, Separator } from "react-resizable-panels";
 import { useStore } from "zustand";
 import { useT } from "../i18n/setup.ts";
 import type { Size } from "../graph/Yard.tsx";
 import { EditorFold } from "../lessons/EditorFold.tsx";
 import { IconButton } from "../marks/IconButton.tsx";
+import { noteTree } from "../store/drawn.ts";
 import { selectionStore } from "../store/selection.ts";
 import { type Ui, uiStore } from "../store/ui.ts";
 import { Bottom } from "./Bottom.tsx";
@@ -30,6 +31,7 @@ export function Docked() {
   const sizes = useRef(uiStore.getState());
   const expected = useRef(expectedYard(sizes.current));
   const bottom = useBottomPanel();
+  const stand = usePanelsStand();
   const drawn = useDrawn("picture");
   const isDrawer = useMedia("(max-width: 1279px)");
   return (
@@ -40,7 +42,7 @@ export function Docked() {
           {!presenting && <LeftPanel />}
           {!presenting && <Separator className="separator" aria-label={t("keyboard.resize.left")} />}
           <Panel id="graph" minSize={360} className="graph-panel">
-            <YardAndDrawer open={inspected && !presenting && isDrawer} expected={expected.current} />
+            {stand && <YardAndDrawer open={inspected && !presenting && isDrawer} expected={expected.current} />}
           </Panel>
           {inspected && !presenting && !isDrawer && (
             <>
@@ -75,6 +77,16 @@ export function Docked() {
       </Panel>
     </Group>
   );
+}
+
+/** The panels measure themselves when they are first drawn: the yard comes after that, in a task of its own. */
+function usePanelsStand(): boolean {
+  const [stand, setStand] = useState(false);
+  useEffect(() => startTransition(() => setStand(true)), []);
+  useEffect(() => {
+    if (stand) noteTree();
+  }, [stand]);
+  return stand;
 }
 
 /** What the panels leave of the window, under the top bar and the graph's. */

@@ -1,6 +1,7 @@
 // Starts the cluster that this tab had, or that the address asks for, or the first scenario; lets the clock stand while the
 // tab is hidden; and puts a cluster that crashed back to the moment before.
 
+import { endFirstView } from "../first/endFirstView.ts";
 import { noteHidden } from "../store/away.ts";
 import { drawnStore, whenPictured } from "../store/drawn.ts";
 import { selectionStore } from "../store/selection.ts";
@@ -45,10 +46,14 @@ async function openAddress({ hash }: Location, embedded: boolean): Promise<void>
   });
   const options = session?.options ?? FIRST;
   if (options === FIRST && !embedded && foreshow()) {
-    // One picture at a time: on a small machine the engine's start would hold up the page's.
-    whenPictured(() => begun(startWith(FIRST)));
+    whenPictured(() => {
+      endFirstView();
+      // One picture at a time: on a small machine the engine's start would hold up the page's.
+      begun(startWith(FIRST));
+    });
     return;
   }
+  endFirstView();
   begun(startWith(options, session, embedded ? { speed: options.speed, running: false } : undefined));
   if (embedded && options.running) whenSeen(() => cluster.run());
 }
@@ -81,6 +86,7 @@ export async function startWith(options: StartOptions, session?: SessionFile, pa
 }
 
 function goOn({ session, pace, echoes }: Pick<Kept, "session" | "pace" | "echoes">): void {
+  endFirstView();
   begun(startWith(session.options, session, pace));
   commandStore.getState().restore(echoes);
 }

@@ -5,19 +5,11 @@
 import { whenDrawn } from "../store/drawn.ts";
 import { whenIdle } from "../store/idle.ts";
 import { uiStore } from "../store/ui.ts";
-import { isAnyKept } from "./tab.ts";
+import { isReturning } from "./tab.ts";
 
 export function loadLetters({ hash }: Location): void {
   // Without them the system's own letters stand in.
   const load = (): void => void import("../styles/hangul.ts").catch(() => undefined);
   if (uiStore.getState().language === "ko" || hash !== "" || isReturning()) load();
   else whenDrawn(() => whenIdle(load, 4000));
-}
-
-function isReturning(): boolean {
-  try {
-    return isAnyKept();
-  } catch {
-    return false; // storage is forbidden
-  }
 }

@@ -42,6 +42,24 @@ export function isAnyKept(): boolean {
   return readTab() !== undefined || localStorage.getItem(EVER_KEPT_KEY) !== null;
 }
 
+/** The same; where storage is forbidden everybody comes for the first time. */
+export function isReturning(): boolean {
+  try {
+    return isAnyKept();
+  } catch {
+    return false;
+  }
+}
+
+/** Reading the property throws where storage is forbidden. */
+export function localStorageIfAny(): Storage | undefined {
+  try {
+    return window.localStorage;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Throws where storage is forbidden. */
 export function rememberKept(): void {
   localStorage.setItem(EVER_KEPT_KEY, "yes");

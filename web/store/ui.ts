@@ -2,6 +2,8 @@
 
 import { createStore } from "zustand/vanilla";
 
+export const UI_KEY = "podyard.ui";
+
 export interface Ui {
   readonly theme: "system" | "light" | "dark" | "contrast";
   readonly language: "en" | "ko";
@@ -25,7 +27,6 @@ export interface Ui {
   readonly narrowTab: "pods" | "goal" | "yaml" | "timeline" | "details";
 }
 
-const KEY = "podyard.ui";
 const KEPT: readonly (keyof Ui)[] = [
   "theme",
   "language",
@@ -41,7 +42,7 @@ const KEPT: readonly (keyof Ui)[] = [
 
 /** Under this width of the window the left panel begins narrow. */
 const MEDIUM = 1280;
-const DEFAULTS: Ui = {
+export const DEFAULTS: Ui = {
   theme: "system",
   language: "en",
   lens: "node",
@@ -62,20 +63,20 @@ const DEFAULTS: Ui = {
 
 export const uiStore = createStore<Ui>()(() => DEFAULTS);
 
-/** Reads what was kept, lets the address override it, and keeps what changes from now on. */
-export function keepUi(storage: Storage | undefined, address: URLSearchParams, systemLanguage: string, width: number): void {
+/** How the screen begins: what was kept, and over that what the address says. */
+export function readUi(storage: Storage | undefined, address: URLSearchParams, systemLanguage: string, width: number): Ui {
   const left = width < MEDIUM ? 300 : DEFAULTS.left;
-  uiStore.setState({
-    ...DEFAULTS,
-    left,
-    language: systemLanguage.startsWith("ko") ? "ko" : "en",
-    ...readKept(storage),
-    ...fromAddress(address),
-  });
+  const language = systemLanguage.startsWith("ko") ? "ko" : "en";
+  return { ...DEFAULTS, left, language, ...readKept(storage), ...fromAddress(address) };
+}
+
+/** Begins so, and keeps what changes from now on. */
+export function keepUi(begins: Ui, storage: Storage | undefined): void {
+  uiStore.setState(begins);
   uiStore.subscribe((ui) => {
     const kept = Object.fromEntries(KEPT.map((key) => [key, ui[key]]));
     try {
-      storage?.setItem(KEY, JSON.stringify(kept));
+      storage?.setItem(UI_KEY, JSON.stringify(kept));
     } catch {
       // Storage may be full or forbidden; the page works without it.
     }
@@ -84,7 +85,7 @@ export function keepUi(storage: Storage | undefined, address: URLSearchParams, s
 
 function readKept(storage: Storage | undefined): Partial<Ui> {
   try {
-    const kept: unknown = JSON.parse(storage?.getItem(KEY) ?? "{}");
+    const kept: unknown = JSON.parse(storage?.getItem(UI_KEY) ?? "{}");
     if (typeof kept !== "object" || kept === null) return {};
     return Object.fromEntries(
       Object.entries(kept).filter(([key, value]) => KEPT.includes(key as keyof Ui) && typeof value === typeof DEFAULTS[key as keyof Ui]),

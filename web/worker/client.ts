@@ -215,15 +215,10 @@ function afterFrame(act: () => void): void {
   requestAnimationFrame(() => setTimeout(once, 0));
 }
 
-/** What `host/earlyworker.ts` has started, until it is taken. */
-interface Early {
-  earlyWorker?: Worker;
-}
-
+/** The one that the page's head has started, until it is taken. */
 function newWorker(): Worker {
-  const early = globalThis as Early;
-  const { earlyWorker } = early;
-  delete early.earlyWorker;
+  const { earlyWorker } = window;
+  delete window.earlyWorker;
   if (earlyWorker !== undefined) return earlyWorker;
   return new Worker(new URL("./engine.worker.ts", import.meta.url), { type: "module" });
 }

@@ -1,0 +1,17 @@
+// What the head of the built page is told when it is made, and what it leaves for the page.
+
+interface ImportMetaEnv {
+  /** The address of the engine's worker. */
+  readonly ENGINE_WORKER: string;
+  /** The address of the style sheet of the Korean letters. */
+  readonly HANGUL_STYLES: string;
+  /** The address of the libraries that the page's own code is built on. */
+  readonly LIBRARIES: string;
+  /** The address of the page's own code. */
+  readonly PAGE: string;
+}
+
+interface Window {
+  /** Started before the page's own code came. */
+  earlyWorker?: Worker;
+}
