@@ -131,7 +131,7 @@ function PodLine({ uid }: { readonly uid: string }) {
   const t = useT();
   const pod = useStore(sceneStore, (scene) => scene.pods.get(uid));
   const state = useStore(sceneStore, (scene) => (pod === undefined ? "pending" : drawnState(pod, scene.silent)));
-  const now = useStore(clockStore, (clock) => countdownNow(clock, state));
+  const now = useStore(clockStore, (clock) => countdownNow(clock, state, uid));
   if (pod === undefined) return null;
   const left = ringLeft(pod, state, now);
   const label = Object.entries(pod.labels)[0];

@@ -33,7 +33,7 @@ export const Tile = memo(function Tile({ uid, size, place = false }: TileProps) 
 function LiveTile({ pod, size, place }: { readonly pod: PodRow; readonly size: "full" | "compact"; readonly place: boolean }) {
   const t = useT();
   const state = useStore(sceneStore, (scene) => drawnState(pod, scene.silent));
-  const now = useStore(clockStore, (clock) => countdownNow(clock, state));
+  const now = useStore(clockStore, (clock) => countdownNow(clock, state, pod.uid));
   const marks = useStore(
     selectionStore,
     useShallow((selection) => ({

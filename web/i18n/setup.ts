@@ -59,15 +59,29 @@ const particles = {
 } as const;
 
 /** For code outside components; a text made with it does not follow a later change of language. */
-export const translate: Translate = (key, values) => (values === undefined ? plainText(key) : undefined) ?? i18next.t(key, values ?? {});
+export const translate: Translate = (key, values) => plainText(key, values) ?? i18next.t(key, values ?? {});
 
-/** A text with nothing to fill in, straight from its table: most are, and the first picture waits for hundreds of them. */
-function plainText(key: TextKey): string | undefined {
+/**
+ * A text with nothing to fill in but values as they are, straight from its table: most are, the first picture waits for hundreds
+ * of them, and a busy cluster has them said thousands of times. Undefined for
+ * those with plurals, figures and durations.
+ */
+function plainText(key: TextKey, values: TOptions = {}): string | undefined {
   const { language } = i18next;
   const text: unknown = i18next.getResource(language, "translation", key);
-  if (typeof text !== "string" || text === "" || text.includes("{{") || text.includes("$t(")) return undefined;
-  return language === "ko" ? withParticles(text) : text;
+  if (typeof text !== "string" || text === "" || text.includes("$t(")) return undefined;
+  let isPlain = true;
+  const filled = text.replace(BLANK, (_blank, name: string) => {
+    const value: unknown = values[name];
+    isPlain &&= typeof value === "string" || typeof value === "number";
+    return String(value);
+  });
+  if (!isPlain) return undefined;
+  return language === "ko" ? withParticles(filled) : filled;
 }
+
+/** What stands in a blank may say how it is to be written: `{{seconds, number}}`. No value has that name. */
+const BLANK = /\{\{(.*?)\}\}/g;
 
 /** Whether the tables have this key: for keys that come from the engine. */
 export function hasText(key: string): key is TextKey {

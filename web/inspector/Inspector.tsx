@@ -135,7 +135,7 @@ function openByButton(of: Ref, { currentTarget, detail, clientX, clientY }: Mous
 function HeadMark({ of }: { readonly of: Ref }) {
   const pod = useStore(sceneStore, (scene) => scene.pods.get(of.uid));
   const state = useStore(sceneStore, (scene) => pod && drawnState(pod, scene.silent));
-  const now = useStore(clockStore, (clock) => countdownNow(clock, state));
+  const now = useStore(clockStore, (clock) => countdownNow(clock, state, of.uid));
   const isController = useStore(sceneStore, (scene) => scene.controllers.has(of.uid));
   if (pod !== undefined && state !== undefined) {
     const left = ringLeft(pod, state, now);

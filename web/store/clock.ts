@@ -27,13 +27,21 @@ export function clockText(sinceStartMs: number, tenths = true): string {
 }
 
 const STEP_MS = 250;
+const TURNS = 8;
 
 /**
- * The time as a countdown shows it, in steps that come about five times a second however fast the clock goes: hundreds of
- * countdowns may be on the screen. Never later than now; always 0 in a state in which nothing runs down.
+ * The time as the countdown of this pod shows it, in steps that come about five times a second however fast the clock goes:
+ * hundreds of countdowns may be on the screen, and they take turns. Never later than now; always 0 in a state in which nothing
+ * runs down.
  */
-export function countdownNow({ now, speed }: Pick<ClockState, "now" | "speed">, state: PodState | undefined): number {
+export function countdownNow({ now, speed }: Pick<ClockState, "now" | "speed">, state: PodState | undefined, uid: string): number {
   if (state !== "crash" && state !== "leaving") return 0;
   const step = speed <= 1 ? STEP_MS : Math.ceil(speed / 5) * 1000;
-  return Math.floor(now / step) * step;
+  const later = (turnOf(uid) * step) / TURNS;
+  return Math.max(0, Math.floor((now - later) / step) * step + later);
+}
+
+/** By its last character, which is as good as chance. */
+function turnOf(uid: string): number {
+  return uid === "" ? 0 : uid.charCodeAt(uid.length - 1) % TURNS;
 }

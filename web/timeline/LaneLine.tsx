@@ -1,6 +1,6 @@
 // One lane: the name of a thing, and what became of it over time.
 
-import { memo } from "react";
+import { memo, useMemo } from "react";
 import { useStore } from "zustand";
 import { useT } from "../i18n/setup.ts";
 import { Glyph } from "../marks/glyphs.tsx";
@@ -9,7 +9,7 @@ import { shortRef } from "../store/identity.ts";
 import { sceneStore } from "../store/scene.ts";
 import { selectionStore } from "../store/selection.ts";
 import { placeOf, type Span } from "./axis.ts";
-import { bandsOf, type LaneRow, restartsOf, stoppingOf } from "./lanes.ts";
+import { type Band, crashesOf, type LaneRow, pastAndPresent, restartsOf, stoppingOf } from "./lanes.ts";
 
 interface LaneLineProps {
   readonly row: LaneRow;
@@ -45,48 +45,57 @@ function Count({ lane }: { readonly lane: LaneRow["lane"] }) {
   return text === "" ? null : <small>{text}</small>;
 }
 
-function PodTrack({
-  lane,
-  span,
-  startAt,
-  now,
-}: {
+interface PodTrackProps {
   readonly lane: LaneRow["lane"];
   readonly span: Span;
   readonly startAt: number;
   readonly now: number;
-}) {
-  const bands = bandsOf(lane, startAt, now, span);
-  const crashes = bands.filter(({ state }) => state === "crash");
+}
+
+function PodTrack({ lane, span, startAt, now }: PodTrackProps) {
+  const { past, present } = useMemo(() => pastAndPresent(lane, startAt, span), [lane, startAt, span]);
   return (
     <>
-      {bands.map(({ from, to, state }) => {
-        const left = placeOf(span, from);
-        return (
-          <i
-            key={from}
-            className={`band hue-${state} shape-${state}`}
-            style={{ left: `${left}%`, width: `${placeOf(span, to) - left}%` }}
-          />
-        );
-      })}
-      {stoppingOf(lane, startAt, now, span).map(({ from, to }) => {
-        const left = placeOf(span, from);
-        return <i key={`s${from}`} className="band stopping" style={{ left: `${left}%`, width: `${placeOf(span, to) - left}%` }} />;
-      })}
+      <Bands bands={past} span={span} />
+      {present !== undefined && <BandLine band={{ ...present, to: now }} span={span} />}
+      {stoppingOf(lane, startAt, now, span).map(({ from, to }) => (
+        <i key={`s${from}`} className="band stopping" style={stretch(span, from, to)} />
+      ))}
+      <Marks lane={lane} span={span} startAt={startAt} />
+    </>
+  );
+}
+
+/** What is over is drawn once for many steps of the clock. */
+const Bands = memo(function Bands({ bands, span }: { readonly bands: readonly Band[]; readonly span: Span }) {
+  return bands.map((band) => <BandLine key={band.from} band={band} span={span} />);
+});
+
+function BandLine({ band: { from, to, state }, span }: { readonly band: Band; readonly span: Span }) {
+  return <i className={`band hue-${state} shape-${state}`} style={stretch(span, from, to)} />;
+}
+
+function stretch(span: Span, from: number, to: number): { readonly left: string; readonly width: string } {
+  const left = placeOf(span, from);
+  return { left: `${left}%`, width: `${placeOf(span, to) - left}%` };
+}
+
+const Marks = memo(function Marks({ lane, span, startAt }: Pick<PodTrackProps, "lane" | "span" | "startAt">) {
+  return (
+    <>
       {restartsOf(lane, startAt, span).map((at) => (
         <span key={at} className="band-mark" style={{ left: `${placeOf(span, at)}%`, marginLeft: -5 }}>
           <Glyph state="error" size={10} />
         </span>
       ))}
-      {crashes.slice(-20).map(({ from }) => (
-        <span key={`c${from}`} className="band-mark" style={{ left: `${placeOf(span, from)}%`, marginLeft: -6 }}>
+      {crashesOf(lane, startAt, span).map((at) => (
+        <span key={`c${at}`} className="band-mark" style={{ left: `${placeOf(span, at)}%`, marginLeft: -6 }}>
           <Glyph state="crash" size={12} />
         </span>
       ))}
     </>
   );
-}
+});
 
 function Acts({ lane, span, startAt }: { readonly lane: LaneRow["lane"]; readonly span: Span; readonly startAt: number }) {
   const t = useT();

@@ -19,17 +19,18 @@ import type { PodState } from "../worker/rows.ts";
 import { placeOf, type Span } from "./axis.ts";
 import { Flags } from "./Flags.tsx";
 import { LaneLine } from "./LaneLine.tsx";
-import { type LaneRow, laneRows, relevantFirst } from "./lanes.ts";
+import { type LaneRow, laneRows, leadingOf, relevantFirst } from "./lanes.ts";
 import { momentBeside, momentsOf, snapped } from "./reading.ts";
 import { ReadOut } from "./ReadOut.tsx";
 import { useCalm } from "./useCalm.tsx";
 
 const LANE = 16;
-const OVERSCAN = 4;
+const OVERSCAN = 2;
 /** A moment that is so near the pointer is the one that is meant. */
 const REACH_PX = 6;
-/** Failing pods that come before everything else. */
+/** Failing pods that come before everything else; one that has recovered makes way for the next, but no two so soon. */
 const MOST_FAILING = 6;
+const CHANGE_EVERY_MS = 1000;
 
 interface Read {
   readonly uid: string;
@@ -105,17 +106,37 @@ function useRows(frozen: boolean): readonly LaneRow[] {
       [...pods.values()]
         .filter(({ state }) => BAD.includes(state))
         .sort((a, b) => BAD.indexOf(a.state) - BAD.indexOf(b.state) || b.restarts - a.restarts)
-        .slice(0, MOST_FAILING)
         .map(({ uid }) => uid),
     [pods],
   );
   const selected = useStore(selectionStore, (selection) => selection.selected?.uid);
   const active = useStore(selectionStore, activeController);
   const lead = useRef<readonly (string | undefined)[]>([]);
-  if (!frozen) lead.current = [selected, ...failing, active];
+  const shown = useShownFailing(failing, frozen);
+  if (!frozen) lead.current = [selected, ...shown, active];
   const leading = lead.current.join();
   // oxlint-disable-next-line react-hooks/exhaustive-deps
   return useMemo(() => relevantFirst(laneRows(lanes), lead.current), [lanes, leading]);
+}
+
+/** In a cluster where many fail the lanes would change places all the time. */
+function useShownFailing(failing: readonly string[], frozen: boolean): readonly string[] {
+  const [shown, setShown] = useState<readonly string[]>([]);
+  const changedAt = useRef(0);
+  useEffect(() => {
+    if (frozen) return undefined;
+    const look = (): void => {
+      const mayLeave = performance.now() - changedAt.current >= CHANGE_EVERY_MS;
+      const next = leadingOf(shown, failing, MOST_FAILING, mayLeave);
+      if (next.join() === shown.join()) return;
+      changedAt.current = performance.now();
+      setShown(next);
+    };
+    look();
+    const later = setTimeout(look, CHANGE_EVERY_MS);
+    return () => clearTimeout(later);
+  }, [failing, frozen, shown]);
+  return shown;
 }
 
 function useView(box: RefObject<HTMLDivElement | null>): { readonly top: number; readonly height: number } {

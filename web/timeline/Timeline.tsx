@@ -10,7 +10,7 @@ export function Timeline() {
   const startAt = useStore(clockStore, (clock) => clock.startAt);
   // Bands grow a few times a second of wall time; the play head moves by itself.
   const now = useCalm();
-  const span = useMemo(() => spanFor(now), [now]);
+  const span = useSpan(now);
   return (
     <div className="timeline">
       <div className="lane axis">
@@ -23,6 +23,12 @@ export function Timeline() {
       <PlayHead span={span} startAt={startAt} />
     </div>
   );
+}
+
+/** The same value while it is the same stretch. */
+function useSpan(now: number): Span {
+  const { from, to, every } = spanFor(now);
+  return useMemo(() => ({ from, to, every }), [from, to, every]);
 }
 
 function useCalm(): number {

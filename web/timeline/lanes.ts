@@ -63,6 +63,17 @@ export function relevantFirst(rows: readonly LaneRow[], lead: readonly (string |
   return first.length === 0 ? rows : [...first, ...rows.filter((row) => !taken.has(row))];
 }
 
+/**
+ * Which failing pods lead, `before` being those that did: who has come stays in its place, who fails comes while there is room,
+ * and, if one `mayLeave`, the first that has recovered goes.
+ */
+export function leadingOf(before: readonly string[], failing: readonly string[], most: number, mayLeave: boolean): readonly string[] {
+  const leaving = mayLeave ? before.find((uid) => !failing.includes(uid)) : undefined;
+  const stay = before.filter((uid) => uid !== leaving);
+  const come = failing.filter((uid) => !stay.includes(uid)).slice(0, most - stay.length);
+  return [...stay, ...come];
+}
+
 function pruned(lanes: readonly Lane[]): readonly Lane[] {
   const gone = lanes.filter((lane) => lane.gone);
   if (gone.length <= GONE_SHOWN) return lanes;
@@ -83,6 +94,24 @@ export function bandsOf(lane: Lane, startAt: number, now: number, span: Span): r
     else bands.push({ from: Math.max(from, span.from), to: Math.min(to, span.to), state: mark.state });
   }
   return bands;
+}
+
+/** What is over of a lane, and the band that still grows: its end is the present moment. A pod that is gone has none. */
+export function pastAndPresent(
+  lane: Lane,
+  startAt: number,
+  span: Span,
+): { readonly past: readonly Band[]; readonly present: Band | undefined } {
+  const bands = bandsOf(lane, startAt, span.to, span);
+  const last = lane.bands.at(-1);
+  if (last === undefined || last.state === "gone") return { past: bands, present: undefined };
+  return { past: bands.slice(0, -1), present: bands.at(-1) };
+}
+
+/** Instants at which a container began to wait for its next start. */
+export function crashesOf(lane: Lane, startAt: number, span: Span): readonly number[] {
+  const crashes = bandsOf(lane, startAt, span.to, span).filter(({ state }) => state === "crash");
+  return crashes.map(({ from }) => from).slice(-20);
 }
 
 /** Instants at which a container had stopped and was started again; where it waited first, the wait has its own mark. */

@@ -3,7 +3,7 @@ import { clockText } from "../store/clock.ts";
 import type { Lane, LaneAct } from "../store/scene.ts";
 import type { BandMark } from "../worker/rows.ts";
 import { spanFor, ticksOf } from "./axis.ts";
-import { bandsOf, laneRows, relevantFirst, restartsOf, stoppingOf } from "./lanes.ts";
+import { bandsOf, laneRows, leadingOf, pastAndPresent, relevantFirst, restartsOf, stoppingOf } from "./lanes.ts";
 import { momentBeside, momentsOf, readingOf, snapped } from "./reading.ts";
 import { faster, slower, speedAt, stopOf } from "./speed.ts";
 
@@ -102,6 +102,35 @@ describe("relevantFirst", () => {
     expect(order("b")).toEqual(["b", "rc", "  a", "m"]);
     expect(order("m", "b", "rc")).toEqual(["m", "b", "rc", "  a"]);
     expect(order("gone")).toEqual(order());
+  });
+});
+
+describe("leadingOf", () => {
+  it("has failing pods come while there is room, and keeps their places", () => {
+    expect(leadingOf([], ["a", "b"], 2, false)).toEqual(["a", "b"]);
+    expect(leadingOf(["a"], ["c", "b", "a"], 2, true)).toEqual(["a", "c"]);
+    expect(leadingOf(["a", "b"], ["c", "b", "a"], 2, true)).toEqual(["a", "b"]);
+  });
+
+  it("lets one that has recovered go, and the next one come, one at a time", () => {
+    expect(leadingOf(["a", "b"], ["c", "d"], 2, false)).toEqual(["a", "b"]);
+    expect(leadingOf(["a", "b"], ["c", "d"], 2, true)).toEqual(["b", "c"]);
+    expect(leadingOf(["a"], [], 2, true)).toEqual([]);
+  });
+});
+
+describe("pastAndPresent", () => {
+  it("tells the band that still grows from those that are over", () => {
+    const one = lane("a", { bands: [mark(1000, "creating"), mark(3000, "ready"), mark(5000, "ready", 1)] });
+    const { past, present } = pastAndPresent(one, 0, spanFor(9000));
+    expect(past).toEqual([{ from: 1000, to: 3000, state: "creating" }]);
+    expect(present).toMatchObject({ from: 3000, state: "ready" });
+    expect([...past, { ...present, to: 9000 }]).toEqual(bandsOf(one, 0, 9000, spanFor(9000)));
+  });
+
+  it("has nothing growing where the pod is gone", () => {
+    const one = lane("a", { bands: [mark(1000, "ready"), mark(3000, "gone")], gone: true });
+    expect(pastAndPresent(one, 0, spanFor(9000))).toEqual({ past: [{ from: 1000, to: 3000, state: "ready" }], present: undefined });
   });
 });
 
