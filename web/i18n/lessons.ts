@@ -32,6 +32,8 @@ export const lessonsEn = {
     notReadyOn: "none ready on {{node}} yet",
     onNodes: "{{nodes}}",
     bothOwn: "DaemonSet {{daemons}}, ReplicaSet {{replicas}} of 3",
+    rival: "{{rival}} selects {{labels}} too and may take the pod: delete {{rival}} first",
+    inTheWay: "{{pod}} is there from before, and a pod's probe cannot be changed: delete it first",
   },
   group: {
     controllers: "Keep pods alive",
@@ -175,6 +177,8 @@ export const lessonsKo: Translation<typeof lessonsEn> = {
     notReadyOn: "{{node}}에는 아직 준비된 파드가 없음",
     onNodes: "{{nodes}}",
     bothOwn: "데몬셋 {{daemons}}, 레플리카셋 {{replicas}}/3",
+    rival: "{{rival}}도 {{labels}}[을/를] 고르므로 파드를 가져갈 수 있습니다. {{rival}}[을/를] 먼저 지우세요",
+    inTheWay: "{{pod}}[이/가] 이미 있습니다. 파드의 프로브는 바꿀 수 없으니 먼저 지우세요",
   },
   group: {
     controllers: "파드를 계속 살려 두기",

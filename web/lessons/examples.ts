@@ -235,7 +235,14 @@ export const EXAMPLES: readonly Example[] = [
     id: "rsExists",
     group: "selectors",
     files: [
-      { name: "kubia-exists.yaml", text: withExpression("kubia-exists", "    - key: env\n      operator: Exists", "        env: dev") },
+      {
+        name: "kubia-exists.yaml",
+        text: withExpression(
+          "kubia-exists",
+          "    - key: app\n      operator: In\n      values:\n      - shop\n    - key: env\n      operator: Exists",
+          "        app: shop\n        env: dev",
+        ),
+      },
     ],
   },
   {

@@ -5,10 +5,22 @@
 import type { TextKey } from "../i18n/setup.ts";
 import { clockText } from "../store/clock.ts";
 import type { CommandEcho } from "../store/commands.ts";
+import { shortRef } from "../store/identity.ts";
 import type { Lane } from "../store/scene.ts";
 import type { ControllerKind, ControllerRow, NodeRow, PodRow } from "../worker/rows.ts";
 import type { ExampleId } from "./examples.ts";
-import { controllerOf, lanesOf, longestRunMs, looseOf, ownedReady, releases, replacement, restartByProbe, takenBack } from "./history.ts";
+import {
+  controllerOf,
+  lanesOf,
+  longestRunMs,
+  looseOf,
+  ownedReady,
+  releases,
+  replacement,
+  restartByProbe,
+  rivalOf,
+  takenBack,
+} from "./history.ts";
 
 export interface GoalView {
   readonly now: number;
@@ -97,7 +109,7 @@ export const GOALS: Readonly<Record<ExampleId, readonly Clause[]>> = {
       check: (view) => {
         const back = takenBack(view, "ReplicationController", "kubia");
         if (back !== undefined) return ownsReady("ReplicationController", "kubia", 3)(view);
-        return missingLabel(view, "ReplicationController", "kubia");
+        return rivalling(view, "ReplicationController", "kubia") ?? missingLabel(view, "ReplicationController", "kubia");
       },
     },
     { text: "lessons.replicationcontroller.clause.kept", holds: "kept", check: wasKept("ReplicationController", "kubia") },
@@ -154,8 +166,11 @@ export const GOALS: Readonly<Record<ExampleId, readonly Clause[]>> = {
     { text: "lessons.dsAndRs.clause.left", holds: "now", check: daemonSetGone },
   ],
   oldVersion: mended("oldVersion", "kubia-v1beta2.yaml", (view) => ownsReady("ReplicaSet", "kubia", 3)(view)),
-  wrongIndent: mended("wrongIndent", "liveness-as-printed.yaml", (view) =>
-    [...view.pods.values()].some(({ name, node }) => name === "liveness-pod" && node !== undefined) ? met() : UNMET,
+  wrongIndent: mended(
+    "wrongIndent",
+    "liveness-as-printed.yaml",
+    (view) => ([...view.pods.values()].some(({ name, node }) => name === "liveness-pod" && node !== undefined) ? met() : UNMET),
+    (view) => ([...view.pods.values()].some(({ name }) => name === "liveness-pod") ? "liveness-pod" : undefined),
   ),
   wrongNesting: mended("wrongNesting", "ssd-monitor-as-printed.yaml", (view) =>
     controllerOf(view, "DaemonSet", "ssd-monitor") === undefined ? UNMET : met(),
@@ -195,6 +210,11 @@ function wasReleased(kind: ControllerKind, name: string): Clause["check"] {
     const [first] = releases(view, kind, name);
     return first === undefined ? UNMET : met("lessons.note.since", { pod: first.pod, at: clock(view, first.at) });
   };
+}
+
+function rivalling(view: GoalView, kind: ControllerKind, name: string): Verdict | undefined {
+  const rival = rivalOf(view, kind, name);
+  return rival && unmet("lessons.note.rival", { rival: shortRef(rival), labels: rival.selector });
 }
 
 function missingLabel(view: GoalView, kind: ControllerKind, name: string): Verdict {
@@ -265,7 +285,12 @@ function daemonSetGone(view: GoalView): Verdict {
 type MendedId = "oldVersion" | "wrongIndent" | "wrongNesting";
 
 /** A manifest that is wrong as it stands: refused first, then put right and applied, then what it makes is there. */
-function mended(id: MendedId, file: string, isThere: Clause["check"]): readonly Clause[] {
+function mended(
+  id: MendedId,
+  file: string,
+  isThere: Clause["check"],
+  podInTheWay: (view: GoalView) => string | undefined = () => undefined,
+): readonly Clause[] {
   const tries = (view: GoalView): readonly CommandEcho[] =>
     view.echoes.filter(({ line, out }) => out !== undefined && /^(kubectl|k) (apply|create|replace)\b/.test(line) && line.includes(file));
   const refused = (view: GoalView): CommandEcho | undefined => tries(view).find(({ failed }) => failed);
@@ -279,9 +304,13 @@ function mended(id: MendedId, file: string, isThere: Clause["check"]): readonly 
       const found = find(view);
       return found === undefined ? UNMET : met("lessons.note.at", { at: clock(view, found.at) });
     };
+  const appliedOrHindered: Clause["check"] = (view) => {
+    const pod = applied(view) === undefined ? podInTheWay(view) : undefined;
+    return pod === undefined ? said(applied)(view) : unmet("lessons.note.inTheWay", { pod });
+  };
   return [
     { text: `lessons.${id}.clause.refused`, holds: "once", check: said(refused) },
-    { text: `lessons.${id}.clause.applied`, holds: "once", check: said(applied) },
+    { text: `lessons.${id}.clause.applied`, holds: "once", check: appliedOrHindered },
     { text: `lessons.${id}.clause.runs`, holds: "now", check: after(said(applied), isThere) },
   ];
 }

@@ -1,5 +1,6 @@
 // What the lanes remember, asked for by name: who was let go, taken back, replaced, restarted, and how long a run was. Pure.
 
+import { selects } from "../graph/matches.ts";
 import type { Lane, LaneAct } from "../store/scene.ts";
 import type { BandMark, ControllerKind, ControllerRow, PodRow } from "../worker/rows.ts";
 import type { GoalView } from "./goals.ts";
@@ -34,15 +35,19 @@ export function ownedReady(view: GoalView, kind: ControllerKind, name: string): 
 
 /** Pods that were this controller's, run, and are nobody's now. */
 export function looseOf(view: GoalView, kind: ControllerKind, name: string): readonly PodRow[] {
-  const owners = new Set(lanesOf(view, kind, name).map(({ uid }) => uid));
-  const released = new Set(releases(view, kind, name).map(({ pod }) => pod));
+  const released = releases(view, kind, name);
   return [...view.pods.values()].filter(
-    ({ uid, name: pod, owner, state }) =>
-      owner === undefined &&
-      (state === "ready" || state === "notready") &&
-      owners.has(view.lanes.get(uid)?.owner ?? "") &&
-      released.has(pod),
+    ({ name: pod, owner, state, createdAt }) =>
+      owner === undefined && (state === "ready" || state === "notready") && released.some((one) => one.pod === pod && one.at >= createdAt),
   );
+}
+
+/** Another controller that selects what this one's template makes: it may adopt a pod that this one is to take back. */
+export function rivalOf(view: GoalView, kind: ControllerKind, name: string): ControllerRow | undefined {
+  const own = controllerOf(view, kind, name);
+  if (own === undefined) return undefined;
+  const made = { ns: own.ns, labels: own.templateLabels };
+  return [...view.controllers.values()].find((other) => other.uid !== own.uid && !other.deleting && selects(other, made));
 }
 
 interface Happened {

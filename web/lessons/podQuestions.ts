@@ -4,7 +4,7 @@ import type { TextKey } from "../i18n/setup.ts";
 import type { PodRow } from "../worker/rows.ts";
 import { type Asked, aroundNow, OWNERSHIP, type Question, type QuestionView, worded } from "./asked.ts";
 import type { GoalView, Note } from "./goals.ts";
-import { byAge, controllerOf, looseOf, ownedBy } from "./history.ts";
+import { byAge, controllerOf, looseOf, ownedBy, rivalOf } from "./history.ts";
 import { fateAfter, ownedAfter, podsAfter } from "./measures.ts";
 
 const TEN_SECONDS = 10_000;
@@ -96,6 +96,8 @@ export function labelledPod(kind: OwnerKind, name: string, key: string, value: s
 export function takenBackPod(view: QuestionView): Asked | undefined {
   const loose = looseOf(view, "ReplicationController", "kubia")[0];
   const controller = controllerOf(view, "ReplicationController", "kubia");
+  // Where another controller may take it, nobody knows whose pod goes.
+  if (rivalOf(view, "ReplicationController", "kubia") !== undefined) return undefined;
   const want = controller?.requirements[0];
   const value = want?.values[0];
   if (loose === undefined || controller === undefined || want === undefined || value === undefined) return undefined;

@@ -11,7 +11,7 @@ export const QUESTIONS: Readonly<Record<ExampleId, readonly Question[]>> = {
   replicaset: [deletedPod("ReplicaSet", "kubia"), labelledPod("ReplicaSet", "kubia", "app", "debug")],
   liveness: [exitCode, statusLater, barePodDeleted],
   replicationcontroller: [takenBackPod, podsInAll("ReplicationController", "kubia", "app", "foo")],
-  rsIn: [labelledPod("ReplicaSet", "kubia-in", "app", "kubia-canary"), labelledPod("ReplicaSet", "kubia-in", "app", "web")],
+  rsIn: [labelledPod("ReplicaSet", "kubia-in", "app", "kubia-canary"), labelledPod("ReplicaSet", "kubia-in", "app", "other")],
   rsNotIn: [podsInAll("ReplicaSet", "kubia-notin", "env", "prod"), labelledPod("ReplicaSet", "kubia-notin", "env", "test")],
   rsExists: [labelledPod("ReplicaSet", "kubia-exists", "env", "prod"), labelledPod("ReplicaSet", "kubia-exists", "env", undefined)],
   rsDoesNotExist: [ownedAfterLabel("ReplicaSet", "kubia-plain", "debug", "true")],

@@ -27,19 +27,26 @@ export class Play {
   #rows: Parameters<typeof foldDelta>[0];
   #echoes: CommandEcho[] = [];
   readonly #files: Record<string, string> = {};
-  readonly #example: ExampleId;
+  #example: ExampleId;
   /** Whose pods `$1` and `$2` are; anybody's without. */
-  readonly #of: string | undefined;
-  readonly #chosen: string[] = [];
+  #of: string | undefined;
+  #chosen: string[] = [];
 
   constructor(example: ExampleId, from: "empty" | "first", of?: string) {
     this.#example = example;
-    this.#of = of;
-    for (const { name, text } of exampleOf(example).files) this.file(name, text);
+    this.turnTo(example, of);
     const none = { pods: new Map(), nodes: new Map(), controllers: new Map(), lanes: new Map(), lastWords: new Map() };
     this.#rows = { ...none, events: [], eventCount: 0, silent: new Set<string>(), faults: new Set<string>() } satisfies Partial<Scene>;
     if (from === "first") this.#simulation.applyManifests();
     this.pass(20);
+  }
+
+  /** Goes on with another example in the same cluster. */
+  turnTo(example: ExampleId, of?: string): void {
+    this.#example = example;
+    this.#of = of;
+    this.#chosen = [];
+    for (const { name, text } of exampleOf(example).files) this.file(name, text);
   }
 
   pass(seconds: number): void {

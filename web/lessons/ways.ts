@@ -46,7 +46,7 @@ export const WAYS: Readonly<Record<ExampleId, Way>> = {
       "kubectl apply -f kubia-in.yaml",
       20,
       "kubectl label pod $1 app=kubia-canary --overwrite",
-      "kubectl label pod $2 app=web --overwrite",
+      "kubectl label pod $2 app=other --overwrite",
       5,
     ],
   },
