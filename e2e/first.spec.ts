@@ -120,3 +120,11 @@ async function whereabouts(page: Page): Promise<readonly { readonly pod: string;
       all.push({ pod: tile.slice("pod-".length), node });
   return all;
 }
+
+test("the tip belongs to the first example, and goes when another is chosen", async ({ sandbox, page }) => {
+  await sandbox.openPlainly();
+  const tip = page.getByRole("note").filter({ hasText: "Click this pod" });
+  await expect(tip).toBeVisible();
+  await sandbox.openExample("Lost indent");
+  await expect(tip).toHaveCount(0);
+});
