@@ -1,5 +1,5 @@
 // What is wrong with each file: what the schema check found while typing, and what kubectl and the server answered on
-// Apply. The second kind stays where it was until its line is changed.
+// Apply. The second kind stays where it was until what it is about is changed.
 
 import { createStore } from "zustand/vanilla";
 import { statusStore } from "../store/status.ts";
@@ -46,7 +46,7 @@ statusStore.subscribe(({ phase }, before) => {
   }));
 });
 
-/** Pure: one stretch of lines was replaced; problems above it stay, those in it go, those below move. */
+/** Pure: one stretch of lines was replaced; problems about lines above it stay, those about lines in it go, those below move. */
 export function movedProblems(problems: readonly Problem[], before: string, after: string): readonly Problem[] {
   const [old, now] = [before.split("\n"), after.split("\n")];
   let start = 0;
@@ -57,7 +57,11 @@ export function movedProblems(problems: readonly Problem[], before: string, afte
   const firstBelow = old.length - end;
   return problems.flatMap((problem) => {
     const index = problem.line - 1;
-    if (index < start) return [problem];
-    return index < firstBelow ? [] : [{ ...problem, line: problem.line + shift, endLine: problem.endLine + shift }];
+    const { line, endLine, lastLine } = problem;
+    if (index < start) return (lastLine ?? line) <= start ? [problem] : [];
+    if (index < firstBelow) return [];
+    return [
+      { ...problem, line: line + shift, endLine: endLine + shift, ...(lastLine === undefined ? {} : { lastLine: lastLine + shift }) },
+    ];
   });
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { problemsOf } from "./problems.ts";
+import { applied } from "./testserver.ts";
 
 const TWO = `apiVersion: v1
 kind: Pod
@@ -78,6 +79,40 @@ describe("where kubectl's complaints belong", () => {
   test("a list of complaints is one mark each", () => {
     const stderr = 'The Pod "one" is invalid: \n* spec.containers[0].name: Required value\n* spec.containers[0].image: Required value\n';
     expect(problemsOf(TWO, stderr).map((p) => p.line)).toEqual([7, 8]);
+  });
+
+  test("a document without a name is found, and told in one line", () => {
+    const text = `apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers: [{name: c, image: nginx}]\n---\napiVersion: v1\nkind: Pod\nmetadata:\nname: x\nspec:\n  containers: [{name: c, image: nginx}]\n`;
+    const told = problemsOf(text, applied(text).stderr).filter(({ message }) => message.includes("may not be empty"));
+    expect(told.map(({ line, column, message }) => ({ line, column, message }))).toEqual([
+      {
+        line: 9,
+        column: 1,
+        message: 'error when retrieving current configuration of: … from server for: "a.yaml": resource name may not be empty',
+      },
+    ]);
+  });
+
+  test.each([
+    ["a number among labels", "metadata:\n  name: a\n  labels:\n    x: z\n    version: 1\nspec:\n  containers: []\n", 7, 14],
+    ["a yes among labels", "metadata:\n  name: a\n  labels:\n    x: z\n    open: yes\nspec:\n  containers: []\n", 7, 11],
+    ["a map where a list belongs", "metadata:\n  name: a\nspec:\n  containers:\n    name: c\n    image: nginx\n", 7, 5],
+    [
+      "a text in an item of a list",
+      "metadata: {name: a}\nspec:\n  containers:\n  - name: c\n    ports:\n    - containerPort: http\n",
+      8,
+      22,
+    ],
+  ])("a value of another type is marked itself: %s", (_name, rest, line, column) => {
+    const text = `apiVersion: v1\nkind: Pod\n${rest}`;
+    expect(problemsOf(text, applied(text).stderr).map((p) => [p.layer, p.line, p.column])).toEqual([["schema", line, column]]);
+  });
+
+  test("the server's inner print of a patch is left out", () => {
+    const stderr = 'The request is invalid: patch: Invalid value: "map[a:map[b:c] spec:map[]]": unrecognized type: int32\n';
+    expect(problemsOf(TWO, stderr).map(({ message }) => message)).toEqual([
+      'The request is invalid: patch: Invalid value: "map[…]": unrecognized type: int32',
+    ]);
   });
 
   test("warnings are no problems", () => {

@@ -18,6 +18,8 @@ export interface Problem {
   readonly endLine: number;
   readonly endColumn: number;
   readonly message: string;
+  /** Last line of what it is about; a change in there makes it old news. */
+  readonly lastLine?: number;
   /** A field that the server does not know there. */
   readonly field?: string;
 }
@@ -27,6 +29,7 @@ interface Place {
   readonly column: number;
   readonly endLine: number;
   readonly endColumn: number;
+  readonly lastLine?: number;
 }
 
 interface Told {
@@ -36,6 +39,8 @@ interface Told {
   readonly kind?: string | undefined;
   readonly name?: string | undefined;
   readonly path?: string | undefined;
+  /** What stands at the path, or below it, though it may not: as encoding/json names types. */
+  readonly wrongType?: string | undefined;
   /** A line counted within the text. */
   readonly line?: number | undefined;
 }
@@ -59,7 +64,14 @@ function readErrors(stderr: string): readonly Told[] {
   const told: Told[] = [];
   const lines = stderr.split("\n");
   for (let i = 0; i < lines.length; i++) {
-    const line = lines[i] ?? "";
+    const line = (lines[i] ?? "").replace(/Invalid value: "map\[.*\]": /, 'Invalid value: "map[…]": ');
+    const isRetrieval = line.endsWith(": error when retrieving current configuration of:");
+    const end = isRetrieval ? lines.findIndex((one, at) => at > i && one.startsWith("from server for: ")) : -1;
+    if (end >= 0) {
+      told.push(notRetrieved(line, lines.slice(i + 1, end).join("\n"), lines[end] ?? ""));
+      i = end;
+      continue;
+    }
     if (line.trim() === "" || line.startsWith("Warning:")) continue;
     const invalid = /^(?:Error from server \(Invalid\): .*?: )?The (\S+) "([^"]*)" is invalid: ?(.*)$/.exec(line);
     if (invalid) {
@@ -72,6 +84,17 @@ function readErrors(stderr: string): readonly Told[] {
     told.push(...readLine(line));
   }
   return told;
+}
+
+/** Four lines, of which the first and the last say something. */
+function notRetrieved(first: string, between: string, last: string): Told {
+  return {
+    layer: "refused",
+    kind: /Kind=(\w+)/.exec(between)?.[1],
+    name: /^Name: "([^"]*)"/m.exec(between)?.[1],
+    path: /resource name may not be empty/.test(last) ? "metadata.name" : undefined,
+    message: `${first.replace(/^error: /, "")} … ${last}`,
+  };
 }
 
 function bulleted(lines: readonly string[], from: number): readonly string[] {
@@ -104,8 +127,11 @@ function readLine(line: string): readonly Told[] {
   const strict = [...line.matchAll(/(unknown|duplicate) field "([^"]+)"/g)];
   if (strict.length > 0) return strict.map((found) => ({ layer: "schema" as const, kind: ofKind, path: found[2], message: found[0] }));
   if (line === "ensure CRDs are installed first") return [];
-  const typed = /Go struct field (?:\w+\.)([\w.]+) of type/.exec(line);
-  if (typed) return [{ layer: "schema", kind: ofKind, path: typed[1], message: line.replace(/^Error from server \(BadRequest\): /, "") }];
+  const typed = /cannot unmarshal (\w+) into Go struct field (?:\w+\.)([\w.]+) of type/.exec(line);
+  if (typed) {
+    const [, wrongType, path] = typed;
+    return [{ layer: "schema", kind: ofKind, path, wrongType, message: line.replace(/^Error from server \(BadRequest\): /, "") }];
+  }
   const unset = /error validating data: \[?(apiVersion|kind) not set/.exec(line);
   if (unset) return [{ layer: "schema", message: line.replace(/^error: /, "") }];
   if (/^(error|Error from server|The )/.test(line))
@@ -115,10 +141,12 @@ function readLine(line: string): readonly Told[] {
 
 /** The text's documents, to find what a message means. A text that is no YAML has places by line only. */
 class TextMap {
+  readonly #text: string;
   readonly #lines: readonly string[];
   readonly #counter = new LineCounter();
   readonly #documents: readonly Document[];
   constructor(text: string) {
+    this.#text = text;
     this.#lines = text.split("\n");
     const parsed = parseAllDocuments(text.length > MOST_PARSED ? "" : text, {
       lineCounter: this.#counter,
@@ -132,10 +160,21 @@ class TextMap {
   place(told: Told): Place {
     if (told.line !== undefined) return this.#wholeLine(told.line);
     const document = this.#documentOf(told);
-    if (document?.contents === undefined || document.contents === null) return this.#wholeLine(1);
-    const node = told.path === undefined ? undefined : deepest(document.contents, segmentsOf(told.path));
-    const range = node ?? rangeOf(isMap(document.contents) ? document.contents.items[0]?.key : document.contents);
-    return range === undefined ? this.#wholeLine(1) : this.#between(range[0], range[1]);
+    if (document?.contents === undefined || document.contents === null) return { ...this.#wholeLine(1), lastLine: this.#lines.length };
+    const segments = told.path === undefined ? [] : segmentsOf(told.path);
+    const wrong = told.wrongType === undefined ? undefined : ofType(document.contents, segments, told.wrongType);
+    const found = wrong ?? deepest(document.contents, segments);
+    const { key, value } = found ?? {
+      key: rangeOf(isMap(document.contents) ? document.contents.items[0]?.key : document.contents),
+      value: rangeOf(document.contents),
+    };
+    if (key === undefined) return this.#wholeLine(1);
+    return { ...this.#between(key[0], key[1]), lastLine: this.#lastLine(value ?? key) };
+  }
+
+  #lastLine([start, end]: Range): number {
+    const text = this.#text.slice(start, end);
+    return this.#counter.linePos(start + text.trimEnd().length).line;
   }
 
   #documentOf(told: Told): Document | undefined {
@@ -143,7 +182,7 @@ class TextMap {
       const kind = String(document.getIn(["kind"]) ?? "");
       const name = String(document.getIn(["metadata", "name"]) ?? "");
       const sameKind = told.kind === undefined || told.kind.split(".")[0] === kind;
-      return sameKind && (told.name === undefined || told.name === "" || told.name === name);
+      return sameKind && (told.name === undefined || told.name === name);
     };
     const candidates = this.#documents.filter((document) => isMap(document.contents));
     return candidates.find(fits) ?? (candidates.length === 1 ? candidates[0] : undefined);
@@ -181,22 +220,54 @@ function rangeOf(node: unknown): Range | undefined {
   return range === undefined || range === null ? undefined : [range[0], range[1]];
 }
 
-/** The range of the last part of the path that the text has: a key's name, or a list's element. */
-function deepest(root: unknown, segments: readonly (string | number)[]): Range | undefined {
+interface Found {
+  readonly key: Range | undefined;
+  readonly value: Range | undefined;
+}
+
+/** The last part of the path that the text has: a key's name with its value, or a list's element. */
+function deepest(root: unknown, segments: readonly (string | number)[]): Found | undefined {
   let node = root;
-  let best: Range | undefined;
+  let best: Found | undefined;
   for (const segment of segments) {
     if (isMap(node)) {
       const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(segment));
       if (pair === undefined) break;
-      best = rangeOf(pair.key) ?? best;
+      best = { key: rangeOf(pair.key) ?? best?.key, value: rangeOf(pair.value) };
       node = pair.value;
     } else if (isSeq(node) && typeof segment === "number") {
       const item = node.items[segment];
       if (item === undefined) break;
-      best = rangeOf(item) ?? best;
+      best = { key: rangeOf(item) ?? best?.key, value: rangeOf(item) };
       node = item;
     } else break;
   }
   return best;
+}
+
+/** The first value of this type at the path, which names no items of lists, or below it. */
+function ofType(node: unknown, segments: readonly (string | number)[], type: string): Found | undefined {
+  const [segment, ...rest] = segments;
+  if (segment === undefined && typeOf(node) === type) return { key: rangeOf(node), value: rangeOf(node) };
+  if (isSeq(node)) return firstOf(node.items, (item) => ofType(item, segments, type));
+  if (!isMap(node)) return undefined;
+  const pairs = segment === undefined ? node.items : node.items.filter(({ key }) => isScalar(key) && String(key.value) === String(segment));
+  return firstOf(pairs, ({ value }) => ofType(value, rest, type));
+}
+
+function firstOf<Item>(items: readonly Item[], find: (item: Item) => Found | undefined): Found | undefined {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function typeOf(node: unknown): string | undefined {
+  if (isMap(node)) return "object";
+  if (isSeq(node)) return "array";
+  if (!isScalar(node)) return undefined;
+  // kubectl reads them as YAML 1.1 does.
+  if (node.type === "PLAIN" && /^(?:y|n|yes|no|on|off)$/i.test(String(node.value))) return "bool";
+  return typeof node.value === "boolean" ? "bool" : typeof node.value;
 }

@@ -88,6 +88,24 @@ test("marks move with their lines, and go with a changed one", () => {
   expect(moved.map(({ line }) => line)).toEqual([1, 4]);
 });
 
+test("marks go when a line of what they are about is changed", () => {
+  const about = (line: number, lastLine: number): Problem => ({
+    layer: "refused",
+    line,
+    column: 1,
+    endLine: line,
+    endColumn: 2,
+    message: "",
+    lastLine,
+  });
+  const moved = movedProblems([about(1, 1), about(1, 2), about(1, 9), about(4, 5)], "a\nb\nc\nd\ne", "a\nb\nC\nnew\nd\ne");
+  expect(moved.map(({ line, lastLine }) => [line, lastLine])).toEqual([
+    [1, 1],
+    [1, 2],
+    [5, 6],
+  ]);
+});
+
 test("a live object is what a person could have written", () => {
   const yaml =
     "apiVersion: v1\nkind: Pod\nmetadata:\n  annotations:\n    kubectl.kubernetes.io/last-applied-configuration: |\n      {}\n  creationTimestamp: x\n  name: a\n  uid: b\nspec:\n  containers:\n  - name: c\nstatus:\n  phase: Running\n";
