@@ -69,6 +69,12 @@ describe("the checker's marks", () => {
       ["schema", "schema.type type.array"],
     ]);
   });
+  test("are none in a document of nothing, as behind the last dashes", () => {
+    const text = "# first\n---\nkind: Pod\n---\n\n# nothing\n---\n";
+    const marks = [1, 3, 4, 7].map((line) => problemOfMarker(mark('Incorrect type. Expected "object".', line), text, schema, say));
+    expect(withoutEchoes(marks, text, say).map(({ line }) => line)).toEqual([3]);
+    expect(withoutEchoes([problemOfMarker(mark('Missing property "kind".', 1), "", schema, say)], "", say)).toEqual([]);
+  });
   test("of one lost indent are one, at the line that is too deep", () => {
     const text = exampleOf("wrongIndent").files[0]?.text ?? "";
     const marks = [7, 7, 8].map((line) =>

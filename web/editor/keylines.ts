@@ -60,6 +60,12 @@ export function documentAround(lines: readonly string[], index: number): { reado
   return { start, end };
 }
 
+/** Whether the document around this line holds nothing: kubectl passes it over. */
+export function isInEmptyDocument(lines: readonly string[], index: number): boolean {
+  const { start, end } = documentAround(lines, Math.min(index, lines.length - 1));
+  return lines.slice(start, end).every((line, i) => isBare(i === 0 ? line.replace(/^---(?=\s|$)/, "") : line));
+}
+
 export function indentOf(line: string): number {
   return line.length - line.trimStart().length;
 }

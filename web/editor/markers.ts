@@ -3,6 +3,7 @@
 
 import type { Translate } from "../i18n/setup.ts";
 import { hintFor } from "./hints.ts";
+import { isInEmptyDocument } from "./keylines.ts";
 import type { Problem } from "./problems.ts";
 import type { JsonSchema } from "./schema.ts";
 
@@ -26,7 +27,7 @@ export function problemOfMarker(marker: RawMarker, text: string, schema: JsonSch
 }
 
 /** One mistake of indent makes the reader complain of every line behind it: the first of neighbouring lines is told. The
- * mark of a line that is too deep moves to that line from the value above it. */
+ * mark of a line that is too deep moves to that line from the value above it. A document of nothing lacks nothing. */
 export function withoutEchoes(problems: readonly Problem[], text: string, t: Translate): readonly Problem[] {
   const lines = text.split("\n");
   const tooDeep = t("editor.syntax.nested");
@@ -34,6 +35,7 @@ export function withoutEchoes(problems: readonly Problem[], text: string, t: Tra
   let lastLine = Number.NEGATIVE_INFINITY;
   for (const problem of problems.toSorted((a, b) => a.line - b.line)) {
     if (problem.layer !== "syntax") {
+      if (isInEmptyDocument(lines, problem.line - 1)) continue;
       const isTold = kept.some((one) => one.line === problem.line && one.message === problem.message);
       if (!isTold) kept.push(problem);
       continue;
