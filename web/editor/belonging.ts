@@ -11,6 +11,8 @@ export type Belonging =
   | { readonly type: "out"; readonly own: KeyLine; readonly inside: KeyLine; readonly owner: KeyLine | undefined }
   /** Into a field beside it, or into an item of the list that this is. */
   | { readonly type: "in" | "inItem"; readonly own: KeyLine; readonly owner: KeyLine }
+  /** A label that stands directly in a selector which has `matchLabels` for it. */
+  | { readonly type: "labels"; readonly own: KeyLine; readonly selector: KeyLine }
   | { readonly type: "spelling"; readonly own: KeyLine; readonly name: string };
 
 export function belongingOf(text: string, line: number, field: string, schema: JsonSchema): Belonging | undefined {
@@ -19,12 +21,35 @@ export function belongingOf(text: string, line: number, field: string, schema: J
   if (own === undefined) return undefined;
   const path = ancestorsOf(lines, own);
   const root = rootOf(lines, own.index, schema);
-  if (root === undefined) return undefined;
+  if (root === undefined) return topSpelling(own);
   const types = path.reduce<readonly (JsonSchema | undefined)[]>(
     (known, { key }) => [...known, propertyOf(schema, known.at(-1), key)],
     [root],
   );
-  return furtherOut(schema, types, path, own) ?? furtherIn(lines, own, schema, types.at(-1)) ?? spelling(schema, types.at(-1), own);
+  return (
+    furtherOut(schema, types, path, own) ??
+    furtherIn(lines, own, schema, types.at(-1)) ??
+    spelling(schema, types.at(-1), own) ??
+    labelOf(lines, own, schema, types.at(-1), path.at(-1))
+  );
+}
+
+/** Where no kind is known yet, since its own name or the version's is misspelt. */
+function topSpelling(own: KeyLine): Belonging | undefined {
+  const name = own.indent === 0 ? nearest(own.key, ["apiVersion", "kind"]) : undefined;
+  return name === undefined ? undefined : { type: "spelling", own, name };
+}
+
+/** `app: kubia` under the `selector` of a ReplicaSet. */
+function labelOf(
+  lines: readonly string[],
+  own: KeyLine,
+  schema: JsonSchema,
+  type: JsonSchema | undefined,
+  selector: KeyLine | undefined,
+): Belonging | undefined {
+  if (selector === undefined || propertyOf(schema, type, "matchLabels") === undefined) return undefined;
+  return /:\s*[^\s#]/.test(lines[own.index] ?? "") ? { type: "labels", own, selector } : undefined;
 }
 
 /** `template` under `selector` belongs to `spec`, one level out. */

@@ -31,7 +31,9 @@ function findingOf(document: Document, schema: JsonSchema, t: Translate): Findin
     if (served.length === 0) return undefined;
     return { path: ["apiVersion"], message: t("editor.finding.version", { kind, version: apiVersion, served: served.join(", ") }) };
   }
-  if (selectorTrouble(object) !== "mismatch") return undefined;
+  const trouble = selectorTrouble(object);
+  if (trouble === "nested") return { path: ["spec", "selector", "matchLabels"], message: t("editor.finding.plainSelector") };
+  if (trouble !== "mismatch") return undefined;
   return { path: ["spec", "template", "metadata", "labels"], message: t("editor.finding.selector") };
 }
 

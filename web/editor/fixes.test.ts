@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Translate } from "../i18n/setup.ts";
 import { exampleOf } from "../lessons/examples.ts";
+import { problemOfMarker } from "./markers.ts";
 import { findings } from "./findings.ts";
 import { type Fix, fixesFor } from "./fixes.ts";
 import type { Problem } from "./problems.ts";
@@ -331,4 +332,118 @@ test.each(["oldVersion", "wrongIndent", "wrongNesting"] as const)("fix after fix
     text = edited(text, fixes[0]?.edits ?? []);
   }
   accepted(text);
+});
+
+describe("what beginners mistype", () => {
+  /** What the checker says of the first place where this stands. */
+  function fixOf(text: string, word: string, message: string): { readonly said: string; readonly after: string } {
+    const before = text.slice(0, new RegExp(`(?<![\\w.])${word.replace(/[^\w\s]/g, "\\$&")}(?!\\w)`).exec(text)?.index);
+    const above = before.split("\n");
+    const [line, column] = [above.length, (above.at(-1) ?? "").length + 1];
+    const marker = { message, startLineNumber: line, startColumn: column, endLineNumber: line, endColumn: column + word.length };
+    const [fix] = fixesFor(problemOfMarker(marker, text, schema, say), text, schema);
+    return { said: fix === undefined ? "none" : told(fix), after: edited(text, fix?.edits ?? []) };
+  }
+  const KINDS = 'Value is not accepted. Valid values: "Node", "Pod", "ReplicaSet".';
+  const OPERATORS = 'Value is not accepted. Valid values: "In", "NotIn", "Exists", "DoesNotExist", null.';
+  test.each<[string, string, string, string, string, readonly string[]]>([
+    ["a kind in small letters", POD.replace("kind: Pod", "kind: pod"), "pod", KINDS, "fix.spelling Pod", ["-kind: pod", "+kind: Pod"]],
+    [
+      "an operator in small letters",
+      RS.replace("    matchLabels:\n      app: kubia\n", "    matchExpressions:\n    - {key: app, operator: in, values: [kubia]}\n"),
+      "in",
+      OPERATORS,
+      "fix.spelling In",
+      ["-    - {key: app, operator: in, values: [kubia]}", "+    - {key: app, operator: In, values: [kubia]}"],
+    ],
+    [
+      "a policy in small letters",
+      `${POD}  restartPolicy: 'always'\n`,
+      "'always'",
+      'Value is not accepted. Valid values: "Always", "Never", "OnFailure", null.',
+      "fix.spelling Always",
+      ["-  restartPolicy: 'always'", "+  restartPolicy: Always"],
+    ],
+    [
+      "a number in quotes",
+      RS.replace("replicas: 1", 'replicas: "1"'),
+      '"1"',
+      'Incorrect type. Expected "integer | null".',
+      "fix.spelling 1",
+      ['-  replicas: "1"', "+  replicas: 1"],
+    ],
+    [
+      "a label without quotes",
+      POD.replace("  name: a\n", "  name: a\n  labels:\n    version: 12\n"),
+      "12",
+      'Incorrect type. Expected "string".',
+      'fix.spelling "12"',
+      ["-    version: 12", '+    version: "12"'],
+    ],
+    [
+      "a command in one piece",
+      `${POD}    command: sleep 3600 # an hour\n`,
+      "sleep 3600",
+      'Incorrect type. Expected "array | null".',
+      'fix.spelling ["sleep", "3600"]',
+      ["-    command: sleep 3600 # an hour", '+    command: ["sleep", "3600"] # an hour'],
+    ],
+    [
+      "no dash",
+      POD.replace("  - name: main", "    name: main"),
+      "name: main",
+      'Incorrect type. Expected "array".',
+      "fix.dash name",
+      ["-    name: main   # the only one", "+  - name: main   # the only one"],
+    ],
+    [
+      "a version in small letters",
+      POD.replace("apiVersion", "apiversion"),
+      "apiversion",
+      'Missing property "apiVersion".',
+      "fix.spelling apiVersion",
+      ["-apiversion: v1", "+apiVersion: v1"],
+    ],
+    [
+      "labels right below the selector of a ReplicaSet",
+      RS.replace("    matchLabels:\n      app: kubia\n", "    app: kubia # both\n"),
+      "app",
+      "Property app is not allowed.",
+      "fix.move app matchLabels",
+      ["-    app: kubia # both", "+    matchLabels:", "+      app: kubia # both"],
+    ],
+    [
+      "one label beside matchLabels",
+      RS.replace("      app: kubia\n", "      app: kubia\n    tier: web\n").replace(
+        "        app: kubia # ours\n",
+        "        app: kubia # ours\n        tier: web\n",
+      ),
+      "tier",
+      "Property tier is not allowed.",
+      "fix.move tier matchLabels",
+      ["-    tier: web", "+      tier: web"],
+    ],
+  ])("%s", (_name, text, word, message, title, lines) => {
+    const { said, after } = fixOf(text, word, message);
+    expect(said).toBe(title);
+    expect(changes(text, after)).toEqual(lines);
+    if (lines.length > 0) accepted(after);
+  });
+
+  test("words that are far from all that can be written stay", () => {
+    const text = `${POD}  restartPolicy: sometimes\n`;
+    expect(fixOf(text, "sometimes", 'Value is not accepted. Valid values: "Always", "Never", null.').said).toBe("none");
+    expect(fixOf(RS.replace("replicas: 1", "replicas: three"), "three", 'Incorrect type. Expected "integer | null".').said).toBe("none");
+  });
+
+  test("the selector of a ReplicationController has no matchLabels", () => {
+    const text = RS.replace("apps/v1", "v1").replace("ReplicaSet", "ReplicationController");
+    const [found, ...others] = findings(text, schema, say);
+    expect([found?.message, found?.line, others]).toEqual(["finding.plainSelector", 9, []]);
+    const [fix] = fixesFor({ ...problem("schema", 9), message: "`selector`" }, text, schema);
+    expect(fix && told(fix)).toBe("fix.plainSelector");
+    const after = edited(text, fix?.edits ?? []);
+    expect(changes(text, after)).toEqual(["-    matchLabels:", "-      app: kubia", "+    app: kubia"]);
+    accepted(after);
+  });
 });

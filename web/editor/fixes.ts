@@ -5,7 +5,9 @@ import type { Document } from "yaml";
 import type { TextKey } from "../i18n/setup.ts";
 import { belongingOf } from "./belonging.ts";
 import { readDocuments } from "./json.ts";
-import { editsFor } from "./moving.ts";
+import { keyLineAt } from "./keylines.ts";
+import type { Meant } from "./meant.ts";
+import { editsFor, Lines } from "./moving.ts";
 import type { Problem } from "./problems.ts";
 import type { JsonSchema } from "./schema.ts";
 import { selectorFixes } from "./selectorfixes.ts";
@@ -24,6 +26,8 @@ export function fixesFor(problem: Problem, text: string, schema: JsonSchema | un
   if (layer === "syntax") return syntaxFixes(text, line, schema);
   if (schema === undefined) return [];
   if (field !== undefined) return fieldFixes(text, line, field, schema);
+  if (problem.meant !== undefined) return valueFix(problem, problem.meant, text);
+  if (problem.isListed === true) return dashFix(text, line, schema);
   const document = documentAt(text, line);
   if (document === undefined) return [];
   const found = isAboutVersion(text, line) ? versionFixes(text, document, schema) : [];
@@ -36,12 +40,31 @@ function fieldFixes(text: string, line: number, field: string, schema: JsonSchem
   if (found === undefined || edits === undefined) return [];
   if (troubleOf(edited(text, edits), schema) >= troubleOf(text, schema)) return [];
   if (found.type === "spelling") return [{ title: { key: "editor.fix.spelling", values: { field: found.name } }, edits }];
+  if (found.type === "labels") return [{ title: { key: "editor.fix.move", values: { field, owner: "matchLabels" } }, edits }];
   const owner = found.owner?.key;
   return [
     owner === undefined
       ? { title: { key: "editor.fix.moveTop", values: { field } }, edits }
       : { title: { key: "editor.fix.move", values: { field, owner } }, edits },
   ];
+}
+
+/** Nothing when the text has changed meanwhile. */
+function valueFix({ line, column }: Problem, { word, value }: Meant, text: string): readonly Fix[] {
+  const start = new Lines(text).offsetOf(line - 1) + column - 1;
+  if (text.slice(start, start + word.length) !== word) return [];
+  return [{ title: { key: "editor.fix.spelling", values: { field: value } }, edits: [{ start, end: start + word.length, text: value }] }];
+}
+
+/** The dash takes the place of two spaces before the first field: the other fields stand as deep as it does. */
+function dashFix(text: string, line: number, schema: JsonSchema): readonly Fix[] {
+  const lines = new Lines(text);
+  const own = keyLineAt(lines.all, line - 1);
+  if (own === undefined || own.behindDash || own.indent < 2) return [];
+  const end = lines.offsetOf(own.index) + own.indent;
+  const edits = [{ start: end - 2, end, text: "- " }];
+  if (troubleOf(edited(text, edits), schema) >= troubleOf(text, schema)) return [];
+  return [{ title: { key: "editor.fix.dash", values: { field: own.key } }, edits }];
 }
 
 function isAboutVersion(text: string, line: number): boolean {

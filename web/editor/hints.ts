@@ -17,6 +17,8 @@ export function hintFor(text: string, line: number, field: string, schema: JsonS
       return t("editor.hint.in", { field, owner: found.owner.key });
     case "inItem":
       return t("editor.hint.inItem", { field, owner: found.owner.key });
+    case "labels":
+      return t("editor.hint.labels", { field });
     case "spelling":
       return t("editor.hint.spelling", { field: found.name });
     default:

@@ -2,8 +2,10 @@
 // and with a hint where the field seems to belong. Pure.
 
 import type { Translate } from "../i18n/setup.ts";
+import { nearest } from "./distance.ts";
 import { hintFor } from "./hints.ts";
-import { isInEmptyDocument } from "./keylines.ts";
+import { documentAround, isInEmptyDocument, keyLineAt } from "./keylines.ts";
+import { meantBy } from "./meant.ts";
 import type { Problem } from "./problems.ts";
 import type { JsonSchema } from "./schema.ts";
 
@@ -20,10 +22,38 @@ export function problemOfMarker(marker: RawMarker, text: string, schema: JsonSch
   const place = { line: marker.startLineNumber, column: marker.startColumn, endLine: marker.endLineNumber, endColumn: marker.endColumn };
   const told = schemaMessage(marker.message, t);
   if (told === undefined) return { layer: "syntax", ...oneLine(place, text), message: syntaxMessage(marker.message, t) };
+  const misspelt = misspeltOf(marker, text, t);
+  if (misspelt !== undefined) return misspelt;
   const field = /^Property (.+) is not allowed\.$/.exec(marker.message)?.[1];
-  const hint = field === undefined || schema === undefined ? undefined : hintFor(text, marker.startLineNumber, field, schema, t);
-  const message = hint === undefined ? told : `${told} ${hint}`;
-  return { layer: "schema", ...oneLine(place, text), message, ...(field === undefined ? {} : { field }) };
+  if (field === undefined) return valueProblem(marker, { layer: "schema", ...oneLine(place, text), message: told }, text, t);
+  const hint = schema === undefined ? undefined : hintFor(text, marker.startLineNumber, field, schema, t);
+  return { layer: "schema", ...oneLine(place, text), message: hint === undefined ? told : `${told} ${hint}`, field };
+}
+
+/** `apiversion` where `apiVersion` is missed. */
+function misspeltOf(marker: RawMarker, text: string, t: Translate): Problem | undefined {
+  const missing = /^Missing property "(apiVersion|kind)"\.$/.exec(marker.message)?.[1];
+  if (missing === undefined) return undefined;
+  const lines = text.split("\n");
+  const { start, end } = documentAround(lines, Math.min(marker.startLineNumber, lines.length) - 1);
+  for (let index = start; index < end; index++) {
+    const own = keyLineAt(lines, index);
+    if (own?.indent !== 0 || own.key === missing || nearest(own.key, [missing]) === undefined) continue;
+    const message = `${t("editor.schema.unknown", { field: own.key })} ${t("editor.hint.spelling", { field: missing })}`;
+    return { layer: "schema", line: index + 1, column: 1, endLine: index + 1, endColumn: own.key.length + 1, message, field: own.key };
+  }
+  return undefined;
+}
+
+function valueProblem(marker: RawMarker, problem: Problem, text: string, t: Translate): Problem {
+  const line = text.split("\n")[problem.line - 1] ?? "";
+  if (marker.endLineNumber !== marker.startLineNumber || keyLineAt([line], 0)?.indent === problem.column - 1)
+    return /Expected "?array/.test(marker.message) ? { ...problem, isListed: true } : problem;
+  const key = /([A-Za-z]\w*)\s*:\s*$/.exec(line.slice(0, problem.column - 1))?.[1];
+  const meant = meantBy(marker.message, line.slice(problem.column - 1, problem.endColumn - 1), key);
+  if (meant === undefined) return key === "apiVersion" ? { ...problem, isVersion: true } : problem;
+  const isSpelling = marker.message.startsWith("Value ");
+  return { ...problem, meant, message: isSpelling ? t("editor.schema.near", { value: meant.value }) : problem.message };
 }
 
 /** One mistake of indent makes the reader complain of every line behind it: the first of neighbouring lines is told. The

@@ -10,6 +10,7 @@ export function editsFor(text: string, found: Belonging): readonly TextEdit[] | 
   const { own } = found;
   if (found.type === "spelling") return [renamed(lines, own, found.name)];
   if (own.behindDash) return undefined;
+  if (found.type === "labels") return belowMatchLabels(lines, own, found.selector);
   if (found.type === "out") return lines.moved(own, found.inside.indent, endOfBlock(lines.all, found.inside));
   const indent = found.type === "in" ? innerIndent(lines.all, found.owner) : itemIndent(lines.all, found.owner);
   return indent === undefined ? undefined : lines.moved(own, indent, endOfBlock(lines.all, found.owner));
@@ -18,6 +19,20 @@ export function editsFor(text: string, found: Belonging): readonly TextEdit[] | 
 function renamed(lines: Lines, own: KeyLine, name: string): TextEdit {
   const start = lines.offsetOf(own.index) + (lines.all[own.index] ?? "").indexOf(own.key, own.indent);
   return { start, end: start + own.key.length, text: name };
+}
+
+/** All that stands in the selector, when nothing of it is where it belongs; else this label only. */
+function belowMatchLabels(lines: Lines, own: KeyLine, selector: KeyLine): readonly TextEdit[] | undefined {
+  const end = endOfBlock(lines.all, selector);
+  const inside = lines.all
+    .map((_, index) => keyLineAt(lines.all, index))
+    .filter((line) => line !== undefined && line.index > selector.index && line.index < end);
+  const known = inside.find((line) => line?.indent === own.indent && line.key === "matchLabels");
+  if (known !== undefined) return lines.moved(own, innerIndent(lines.all, known), endOfBlock(lines.all, known));
+  if (inside.some((line) => line?.key === "matchExpressions")) return undefined;
+  const first = inside[0]?.index ?? own.index;
+  const start = lines.offsetOf(first);
+  return [{ start, end: start, text: `${" ".repeat(own.indent)}matchLabels:\n` }, ...lines.shifted(first, end, 2)];
 }
 
 /** Where the fields of this one stand already, or would. */

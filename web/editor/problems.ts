@@ -1,6 +1,7 @@
 // What kubectl and the API server said of a file, at the place in the text that they mean. Pure: text and output in,
 // marks out. Lines and columns count from 1.
 
+import type { Meant } from "./meant.ts";
 import { isMap, isScalar, isSeq, parseAllDocuments, LineCounter, type Document, type Node } from "yaml";
 
 /** A longer text is not parsed for the place of a complaint: the page must not hang. */
@@ -22,6 +23,12 @@ export interface Problem {
   readonly lastLine?: number;
   /** A field that the server does not know there. */
   readonly field?: string;
+  /** What was meant by the marked value. */
+  readonly meant?: Meant;
+  /** It is about the value of `apiVersion`. */
+  readonly isVersion?: boolean;
+  /** The marked map belongs into a list. */
+  readonly isListed?: boolean;
 }
 
 interface Place {

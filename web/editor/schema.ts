@@ -40,6 +40,9 @@ export interface SchemaWords {
 const QUANTITY = "io.k8s.apimachinery.pkg.api.resource.Quantity";
 const INT_OR_STRING = "io.k8s.apimachinery.pkg.util.intstr.IntOrString";
 
+/** The server's documents do not name them. */
+const OPERATORS = ["In", "NotIn", "Exists", "DoesNotExist"];
+
 export function editorSchema(documents: readonly OpenApi[], words: SchemaWords): JsonSchema {
   const schemas: Record<string, OpenApiSchema> = {};
   for (const document of documents) Object.assign(schemas, document.components?.schemas);
@@ -84,10 +87,10 @@ function objectSchema(owner: string, name: string, schema: OpenApiSchema, words:
   if (schema.properties === undefined) return valueSchema(schema);
   const required = new Set(schema.required);
   const properties = Object.fromEntries(
-    Object.entries(schema.properties).map(([field, value]) => [
-      field,
-      { ...valueSchema(value), markdownDescription: describe(owner, field, value, required.has(field), words) },
-    ]),
+    Object.entries(schema.properties).map(([field, found]) => {
+      const value = owner === "LabelSelectorRequirement" && field === "operator" ? { ...found, enum: OPERATORS } : found;
+      return [field, { ...valueSchema(value), markdownDescription: describe(owner, field, value, required.has(field), words) }];
+    }),
   );
   return {
     type: "object",

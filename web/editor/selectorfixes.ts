@@ -10,8 +10,9 @@ import { expressionsIn, type Labels, namedLabels, requirementsIn, selectsByMap, 
 const APPS_KINDS = new Set(["ReplicaSet", "DaemonSet", "Deployment", "StatefulSet"]);
 
 /** Whether the server would refuse it for its selector alone. */
-export function selectorTrouble(object: Json): "missing" | "mismatch" | undefined {
+export function selectorTrouble(object: Json): "missing" | "nested" | "mismatch" | undefined {
   if (needsSelector(object)) return "missing";
+  if (nestedLabels(object) !== undefined) return "nested";
   if (objectAt(object, "spec", "template") === undefined || !hasSelector(object)) return undefined;
   return meetsSelector(object) ? undefined : "mismatch";
 }
@@ -25,13 +26,19 @@ export function needsSelector(object: Json): boolean {
   );
 }
 
+/** The `matchLabels` that a ReplicationController's selector does not have. */
+function nestedLabels(object: Json): Json | undefined {
+  return object["kind"] === "ReplicationController" ? objectAt(object, "spec", "selector", "matchLabels") : undefined;
+}
+
 export function selectorFixes(text: string, document: Document): readonly Fix[] {
   const object = objectOf(document);
   const trouble = object === undefined ? undefined : selectorTrouble(object);
   if (object === undefined || trouble === undefined) return [];
-  const fix = (key: "addSelector" | "templateLabels" | "selector", wanted: Json | undefined): readonly Fix[] =>
+  const fix = (key: "addSelector" | "plainSelector" | "templateLabels" | "selector", wanted: Json | undefined): readonly Fix[] =>
     wanted === undefined ? [] : [{ title: { key: `editor.fix.${key}`, values: {} }, edits: editsTo(text, document, wanted) }];
   if (trouble === "missing") return fix("addSelector", withSelector(object));
+  if (trouble === "nested") return fix("plainSelector", withAt(object, ["spec", "selector"], nestedLabels(object)));
   return [...fix("templateLabels", withMatchingLabels(object)), ...fix("selector", withMatchingSelector(object))];
 }
 

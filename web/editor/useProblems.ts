@@ -74,8 +74,8 @@ function placeAndWords({ line, column, message }: Problem): string {
 
 function mendable(told: readonly Problem[], text: string, schema: JsonSchema | undefined, t: Translate): readonly Mendable[] {
   if (tooHeavy(text)) return told.map((problem) => ({ ...problem, fixes: [], of: text }));
-  const fresh = findings(text, schema, t).filter(({ line }) => !told.some((one) => one.line === line));
-  const all = [...told, ...fresh].sort((a, b) => a.line - b.line || a.column - b.column);
+  const { kept, fresh } = withFindings(told, findings(text, schema, t));
+  const all = [...kept, ...fresh].sort((a, b) => a.line - b.line || a.column - b.column);
   // One mistake of syntax makes others look like mistakes: the first is mended first.
   const firstOfSyntax = all.find(({ layer }) => layer === "syntax");
   const isTried = (problem: Problem, i: number): boolean => i < MOST_MENDED && (problem.layer !== "syntax" || problem === firstOfSyntax);
@@ -84,6 +84,17 @@ function mendable(told: readonly Problem[], text: string, schema: JsonSchema | u
     const fixes = isTried(problem, i) ? fixesFor(problem, text, schema) : [];
     return { ...problem, fixes: fixes.filter(({ edits }) => isNew(offered, JSON.stringify(edits))), of: text };
   });
+}
+
+/** One line is told of once: by kubectl, else by what was found; that a version is none of all that there are says less. */
+function withFindings(
+  told: readonly Problem[],
+  found: readonly Problem[],
+): { readonly kept: readonly Problem[]; readonly fresh: readonly Problem[] } {
+  const kept = told.filter(
+    ({ layer, line, isVersion }) => layer !== "schema" || isVersion !== true || !found.some((one) => one.line === line),
+  );
+  return { kept, fresh: found.filter(({ line }) => !kept.some((one) => one.line === line)) };
 }
 
 /** What mends two problems is offered with the first. */
