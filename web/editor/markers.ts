@@ -48,7 +48,7 @@ function misspeltOf(marker: RawMarker, text: string, t: Translate): Problem | un
 function valueProblem(marker: RawMarker, problem: Problem, text: string, t: Translate): Problem {
   const line = text.split("\n")[problem.line - 1] ?? "";
   if (marker.endLineNumber !== marker.startLineNumber || keyLineAt([line], 0)?.indent === problem.column - 1)
-    return /Expected "?array/.test(marker.message) ? { ...problem, isListed: true } : problem;
+    return /Expected (?:one of )?"?array/.test(marker.message) ? { ...problem, isListed: true } : problem;
   const key = /([A-Za-z]\w*)\s*:\s*$/.exec(line.slice(0, problem.column - 1))?.[1];
   const meant = meantBy(marker.message, line.slice(problem.column - 1, problem.endColumn - 1), key);
   if (meant === undefined) return key === "apiVersion" ? { ...problem, isVersion: true } : problem;

@@ -230,7 +230,7 @@ export const actionsKo: Translation<typeof actionsEn> = {
       did: "{{name}} 전원 끔",
       undid: "{{name}} 전원 켬",
       will: "컨테이너가 바로 끝나고, 얼마 뒤 NotReady가 됩니다",
-      wont: "부팅하고 파드가 다시 시작합니다",
+      wont: "부팅한 뒤 파드를 다시 시작합니다",
     },
     cutOff: {
       on: "네트워크 끊기",
@@ -238,7 +238,7 @@ export const actionsKo: Translation<typeof actionsEn> = {
       did: "{{name}} 네트워크 끊음",
       undid: "{{name}} 네트워크 이음",
       will: "컨테이너는 계속 실행되지만 소식이 끊기고, 얼마 뒤 NotReady가 됩니다",
-      wont: "소식이 이어지고, 그동안 시킨 일을 합니다",
+      wont: "다시 소식이 닿고, 그동안 밀린 일을 합니다",
     },
     slowNode: {
       on: "느리게 하기",

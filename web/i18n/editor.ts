@@ -196,7 +196,7 @@ export const editorKo: Translation<typeof editorEn> = {
     podOn: "{{node}}에서 {{status}}",
   },
   moreProblems_other: "그 밖에 {{count}}개",
-  tooHeavy: "글이 너무 길어 입력하는 동안에는 검사하지 않습니다. 적용할 때 서버가 검사합니다.",
+  tooHeavy: "내용이 너무 길어 입력하는 동안에는 검사하지 않습니다. 적용할 때 서버가 검사합니다.",
   or: " 또는 ",
   layer: {
     syntax: "문법",
@@ -219,18 +219,18 @@ export const editorKo: Translation<typeof editorEn> = {
     near: "쓸 수 없는 값입니다. 혹시 `{{value}}`[을/를] 쓰려던 것인가요?",
   },
   type: {
-    string: "글자",
+    string: "문자열",
     integer: "정수",
     number: "숫자",
     boolean: "true나 false",
-    object: "필드의 묶음",
+    object: "필드 묶음",
     array: "목록",
   },
   hint: {
     out: "`{{owner}}`에 속합니다. `{{inside}}` 밖으로 꺼내세요.",
     outTop: "맨 바깥에 속합니다. `{{inside}}` 밖으로 꺼내세요.",
-    in: "`{{owner}}`에 속합니다. 더 들여 쓰세요.",
-    inItem: "`{{owner}}`의 항목에 속합니다. 그 항목의 다른 필드만큼 들여 쓰세요.",
+    in: "`{{owner}}`에 속합니다. 더 들여쓰세요.",
+    inItem: "`{{owner}}`의 항목에 속합니다. 그 항목의 다른 필드만큼 들여쓰세요.",
     labels: "여기서는 레이블을 `matchLabels` 아래에 적습니다.",
     spelling: "혹시 `{{field}}`[을/를] 쓰려던 것인가요?",
   },
@@ -257,7 +257,7 @@ export const editorKo: Translation<typeof editorEn> = {
   },
   format: {
     do: "열린 파일 모양 다듬기",
-    no: "YAML로 읽히는 글만 다듬을 수 있습니다. 문법으로 표시된 곳을 먼저 고치세요.",
+    no: "YAML로 읽히는 내용만 다듬을 수 있습니다. 문법으로 표시된 곳을 먼저 고치세요.",
   },
   image: {
     http: "{{ports}}번 포트에서 답함",
@@ -279,7 +279,7 @@ export const editorKo: Translation<typeof editorEn> = {
   drop: {
     here: "놓으면 열립니다",
     tooLarge: "{{name}}[은/는] 1 MB가 넘습니다. 매니페스트로는 너무 깁니다.",
-    binary: "{{name}}[은/는] 글 파일이 아닙니다.",
+    binary: "{{name}}[은/는] 텍스트 파일이 아닙니다.",
     tooMany: "처음 {{count}}개 파일만 열었습니다.",
   },
   live: {
@@ -288,8 +288,8 @@ export const editorKo: Translation<typeof editorEn> = {
   },
   fixes: "빠른 수정",
   fix: {
-    tabs: "탭을 빈칸으로 바꾸기",
-    colon: "`{{field}}:` 뒤에 빈칸 넣기",
+    tabs: "탭을 공백으로 바꾸기",
+    colon: "`{{field}}:` 뒤에 공백 넣기",
     outdent: "`{{field}}` 내어쓰기",
     indent: "`{{field}}` 들여쓰기",
     kind: "`{{kind}}`[으로/로] 바꾸기",
@@ -308,10 +308,10 @@ export const editorKo: Translation<typeof editorEn> = {
     nested: "들여쓰기가 맞지 않습니다. 윗줄에 이미 값이 있는데 이 줄이 더 깊습니다. 두 줄의 깊이를 맞추세요.",
     column: "들여쓰기가 맞지 않습니다. 한 묶음의 필드는 같은 열에서 시작해야 합니다.",
     itemColumn: "들여쓰기가 맞지 않습니다. 한 목록의 줄표(-)는 같은 열에 있어야 합니다.",
-    noColon: "필드 이름 뒤에는 콜론과 빈칸이 있어야 합니다.",
+    noColon: "필드 이름 뒤에는 콜론과 공백이 있어야 합니다.",
     listAsKey: "여기에는 목록이 올 수 없습니다. 들여쓰기가 틀렸거나 위에서 콜론이 빠졌습니다.",
     duplicate: "같은 필드가 두 번 있습니다.",
-    tab: "YAML은 탭으로 들여 쓸 수 없습니다. 빈칸을 쓰세요.",
+    tab: "YAML은 탭으로 들여쓸 수 없습니다. 공백을 쓰세요.",
     quote: "닫는 따옴표가 없습니다.",
     afterEnd: "이미 끝난 값 뒤에 무언가가 더 있습니다. 들여쓰기가 틀렸거나 콜론이 빠졌습니다.",
     flow: "괄호가 닫히지 않았거나 쉼표가 빠졌습니다.",

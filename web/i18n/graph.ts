@@ -215,7 +215,7 @@ export const graphKo: Translation<typeof graphEn> = {
   current: "현재",
   ready: "준비",
   selects: "셀렉터 <code>{{selector}}</code>",
-  everyNode: "모든 노드마다 하나",
+  everyNode: "노드마다 하나",
   onNodesWith: "<code>{{selector}}</code> 노드마다 하나",
   ownedBy: "<code>{{owner}}</code> 소유",
   notHere: "여기는 아님:",

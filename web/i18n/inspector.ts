@@ -88,7 +88,7 @@ export const inspectorEn = {
 } as const;
 
 export const inspectorKo: Translation<typeof inspectorEn> = {
-  tabs: "고른 것에 대하여",
+  tabs: "선택한 항목",
   why: "이유",
   describe: "설명",
   labels: "레이블",
@@ -97,17 +97,17 @@ export const inspectorKo: Translation<typeof inspectorEn> = {
   logs: "로그",
   gone: "이제 없습니다.",
   earlier_other: "이전 결정 {{count, number}}개",
-  noCauses: "아직 이것에 대해 내려진 결정이 없습니다.",
+  noCauses: "아직 내려진 결정이 없습니다.",
   noEvents: "이벤트가 없습니다.",
   noLogs: "출력이 없습니다.",
   previous: "이전 컨테이너",
-  tryIt: "시도",
+  tryIt: "해 보기",
   menu: "할 수 있는 일",
   editYaml: "편집기에서 고치기",
   editorBusy: "편집기로 옮겼습니다.",
   sentence: {
     running: "<code>{{node}}</code>에서 실행 중입니다.",
-    notready: "<code>{{node}}</code>에서 실행 중이고 {{ready}} 준비되었습니다.",
+    notready: "<code>{{node}}</code>에서 실행 중이지만 준비는 {{ready}}입니다.",
     pending: "노드를 기다립니다.",
     creating: "<code>{{node}}</code>에서 시작하는 중입니다.",
     probe: "<code>{{node}}</code>에서 실행 중이고 {{kind}} 프로브가 {{threshold}}번 중 {{failures}}번 실패했습니다.",
@@ -116,7 +116,7 @@ export const inspectorKo: Translation<typeof inspectorEn> = {
     leaving: "<code>{{node}}</code>에서 멈추는 중입니다.",
     done: "<code>{{node}}</code>에서 끝났습니다.",
     unknown: "노드 <code>{{node}}</code>에서 소식이 없습니다.",
-    owned: "소유자 <code>{{owner}}</code>가 지워지면 다시 만듭니다.",
+    owned: "지워지면 소유자 <code>{{owner}}</code>[이/가] 다시 만듭니다.",
     unowned: "소유자가 없어서 지우면 대신할 파드가 생기지 않습니다.",
     node: "{{condition}}, {{pods}}.",
     cordoned: "새 파드를 받지 않습니다.",

@@ -276,7 +276,7 @@ export const practiceKo: Translation<typeof practiceEn> = {
       two: "template은 selector의 안이 아니라 옆에 있어야 하고, image는 name의 옆에 있어야 합니다.",
     },
   },
-  doneBefore: "전에 모두 이룬 예제입니다.",
+  doneBefore: "전에 모두 달성한 예제입니다.",
   way: "알려진 가장 짧은 길",
   whatIfTitle: "만약에 …",
   wait: "{{forMs, duration}} 동안 지켜봅니다.",

@@ -15,7 +15,7 @@ export const terminalEn = {
 export const terminalKo: Translation<typeof terminalEn> = {
   command: "kubectl 명령",
   output: "출력",
-  hint: "kubectl get pods 같은 kubectl 명령을 입력하세요. Tab은 이어서 채우고, 화살표는 앞서 입력한 줄을 불러오며, -f는 편집기의 파일을 찾습니다.",
+  hint: "kubectl get pods 같은 kubectl 명령을 입력하세요. Tab을 누르면 자동 완성되고, 화살표 키로 앞서 입력한 줄을 불러오며, -f는 편집기의 파일을 찾습니다.",
   running: "실행 중입니다. Ctrl C로 끝냅니다",
   until: "{{until}} 줄에서 끝납니다",
   byPointer: "마우스나 키로 한 일",

@@ -112,7 +112,7 @@ export const timelineKo: Translation<typeof timelineEn> = {
     adopts: "{{pod}} 거둠",
   },
   column: {
-    age: "시간",
+    age: "경과",
     count: "횟수",
     reason: "이유",
     object: "대상",

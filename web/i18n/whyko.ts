@@ -121,7 +121,7 @@ export const whyKo: Translation<typeof whyEn> = {
     gc_foreground_done: "딸린 객체가 모두 없어져 {{object}}[을/를] 없앴습니다",
     gc_orphan_done: "딸린 객체를 남겨 두고 {{object}}[을/를] 없앴습니다",
     gc_unblock: "{{object}}[이/가] 더는 소유자의 삭제를 막지 않습니다",
-    podgc_node_gone: "있지도 않은 노드의 {{object}}[을/를] 없앴습니다",
+    podgc_node_gone: "존재하지 않는 노드의 {{object}}[을/를] 없앴습니다",
     podgc_terminating: "노드가 없어진 {{object}}[을/를] 없앴습니다",
     podgc_terminated: "끝난 파드가 너무 많아 {{object}}[을/를] 없앴습니다",
     namespace_furnish: "네임스페이스마다 있는 것을 여기에도 두었습니다",
@@ -171,7 +171,7 @@ export const whyKo: Translation<typeof whyEn> = {
     node_taint_condition: "NoSchedule: 견디지 못하는 새 파드는 다른 곳으로 간다",
     gc_foreground_done: "foreground 삭제: 소유자가 맨 나중에 없어진다",
     gc_orphan_done: "orphan 삭제: 소유자는 없어지고 딸린 객체는 남는다",
-    podgc_node_gone: "있지도 않은 노드에 배정된 파드는 실행될 수 없다",
+    podgc_node_gone: "존재하지 않는 노드에 배정된 파드는 실행될 수 없다",
     scheduler_preempt: "우선순위가 높은 파드는 낮은 파드의 자리를 차지할 수 있다",
   },
   seen: {
