@@ -11,6 +11,8 @@ describe("Korean particles follow the sound before them", () => {
     ["node-3[으로/로]", "node-3으로"],
     ["<code>node-1</code>[이/가]", "<code>node-1</code>이"],
     ["`spec`[을/를]", "`spec`을"],
+    ['`"3"`[으로/로]', '`"3"`으로'],
+    ["`[web]`[으로/로]", "`[web]`으로"],
     ["파드[은/는]", "파드는"],
     ["컨트롤[이/가]", "컨트롤이"],
     ["ds/ssd-main[이/가]", "ds/ssd-main이"],

@@ -1,8 +1,8 @@
 // Korean particles follow the sound that a word ends in. Tables write `{{owner}}[이/가]`; names are known only when the
 // sentence is made, and most are Latin letters or digits, so the ending is judged as a Korean reader says it.
 
-/** A name may stand in a tag or between backticks. */
-const MARK = /([^\s>`]?)((?:<\/\w+>|`)*)\[([가-힣]+)\/([가-힣]+)\]/gu;
+/** A name may stand in a tag, between backticks, in quotes or in brackets. */
+const MARK = /([^\s>`"'\])]?)((?:<\/\w+>|[`"'\])])*)\[([가-힣]+)\/([가-힣]+)\]/gu;
 /** Digits whose Korean name ends in a consonant: 영 일 삼 육 칠 팔. */
 const DIGITS_WITH_FINAL = "013678";
 /** Letters that, at the end of a word, are said with a final consonant; b, d, g, s, t and the like get a vowel (으, 트). */
