@@ -131,7 +131,7 @@ function Prompt({ input, running, onType }: PromptProps) {
         <input
           ref={input}
           aria-label={t("terminal.command")}
-          placeholder={running ? t("terminal.running") : until === undefined ? "" : t("terminal.until", { until })}
+          placeholder={running ? t("terminal.running") : until === undefined || until === "" ? "" : t("terminal.until", { until })}
           value={line}
           readOnly={running}
           spellCheck={false}

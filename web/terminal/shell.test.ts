@@ -22,8 +22,25 @@ describe("what a typed line means", () => {
     ["nor is one behind kubectl", "kubectl get pods | grep x", { type: "error", text: "grep: command not found" }],
     ["a comment is nothing", "  # later", { type: "empty" }],
     ["a text up to EOF is asked for", "kubectl apply -f - <<EOF", { type: "more", until: "EOF" }],
+    ["a prompt copied along is left out", "$ k get pods", { type: "kubectl", line: "kubectl get pods", stdin: undefined }],
+    ["a quote wants its end", "kubectl patch rs a -p '{", { type: "more", until: "'" }],
+    ["a backslash wants another line", "kubectl run a \\", { type: "more", until: "" }],
+    ["two backslashes are one", "echo a\\\\", { type: "print", text: "a\\\n" }],
     ["edit opens the editor", "kubectl edit rs/kubia -n test", { type: "edit", kind: "rs", name: "kubia", namespace: "test" }],
   ])("%s", (_name, line, meaning) => expect(meaningOf([line], FILES)).toEqual(meaning));
+
+  test("lines behind a backslash and within quotes are one", () => {
+    expect(meaningOf(["kubectl run a \\", "  --image=nginx \\", "--labels=app=a"], {})).toEqual({
+      type: "kubectl",
+      line: "kubectl run a --image=nginx --labels=app=a",
+      stdin: undefined,
+    });
+    expect(meaningOf(["kubectl patch rs a -p '", "{}'"], {})).toEqual({
+      type: "kubectl",
+      line: "kubectl patch rs a -p '\n{}'",
+      stdin: undefined,
+    });
+  });
 
   test("the lines up to EOF are kubectl's input, also by way of cat", () => {
     expect(meaningOf(["cat <<'EOF' | kubectl apply -f -", "kind: Pod", "  a: b", "EOF"], {})).toEqual({

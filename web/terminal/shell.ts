@@ -13,12 +13,15 @@ export type Meaning =
   | { readonly type: "kubectl"; readonly line: string; readonly stdin: string | undefined }
   /** The text of files, or of a line: shown as it is. */
   | { readonly type: "print"; readonly text: string }
-  /** More lines are needed, up to this one. */
+  /** More lines are needed, up to this one, or up to the closing quote; behind a backslash just one. */
   | { readonly type: "more"; readonly until: string }
   | { readonly type: "edit"; readonly kind: string; readonly name: string; readonly namespace: string | undefined }
   | { readonly type: "error"; readonly text: string };
 
 const OPERATOR = /^(<<-?|>>|&&|\|\||[|<>;&])/;
+
+/** Also the end of a line behind a backslash. */
+const SPACE = /^(?:\s|\\\n)+/;
 
 /** Words and operators of a line, as a POSIX shell splits it; no variables, no globs. */
 export function wordsOf(line: string): readonly Word[] {
@@ -26,12 +29,17 @@ export function wordsOf(line: string): readonly Word[] {
   let at = 0;
   while (at < line.length) {
     const rest = line.slice(at);
-    const space = /^\s+/.exec(rest);
+    const space = SPACE.exec(rest);
     if (space) {
       at += space[0].length;
       continue;
     }
     if (rest.startsWith("#")) break;
+    // As printed in notes and documents, with the prompt in front.
+    if (rest.startsWith("$ ") && words.length === 0) {
+      at += 2;
+      continue;
+    }
     const operator = OPERATOR.exec(rest)?.[0];
     if (operator !== undefined) {
       words.push({ text: operator, at, isWord: false });
@@ -45,7 +53,7 @@ export function wordsOf(line: string): readonly Word[] {
   return words;
 }
 
-function readWord(rest: string): { readonly text: string; readonly length: number } {
+function readWord(rest: string): { readonly text: string; readonly length: number; readonly open: string } {
   let text = "";
   let i = 0;
   let quote = "";
@@ -54,15 +62,44 @@ function readWord(rest: string): { readonly text: string; readonly length: numbe
     if (quote === "") {
       if (/\s/.test(c) || OPERATOR.test(c)) break;
       if (c === '"' || c === "'") quote = c;
-      else text += c === "\\" ? rest.charAt(++i) : c;
+      else if (c !== "\\") text += c;
+      else if (rest.charAt(++i) !== "\n") text += rest.charAt(i);
     } else if (c === quote) quote = "";
     else text += c === "\\" && quote === '"' && '"\\'.includes(rest.charAt(i + 1)) ? rest.charAt(++i) : c;
   }
-  return { text, length: i };
+  return { text, length: Math.min(i, rest.length), open: quote };
 }
 
-/** `lines`: the line, and those that were typed behind a `<<EOF`. `files`: what `cat` and `<` find. */
-export function meaningOf(lines: readonly string[], files: Readonly<Record<string, string>>): Meaning {
+/** What the next line goes on with: a quote, or "" behind a backslash. Undefined when the line is whole. */
+function continuationOf(line: string): string | undefined {
+  for (let at = 0; at < line.length;) {
+    const rest = line.slice(at);
+    const skipped = SPACE.exec(rest)?.[0] ?? OPERATOR.exec(rest)?.[0];
+    if (rest.startsWith("#")) return undefined;
+    if (skipped !== undefined) {
+      at += skipped.length;
+      continue;
+    }
+    const { length, open } = readWord(rest);
+    if (open !== "") return open;
+    at += length;
+  }
+  return /(?:^|[^\\])(?:\\\\)*\\$/.test(line) ? "" : undefined;
+}
+
+/** Lines that belong together as one: those behind a backslash or within quotes. */
+function joined(lines: readonly string[]): Meaning | readonly string[] {
+  const [first = "", ...rest] = lines;
+  const open = continuationOf(first);
+  if (open === undefined) return lines;
+  const [next, ...others] = rest;
+  return next === undefined ? { type: "more", until: open } : joined([`${first}\n${next}`, ...others]);
+}
+
+/** `typed`: the line, and those that were typed behind a `<<EOF`. `files`: what `cat` and `<` find. */
+export function meaningOf(typed: readonly string[], files: Readonly<Record<string, string>>): Meaning {
+  const lines = joined(typed);
+  if ("type" in lines) return lines;
   const line = lines[0] ?? "";
   const words = wordsOf(line);
   if (words.length === 0) return { type: "empty" };
