@@ -57,6 +57,19 @@ test("watches until it is interrupted", async ({ sandbox }) => {
   await expect(run).toContainText("^C");
 });
 
+test("says why a command waits while the clock stands, and that nobody types inside a container", async ({ sandbox }) => {
+  await sandbox.open({ objects: [parsed(podNamed("one"))] });
+  await sandbox.begin("kubectl delete pod one");
+  await expect(sandbox.prompt).toHaveAttribute("placeholder", /^The clock stands/);
+  await sandbox.run();
+  await expect(sandbox.prompt).toHaveAttribute("placeholder", /^(Running|$)/);
+  await expect(sandbox.prompt).toBeEditable({ timeout: 60_000 });
+  await sandbox.apply(podNamed("two"));
+  await expect(sandbox.podsIn("Running")).toHaveCount(1, { timeout: 60_000 });
+  const run = await sandbox.begin("kubectl exec -it two -- sh");
+  await expect(run).toContainText("put the whole command on one line");
+});
+
 test("describes pods, controllers and nodes", async ({ sandbox }) => {
   await sandbox.open({ objects: [parsed(LIVENESS), parsed(KUBIA_RC), parsed(KUBIA_RS.replaceAll("kubia", "web")), parsed(MY_DAEMONSET)] });
   const pod = await sandbox.kubectl("kubectl describe pod liveness-pod");

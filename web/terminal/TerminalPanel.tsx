@@ -5,6 +5,7 @@ import { type ClipboardEvent, type KeyboardEvent, memo, useEffect, useLayoutEffe
 import { useStore } from "zustand";
 import { fileStore } from "../editor/files.ts";
 import { useT } from "../i18n/setup.ts";
+import { clockStore } from "../store/clock.ts";
 import { sceneStore } from "../store/scene.ts";
 import { commonBeginning, complete, type Names } from "./completion.ts";
 import { uiStore } from "../store/ui.ts";
@@ -79,6 +80,7 @@ interface PromptProps {
 function Prompt({ input, running, onType }: PromptProps) {
   const t = useT();
   const { pending, until } = useStore(terminalStore);
+  const stands = useStore(clockStore, (clock) => !clock.running);
   const [line, setLine] = useState("");
   const recall = useRecall(line, setLine);
   useDraft(input, recall.replace);
@@ -131,7 +133,13 @@ function Prompt({ input, running, onType }: PromptProps) {
         <input
           ref={input}
           aria-label={t("terminal.command")}
-          placeholder={running ? t("terminal.running") : until === undefined || until === "" ? "" : t("terminal.until", { until })}
+          placeholder={
+            running
+              ? t(stands ? "terminal.standing" : "terminal.running")
+              : until === undefined || until === ""
+                ? ""
+                : t("terminal.until", { until })
+          }
           value={line}
           readOnly={running}
           spellCheck={false}

@@ -136,10 +136,13 @@ async function runKubectl(id: number, line: string, stdin: string | undefined, e
     onOutput(`error: ${error instanceof Error ? error.message : String(error)}\n`, "stderr");
   }
   present = undefined;
+  if (out.startsWith(NO_TTY)) addOutput(id, "note", `${translate("terminal.noTty")}\n`);
   if (echoId !== undefined) answer(echoId, out.slice(0, KEPT_ANSWER), code !== 0 && code !== INTERRUPTED);
   terminalStore.setState({ running: false });
 }
 
+/** kubectl exec -it, where nobody can type into the container. */
+const NO_TTY = "Unable to use a TTY";
 const INTERRUPTED = 130;
 
 /** Ctrl+C: ends what runs, or gives up the lines typed so far. */
