@@ -220,3 +220,16 @@ test("an example that is done stays, with the shortest way, what else to try, an
   await page.getByRole("button", { name: "Next: DaemonSet ssd-monitor" }).click();
   await expect(page.getByRole("heading", { name: "DaemonSet ssd-monitor" })).toBeVisible();
 });
+
+test("the original of a changed file is one press away, and counts as the example's file", async ({ sandbox, page }) => {
+  await sandbox.open({ objects: [] });
+  await sandbox.openExample("Lost indent");
+  const original = page.getByRole("button", { name: "Original file" });
+  await expect(original).toHaveCount(0);
+  await sandbox.rewrite("kind: Pod\n");
+  await original.click();
+  await expect(sandbox.editor.getByRole("tab", { name: /liveness-as-printed-2\.yaml/ })).toBeVisible();
+  await expect(original).toHaveCount(0);
+  await sandbox.applyOpen();
+  await expect(page.getByTestId("clauses").getByRole("listitem").first()).toContainText("Met");
+});

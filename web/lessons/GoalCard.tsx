@@ -59,6 +59,7 @@ function GoalLinks() {
   const id = useStore(currentStore, (current) => current.id);
   const options = useStore(statusStore, (status) => status.options);
   const isOpen = useStore(fileStore, ({ files }) => exampleOf(id).files.every(({ name }) => files.some((file) => file.name === name)));
+  const isChanged = useStore(fileStore, ({ files }) => exampleOf(id).files.some(({ text }) => files.every((file) => file.text !== text)));
   return (
     <div className="goal-links">
       <PredictLink />
@@ -68,9 +69,9 @@ function GoalLinks() {
           {t("lessons.choose")}
         </button>
       </ExampleMenu>
-      {!isOpen && (
+      {(!isOpen || isChanged) && (
         <button type="button" className="link" onClick={() => openExample(id)}>
-          {t("lessons.open")}
+          {t(isOpen ? "lessons.openAgain" : "lessons.open")}
         </button>
       )}
       <button

@@ -120,6 +120,8 @@ const TABLE: readonly (readonly [ExampleId, what: string, steps: readonly Step[]
   ["wrongIndent", "applied as it stands", [apply("wrongIndent"), 5], [YES, NO, NO]],
   ["wrongIndent", "put right and applied", [apply("wrongIndent"), "mend", apply("wrongIndent"), 10], [YES, YES, YES]],
   ["wrongIndent", "the other file applied", ["mend", "kubectl apply -f other.yaml", 10], [NO, NO, NO]],
+  ["wrongIndent", "a second copy of it", ["mend", "kubectl apply -f liveness-as-printed-2.yaml", 10], [YES, NO, NO]],
+  ["wrongIndent", "a file that is not there", ["kubectl apply -f liveness-as-printed-2.yaml", 10], [NO, NO, NO]],
   ["wrongNesting", "applied as it stands", [apply("wrongNesting"), 5], [YES, NO, NO]],
   ["wrongNesting", "put right before it was ever tried", ["mend", apply("wrongNesting"), 10], [NO, NO, NO]],
   ["wrongNesting", "put right and applied", [apply("wrongNesting"), "mend", apply("wrongNesting"), 10], [YES, YES, YES]],

@@ -291,9 +291,12 @@ function mended(
   isThere: Clause["check"],
   podInTheWay: (view: GoalView) => string | undefined = () => undefined,
 ): readonly Clause[] {
+  // Opened once more beside a changed one it has a number.
+  const named = new RegExp(`\\b${file.replace(".yaml", "")}(-\\d+)?\\.yaml\\b`);
   const tries = (view: GoalView): readonly CommandEcho[] =>
-    view.echoes.filter(({ line, out }) => out !== undefined && /^(kubectl|k) (apply|create|replace)\b/.test(line) && line.includes(file));
-  const refused = (view: GoalView): CommandEcho | undefined => tries(view).find(({ failed }) => failed);
+    view.echoes.filter(({ line, out }) => out !== undefined && /^(kubectl|k) (apply|create|replace)\b/.test(line) && named.test(line));
+  const refused = (view: GoalView): CommandEcho | undefined =>
+    tries(view).find(({ failed, out }) => failed && !/^error: the path "[^"]*" does not exist/.test(out ?? ""));
   const applied = (view: GoalView): CommandEcho | undefined => {
     const first = refused(view);
     return first && tries(view).find((echo) => !echo.failed && echo.id > first.id);

@@ -18,7 +18,11 @@ const textOf = (id: ExampleId): string => exampleOf(id).files[0]?.text ?? "";
 export const MENDED: Partial<Record<ExampleId, Readonly<Record<string, string>>>> = {
   liveness: { "liveness-pod.yaml": textOf("liveness").replace("/health", "/") },
   oldVersion: { "kubia-v1beta2.yaml": textOf("replicaset") },
-  wrongIndent: { "liveness-as-printed.yaml": textOf("liveness"), "other.yaml": textOf("liveness") },
+  wrongIndent: {
+    "liveness-as-printed.yaml": textOf("liveness"),
+    "liveness-as-printed-2.yaml": textOf("wrongIndent"),
+    "other.yaml": textOf("liveness"),
+  },
   wrongNesting: { "ssd-monitor-as-printed.yaml": textOf("ssdMonitor") },
 };
 
