@@ -392,7 +392,7 @@ describe("what beginners mistype", () => {
       "no dash",
       POD.replace("  - name: main", "    name: main"),
       "name: main",
-      'Incorrect type. Expected one of array, null.',
+      "Incorrect type. Expected one of array, null.",
       "fix.dash name",
       ["-    name: main   # the only one", "+  - name: main   # the only one"],
     ],

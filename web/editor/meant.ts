@@ -17,7 +17,7 @@ export function meantBy(message: string, word: string, key: string | undefined):
 }
 
 /** `"Always", "Never", null` in the checker's message. */
-export function valuesIn(message: string): readonly string[] {
+function valuesIn(message: string): readonly string[] {
   return [...message.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, value = ""]) => value);
 }
 
