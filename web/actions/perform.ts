@@ -6,17 +6,15 @@ import { commandStore } from "../store/commands.ts";
 import { bodyText, cluster } from "../worker/client.ts";
 import { type Action, actionName, kubectlAnswer, kubectlLine, requestsOf } from "./action.ts";
 
-/** Resolves to whether the server took it. */
-export async function perform(action: Action): Promise<boolean> {
-  const { echo, answer } = commandStore.getState();
+/** Resolves to whether the server took it. `goesOn`: it is taken back together with the one before it. */
+export async function perform(action: Action, goesOn = false): Promise<boolean> {
+  const { echo, answer, began } = commandStore.getState();
   const id = echo(kubectlLine(action), clockStore.getState().now, actionName(translate, action));
   const refusals: string[] = [];
-  let acted = false;
-  for (const request of requestsOf(action)) {
+  for (const [i, request] of requestsOf(action).entries()) {
     // The requests of one action are taken back together. As with kubectl, one that is refused does not stop the others.
-    const response = await cluster.request(request, acted);
-    if (response.status < 300) acted = true;
-    else refusals.push(refusal(bodyText(response)));
+    const response = await cluster.request(request, goesOn || i > 0, { onAction: (number) => began(id, number) });
+    if (response.status >= 300) refusals.push(refusal(bodyText(response)));
   }
   const failed = refusals.length > 0;
   answer(id, failed ? refusals.join("\n") : kubectlAnswer(action), failed);

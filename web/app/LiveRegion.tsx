@@ -8,6 +8,7 @@ import { commandStore } from "../store/commands.ts";
 import { shortRef } from "../store/identity.ts";
 import { newActs, sceneStore } from "../store/scene.ts";
 import { uiStore } from "../store/ui.ts";
+import { movedWords } from "../timeline/CommandLine.tsx";
 import { Announcer } from "./announcer.ts";
 
 /** Put behind every second announcement: one that reads as the one before would not be told. */
@@ -29,7 +30,13 @@ export function LiveRegion() {
         timers.add(timer);
       },
     );
-    const stops = [tellActs(t, announcer), tellAnswers(announcer), tellGoals(t, announcer), tellReturn(t, announcer)];
+    const stops = [
+      tellActs(t, announcer),
+      tellAnswers(announcer),
+      tellMoves(t, announcer),
+      tellGoals(t, announcer),
+      tellReturn(t, announcer),
+    ];
     return () => {
       for (const stop of stops) stop();
       for (const timer of timers) clearTimeout(timer);
@@ -58,11 +65,20 @@ function tellActs(t: Translate, announcer: Announcer): () => void {
 
 /** kubectl's answers, unless the terminal shows them: its log tells them itself. */
 function tellAnswers(announcer: Announcer): () => void {
-  return commandStore.subscribe(({ echoes }, before) => {
+  return commandStore.subscribe(({ echoes, moved }, before) => {
     const last = echoes.at(-1);
+    // A line that stands last again because those after it were taken back has been told.
+    const isNew = last?.out !== undefined && before.echoes.find(({ id }) => id === last.id)?.out === undefined;
     const { bottomTab, bottomCollapsed } = uiStore.getState();
     const isShown = bottomTab === "kubectl" && !bottomCollapsed;
-    if (last?.out !== undefined && last !== before.echoes.at(-1) && !isShown) announcer.say("command", last.out);
+    if (isNew && moved === before.moved && !isShown) announcer.say("command", last.out);
+  });
+}
+
+/** What undo took back, and redo did again. */
+function tellMoves(t: Translate, announcer: Announcer): () => void {
+  return commandStore.subscribe(({ moved }, before) => {
+    if (moved !== undefined && moved !== before.moved) announcer.say("command", movedWords(t, moved));
   });
 }
 

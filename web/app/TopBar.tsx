@@ -7,7 +7,7 @@ import { useT } from "../i18n/setup.ts";
 import { Mark } from "../marks/glyphs.tsx";
 import { IconButton } from "../marks/IconButton.tsx";
 import { offlineStore, reloadIntoUpdate } from "../offline/register.ts";
-import { commandStore } from "../store/commands.ts";
+import { actionNamed, commandStore } from "../store/commands.ts";
 import { statusStore } from "../store/status.ts";
 import { uiStore } from "../store/ui.ts";
 import { cluster } from "../worker/client.ts";
@@ -88,8 +88,8 @@ function NewVersion() {
 
 function UndoButtons({ narrow }: { readonly narrow: boolean }) {
   const t = useT();
-  const { undo, redo } = useStore(statusStore);
-  const last = useStore(commandStore, (commands) => commands.echoes.findLast(({ flag, failed }) => flag !== undefined && !failed)?.flag);
+  const { undo, redo, last } = useStore(statusStore);
+  const name = useStore(commandStore, ({ echoes }) => actionNamed(echoes, last));
   return (
     <div className="transport-buttons">
       <button
@@ -106,7 +106,7 @@ function UndoButtons({ narrow }: { readonly narrow: boolean }) {
         {!narrow && (
           <span>
             {t("app.undo")}
-            {undo > 0 && last !== undefined && <em>{last}</em>}
+            {undo > 0 && name !== undefined && <em>{name}</em>}
           </span>
         )}
       </button>

@@ -16,10 +16,10 @@ export async function applyActive(): Promise<void> {
   if (file === undefined || checkStore.getState().byFile.get(file.id)?.applying === true) return;
   const { id, name, text } = file;
   const line = `kubectl apply -f ${shellWord(name)}`;
-  const { echo, answer } = commandStore.getState();
+  const { echo, answer, began } = commandStore.getState();
   const echoId = echo(line, clockStore.getState().now, translate("editor.flagApply", { name }));
   checkStore.getState().set(id, { applying: true });
-  const { code, stdout, stderr } = await run(line, { [name]: text });
+  const { code, stdout, stderr } = await run(line, { [name]: text }, (action) => began(echoId, action));
   // Warnings come before what was done, errors after it.
   answer(echoId, (code === 0 ? stderr + stdout : stdout + stderr).slice(-KEPT_ANSWER), code !== 0);
   const refused = problemsOf(text, stderr);
@@ -30,10 +30,12 @@ export async function applyActive(): Promise<void> {
 export async function run(
   line: string,
   files: Readonly<Record<string, string>> = {},
+  onAction?: (action: number) => void,
 ): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> {
   const out = { stdout: "", stderr: "" };
   try {
-    const code = await cluster.kubectl(line, { files, onOutput: (text, stream) => (out[stream] += text) }).done;
+    const onOutput = (text: string, stream: "stdout" | "stderr"): void => void (out[stream] += text);
+    const code = await cluster.kubectl(line, { files, onOutput, ...(onAction === undefined ? {} : { onAction }) }).done;
     return { code, ...out };
   } catch (error) {
     return { code: 1, ...out, stderr: `error: ${error instanceof Error ? error.message : String(error)}\n` };

@@ -3,8 +3,10 @@
 import { useStore } from "zustand";
 import { perform } from "../actions/perform.ts";
 import { KUBIA } from "../app/scenarios.ts";
-import { useT } from "../i18n/setup.ts";
+import { type Translate, useT } from "../i18n/setup.ts";
 import { Rich } from "../marks/Rich.tsx";
+import { clockStore } from "../store/clock.ts";
+import { commandStore } from "../store/commands.ts";
 import { sceneStore } from "../store/scene.ts";
 import { selectionStore } from "../store/selection.ts";
 import { cluster } from "../worker/client.ts";
@@ -26,7 +28,7 @@ export function EmptyNotes() {
   if (what === undefined) return null;
   const notes = {
     noNodes: { text: t("graph.noNodes"), button: t("graph.addNode"), act: () => void perform({ type: "addNode", name: "node-1" }) },
-    nothing: { text: t("graph.nothingToRun"), button: t("graph.loadExample"), act: () => void loadExample() },
+    nothing: { text: t("graph.nothingToRun"), button: t("graph.loadExample"), act: () => void loadExample(t) },
     emptyNamespace: {
       text: t("graph.emptyNamespace", { namespace }),
       button: t("graph.showAll"),
@@ -47,7 +49,14 @@ export function EmptyNotes() {
   );
 }
 
-async function loadExample(): Promise<void> {
-  const run = cluster.kubectl("kubectl apply -f kubia-rs.yaml", { files: { "kubia-rs.yaml": KUBIA } });
-  await run.done;
+/** As if it were typed: with its line, and a name that undo can say. */
+async function loadExample(t: Translate): Promise<void> {
+  const { echo, answer, began } = commandStore.getState();
+  const name = "kubia-rs.yaml";
+  const line = `kubectl apply -f ${name}`;
+  const id = echo(line, clockStore.getState().now, t("editor.flagApply", { name }));
+  let out = "";
+  const onOutput = (text: string): void => void (out += text);
+  const code = await cluster.kubectl(line, { files: { [name]: KUBIA }, onOutput, onAction: (action) => began(id, action) }).done;
+  answer(id, out, code !== 0);
 }

@@ -132,5 +132,5 @@ async function changeLabel(
   if (key === oldKey && value === oldValue) return;
   const target = nodeRef(node);
   await perform({ type: "label", target, key, value, overwrite: Object.hasOwn(node.allLabels, key) });
-  if (key !== oldKey) await perform({ type: "label", target, key: oldKey, value: undefined, overwrite: true });
+  if (key !== oldKey) await perform({ type: "label", target, key: oldKey, value: undefined, overwrite: true }, true);
 }

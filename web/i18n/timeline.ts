@@ -28,6 +28,14 @@ export const timelineEn = {
   began: "scenario loaded",
   noEvents: "Nothing has happened yet.",
   idle: "kubectl: press ` to type. Every pointer action shows its command here.",
+  undo: {
+    named: "Undone: {{name}}. The clock is back at {{clock}}.",
+    nameless: "Undone. The clock is back at {{clock}}.",
+  },
+  redo: {
+    named: "Done again: {{name}}. The clock is at {{clock}}.",
+    nameless: "Done again. The clock is at {{clock}}.",
+  },
   copy: "Copy",
   lanes: "What happened when",
   tall: "More lanes",
@@ -87,6 +95,14 @@ export const timelineKo: Translation<typeof timelineEn> = {
   began: "시나리오 시작",
   noEvents: "아직 아무 일도 없습니다.",
   idle: "kubectl: ` 키를 누르고 입력하세요. 마우스로 한 일의 명령도 여기에 나옵니다.",
+  undo: {
+    named: "되돌림: {{name}}. 시계도 {{clock}}[으로/로] 돌아갔습니다.",
+    nameless: "되돌렸습니다. 시계도 {{clock}}[으로/로] 돌아갔습니다.",
+  },
+  redo: {
+    named: "다시 실행: {{name}}. 시계는 {{clock}}입니다.",
+    nameless: "다시 실행했습니다. 시계는 {{clock}}입니다.",
+  },
   copy: "복사",
   lanes: "언제 무슨 일이 있었나",
   tall: "타임라인 크게",

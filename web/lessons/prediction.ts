@@ -66,9 +66,9 @@ async function act({ line, files }: Deed): Promise<void> {
     fileStore.getState().activate(file.id);
     return applyActive();
   }
-  const { echo, answer } = commandStore.getState();
+  const { echo, answer, began } = commandStore.getState();
   const id = echo(line, clockStore.getState().now, flagOf(line));
-  const { code, stdout, stderr } = await run(line);
+  const { code, stdout, stderr } = await run(line, {}, (action) => began(id, action));
   answer(id, stdout + stderr, code !== 0);
 }
 

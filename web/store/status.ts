@@ -25,6 +25,8 @@ export interface Status {
   /** How many actions can be taken back, and done again. */
   readonly undo: number;
   readonly redo: number;
+  /** Number of the action that undo would take back. */
+  readonly last: number | undefined;
 }
 
 export const statusStore = createStore<Status>()(() => ({
@@ -37,4 +39,5 @@ export const statusStore = createStore<Status>()(() => ({
   notice: undefined,
   undo: 0,
   redo: 0,
+  last: undefined,
 }));

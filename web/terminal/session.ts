@@ -119,7 +119,7 @@ async function edit(id: number, { kind, name, namespace }: Extract<Meaning, { ty
 }
 
 async function runKubectl(id: number, line: string, stdin: string | undefined, echoed: boolean): Promise<void> {
-  const { echo, answer } = commandStore.getState();
+  const { echo, answer, began } = commandStore.getState();
   terminalStore.setState({ running: true });
   let out = "";
   const onOutput = (text: string, stream: "stdout" | "stderr"): void => {
@@ -128,9 +128,10 @@ async function runKubectl(id: number, line: string, stdin: string | undefined, e
   };
   // Before the command is on its way, or the store would tell it as somebody else's.
   const echoId = echoed ? typedHere(() => echo(line, clockStore.getState().now, flagOf(line))) : undefined;
+  const onAction = (action: number): void => void (echoId !== undefined && began(echoId, action));
   let code = 1;
   try {
-    present = cluster.kubectl(line, { files: fileTexts(), onOutput, ...(stdin === undefined ? {} : { stdin }) });
+    present = cluster.kubectl(line, { files: fileTexts(), onOutput, onAction, ...(stdin === undefined ? {} : { stdin }) });
     code = await present.done;
   } catch (error) {
     onOutput(`error: ${error instanceof Error ? error.message : String(error)}\n`, "stderr");

@@ -3,13 +3,23 @@
 import { Copy } from "lucide-react";
 import { useState } from "react";
 import { useStore } from "zustand";
-import { useT } from "../i18n/setup.ts";
-import { commandStore } from "../store/commands.ts";
+import { type Translate, useT } from "../i18n/setup.ts";
+import { clockStore, clockText } from "../store/clock.ts";
+import { commandStore, type Move } from "../store/commands.ts";
 import { uiStore } from "../store/ui.ts";
 
 export function CommandLine() {
   const t = useT();
   const echo = useStore(commandStore, (commands) => commands.echoes.at(-1));
+  const moved = useStore(commandStore, (commands) => commands.moved);
+  if (moved !== undefined) {
+    return (
+      <div className="command-line" data-testid="command-line" onDoubleClick={openPrompt}>
+        <span className="prompt">$</span>
+        <span className="moved">{movedWords(t, moved)}</span>
+      </div>
+    );
+  }
   if (echo === undefined) {
     return (
       <div className="command-line" data-testid="command-line" onDoubleClick={openPrompt}>
@@ -29,6 +39,12 @@ export function CommandLine() {
       </output>
     </div>
   );
+}
+
+/** "Undone: delete kubia-x7k2p. The clock is back at 00:20.0." */
+export function movedWords(t: Translate, { move, name, at }: Move): string {
+  const clock = clockText(at - clockStore.getState().startAt);
+  return name === undefined ? t(`timeline.${move}.nameless`, { clock }) : t(`timeline.${move}.named`, { name, clock });
 }
 
 /** The last line, and how many came before it. */

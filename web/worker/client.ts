@@ -13,7 +13,11 @@ export interface KubectlOptions {
   /** Files that `-f` may name. */
   readonly files?: Readonly<Record<string, string>>;
   readonly onOutput?: (text: string, stream: "stdout" | "stderr") => void;
+  readonly onAction?: OnAction;
 }
+
+/** Hears the number of the action that was begun: undo and redo name it. */
+type OnAction = (action: number) => void;
 
 export interface KubectlRun {
   /** Settles with the exit code; `kubectl get -w` only after `interrupt()`. */
@@ -24,8 +28,10 @@ export interface KubectlRun {
 interface Waiting {
   readonly settle: (message: FromWorker) => void;
   readonly fail: (error: Error) => void;
-  readonly onOutput?: KubectlOptions["onOutput"];
+  readonly heard: Heard;
 }
+
+type Heard = Pick<KubectlOptions, "onOutput" | "onAction">;
 
 type Ask = ToWorker extends infer Message ? (Message extends { readonly id: number } ? Omit<Message, "id"> : never) : never;
 
@@ -53,7 +59,7 @@ export class ClusterClient {
     this.#worker.onmessage = (event: MessageEvent<FromWorker>) => this.#receive(event.data);
     this.#worker.onerror = (event) =>
       this.#crashed({ message: event.message || "The worker could not be loaded.", session: undefined, at: 0 });
-    statusStore.setState({ phase: "starting", crash: undefined, replayed: undefined, undo: 0, redo: 0, options });
+    statusStore.setState({ phase: "starting", crash: undefined, replayed: undefined, undo: 0, redo: 0, last: undefined, options });
     const from = { ...(session === undefined ? {} : { session }), ...(pace === undefined ? {} : { pace }) };
     const answer = await this.#ask({ type: "start", options, ...from });
     return answer.type === "started" ? answer.problems : [];
@@ -65,8 +71,8 @@ export class ClusterClient {
   }
 
   /** `goesOn`: it belongs to the action of the request before it. */
-  async request(request: ApiRequest, goesOn = false): Promise<ApiResponse> {
-    const answer = await this.#ask({ type: "request", request, goesOn });
+  async request(request: ApiRequest, goesOn = false, heard: Pick<Heard, "onAction"> = {}): Promise<ApiResponse> {
+    const answer = await this.#ask({ type: "request", request, goesOn }, heard);
     return answer.type === "response" ? answer.response : { status: 500, headers: {}, body: "" };
   }
 
@@ -78,10 +84,10 @@ export class ClusterClient {
   }
 
   kubectl(line: string, options: KubectlOptions = {}): KubectlRun {
-    const { stdin, files, onOutput } = options;
+    const { stdin, files, ...heard } = options;
     const id = this.#nextId;
     const ask: Ask = { type: "kubectl", line, ...(stdin === undefined ? {} : { stdin }), ...(files === undefined ? {} : { files }) };
-    const done = this.#ask(ask, onOutput).then((answer) => (answer.type === "exit" ? answer.code : 1));
+    const done = this.#ask(ask, heard).then((answer) => (answer.type === "exit" ? answer.code : 1));
     return { done, interrupt: () => this.#post({ type: "interrupt", id }) };
   }
 
@@ -95,10 +101,10 @@ export class ClusterClient {
     return answer.type === "session" ? answer.session : undefined;
   }
 
-  /** Takes back the last action, or does it again. False when there is none. */
-  async history(move: "undo" | "redo"): Promise<boolean> {
+  /** Takes back the last action, or does it again: which one, and the instant it leads to. Undefined when there is none. */
+  async history(move: "undo" | "redo"): Promise<{ readonly action: number | undefined; readonly at: number } | undefined> {
     const answer = await this.#ask({ type: "history", move });
-    return answer.type === "moved" && answer.done;
+    return answer.type === "moved" && answer.done ? answer : undefined;
   }
 
   /** `untilSettled`: also when the pods will have come to rest. */
@@ -143,11 +149,11 @@ export class ClusterClient {
     this.#worker?.postMessage(message);
   }
 
-  #ask(ask: Ask, onOutput?: KubectlOptions["onOutput"]): Promise<FromWorker> {
+  #ask(ask: Ask, heard: Heard = {}): Promise<FromWorker> {
     const id = this.#nextId++;
     if (this.#worker === undefined || statusStore.getState().phase === "crashed") return Promise.reject(new Error("There is no cluster."));
     return new Promise((settle, fail) => {
-      this.#waiting.set(id, { settle, fail, ...(onOutput === undefined ? {} : { onOutput }) });
+      this.#waiting.set(id, { settle, fail, heard });
       // Each member of Ask is a member of ToWorker without its id.
       this.#post({ ...ask, id } as ToWorker);
     });
@@ -163,7 +169,7 @@ export class ClusterClient {
         clockStore.setState(message.clock);
         return;
       case "output":
-        this.#waiting.get(message.id)?.onOutput?.(message.text, message.stream);
+        this.#waiting.get(message.id)?.heard.onOutput?.(message.text, message.stream);
         return;
       case "crashed":
         this.#crashed(message);
@@ -179,9 +185,12 @@ export class ClusterClient {
         clockStore.setState(message.clock);
         statusStore.setState({ phase: "running", replayed: undefined });
         break;
-      case "moved":
-        statusStore.setState({ undo: message.undo, redo: message.redo });
-        break;
+      case "undoable": {
+        const { undo, redo, last, began } = message;
+        statusStore.setState({ undo, redo, last });
+        if (began !== undefined) this.#waiting.get(began.by)?.heard.onAction?.(began.action);
+        return;
+      }
       default:
     }
     this.#waiting.get(message.id)?.settle(message);

@@ -6,7 +6,7 @@ import { AssertionError } from "../../engine/index.ts";
 import { Pacer } from "./pacer.ts";
 import type { ClockControl, ClockState, FromWorker, ToWorker } from "./protocol.ts";
 import { RunningCommands } from "./runningCommands.ts";
-import { Simulation } from "./simulation.ts";
+import { type Began, Simulation } from "./simulation.ts";
 
 /** A slice lasts so long, and the next comes after so long. */
 const SLICE_MS = 10;
@@ -83,7 +83,7 @@ function answer(question: Question, cluster: Simulation): void {
   const { id } = question;
   switch (question.type) {
     case "request":
-      post({ type: "response", id, response: cluster.handle(question.request, question.goesOn) });
+      post({ type: "response", id, response: cluster.handle(question.request, question.goesOn, began(id)) });
       sayUndoable();
       sendDelta(true);
       return;
@@ -103,10 +103,12 @@ function answer(question: Question, cluster: Simulation): void {
       post({ type: "foretold", id, forecast: cluster.forecast(question.deed) });
       return;
     case "history": {
+      const before = cluster.undoable.last;
       const done = cluster.move(question.move);
       commands.interruptAll();
       sendDelta(true);
-      post({ type: "moved", id, done, ...cluster.undoable });
+      sayUndoable();
+      post({ type: "moved", id, done, action: question.move === "undo" ? before : cluster.undoable.last, at: cluster.now });
     }
   }
 }
@@ -254,11 +256,16 @@ function clockState(): ClockState {
 }
 
 function sayUndoable(): void {
-  post({ type: "moved", id: 0, done: true, ...theSimulation().undoable });
+  post({ type: "undoable", ...theSimulation().undoable });
+}
+
+/** Said before the answer, while the one who asked still waits. */
+function began(by: number): Began {
+  return (action) => post({ type: "undoable", ...theSimulation().undoable, began: { action, by } });
 }
 
 function startCommand({ id, line, stdin, files }: Extract<ToWorker, { type: "kubectl" }>, cluster: Simulation): void {
-  commands.start(id, line, stdin, (out) => cluster.io(out, files ?? {}));
+  commands.start(id, line, stdin, (out) => cluster.io(out, files ?? {}, began(id)));
   sayUndoable();
   sendDelta(true);
 }

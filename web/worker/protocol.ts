@@ -141,7 +141,16 @@ export type FromWorker =
   | { readonly type: "exit"; readonly id: number; readonly code: number }
   | { readonly type: "causes"; readonly id: number; readonly causes: readonly Cause[] }
   | { readonly type: "session"; readonly id: number; readonly session: SessionFile }
-  | { readonly type: "moved"; readonly id: number; readonly done: boolean; readonly undo: number; readonly redo: number }
+  /** What undo and redo can do now; `by` is the request or command that began the action with that number. */
+  | {
+      readonly type: "undoable";
+      readonly undo: number;
+      readonly redo: number;
+      readonly last: number | undefined;
+      readonly began?: { readonly action: number; readonly by: number };
+    }
+  /** Undo or redo is done: which action it was about, and at which simulated instant the cluster is now. */
+  | { readonly type: "moved"; readonly id: number; readonly done: boolean; readonly action: number | undefined; readonly at: number }
   | { readonly type: "previewed"; readonly id: number; readonly preview: Preview }
   | { readonly type: "foretold"; readonly id: number; readonly forecast: Forecast }
   /** A session is being played; from 0 to 1. */

@@ -89,6 +89,57 @@ describe("Simulation", () => {
     expect(simulation.undoable.undo).toBe(1);
   });
 
+  it("what changes nothing is no action: it cannot be taken back, and what was undone can still be done again", () => {
+    const simulation = settled();
+    const [pod] = simulation.scene.take().pods;
+    const path = `/api/v1/namespaces/default/pods/${pod?.name ?? ""}`;
+    const headers = { "content-type": "application/merge-patch+json" };
+    const label = (value: string): number =>
+      simulation.handle({ method: "PATCH", path, headers, body: JSON.stringify({ metadata: { labels: { app: value } } }) }).status;
+    expect(label("debug")).toBe(200);
+    simulation.move("undo");
+    expect(simulation.undoable).toEqual({ undo: 0, redo: 1, last: undefined });
+    expect(label("kubia")).toBe(200);
+    const scale = `/apis/apps/v1/namespaces/default/replicasets/kubia/scale`;
+    const body = JSON.stringify({ spec: { replicas: 3 } });
+    expect(simulation.handle({ method: "PATCH", path: scale, headers, body }).status).toBe(200);
+    expect(simulation.undoable).toEqual({ undo: 0, redo: 1, last: undefined });
+
+    expect(simulation.handle({ method: "DELETE", path }).status).toBe(200);
+    const { last } = simulation.undoable;
+    expect(simulation.handle({ method: "DELETE", path }).status).toBe(200);
+    expect(simulation.undoable).toEqual({ undo: 1, redo: 0, last });
+  });
+
+  it("an action of several requests begins with the first that changes something, and is taken back in one", () => {
+    const simulation = settled();
+    const paths = simulation.scene.take().pods.map(({ name }) => `/api/v1/namespaces/default/pods/${name}`);
+    const [first = "", ...others] = paths;
+    simulation.handle({ method: "DELETE", path: first });
+    const before = simulation.undoable;
+    const begun: number[] = [];
+    for (const [i, path] of [first, ...others].entries())
+      simulation.handle({ method: "DELETE", path }, i > 0, (action) => begun.push(action));
+    expect(simulation.undoable.undo).toBe(2);
+    expect(begun).toEqual([simulation.undoable.last]);
+    simulation.move("undo");
+    expect(simulation.undoable).toEqual({ ...before, redo: 1 });
+    expect(simulation.scene.take().pods.filter(({ state }) => state === "leaving")).toHaveLength(1);
+  });
+
+  it("an action among too many pods cannot be taken back, and undo does not jump over it", () => {
+    const simulation = settled();
+    deleteFirst(simulation);
+    const headers = { "content-type": "application/json" };
+    for (let i = 0; i <= 3000; i++) {
+      const body = JSON.stringify({ metadata: { name: `pod-${i}` }, spec: { containers: [{ name: "main", image: "nginx" }] } });
+      simulation.handle({ method: "POST", path: "/api/v1/namespaces/default/pods", headers, body }, i > 0);
+    }
+    expect(simulation.undoable.undo).toBe(2);
+    simulation.handle({ method: "DELETE", path: "/api/v1/namespaces/default/pods/pod-1" });
+    expect(simulation.undoable).toEqual({ undo: 0, redo: 0, last: undefined });
+  });
+
   it("takes an action back, and does it again", () => {
     const simulation = settled();
     const before = simulation.now;
@@ -151,7 +202,8 @@ describe("Simulation", () => {
       expect(again.now).toBe(simulation.now);
       expect(list(again)).toEqual(list(simulation));
       expect(again.session()).toEqual(session);
-      expect(again.undoable).toEqual({ undo: 2, redo: 0 });
+      expect(again.undoable).toEqual(simulation.undoable);
+      expect(again.undoable.undo).toBe(2);
     }
   });
 });

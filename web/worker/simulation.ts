@@ -30,6 +30,8 @@ const MOST_STEPS = 50;
 const STEPS_UP_TO = 500;
 /** Above that many pods no snapshot is kept for undo: it would cost a frame. */
 const UNDO_UP_TO = 3000;
+/** Methods that may leave everything as it was: the label that it has already, a pod that is going already. */
+const MAY_CHANGE_NOTHING = new Set(["PATCH", "PUT", "DELETE"]);
 /** A step gives up when nothing of its kind happens within that many happenings. */
 const STEP_LIMIT = 20_000;
 /** In a cluster at peace a step goes no further than that, and "until a change" neither: hours would pass in a blink. */
@@ -41,6 +43,17 @@ const REPLAY_CHUNK = 200;
 interface Moment {
   readonly snapshot: Snapshot;
   readonly inputs: readonly Input[];
+}
+
+/** Hears the number of the action that a request began. */
+export type Began = (action: number) => void;
+
+/** What can be taken back and done again. An action's number is the place of its first input in the session. */
+export interface Undoable {
+  readonly undo: number;
+  readonly redo: number;
+  /** Number of the action that undo would take back. */
+  readonly last: number | undefined;
 }
 
 export class Simulation {
@@ -59,6 +72,8 @@ export class Simulation {
   #script: SessionFile | undefined;
   /** Inputs of the script that have been played. */
   #played = 0;
+  /** The requests of the page that come next belong to an action that is in the history already. */
+  #hasBegun = false;
   readonly startAt: number;
 
   /** A session has to be played by `replay` before anything else is done. */
@@ -80,8 +95,8 @@ export class Simulation {
   get isAtRest(): boolean {
     return this.#cluster.nextDueAt() === undefined;
   }
-  get undoable(): { readonly undo: number; readonly redo: number } {
-    return { undo: this.#undo.length, redo: this.#redo.length };
+  get undoable(): Undoable {
+    return { undo: this.#undo.length, redo: this.#redo.length, last: this.#undo.at(-1)?.inputs.length };
   }
 
   /** Applies the manifests of the start; what kubectl complained of comes back. */
@@ -104,26 +119,46 @@ export class Simulation {
   }
 
   /** `goesOn`: the request belongs to the action of the one before it, and is taken back with it. */
-  handle(request: ApiRequest, goesOn = false): ApiResponse {
-    return this.#perform(request, !goesOn).response;
+  handle(request: ApiRequest, goesOn = false, began?: Began): ApiResponse {
+    if (isInput(request) && !goesOn) this.#hasBegun = false;
+    const { response, acted } = this.#perform(request, !this.#hasBegun, began);
+    this.#hasBegun ||= acted;
+    return response;
   }
 
   /**
-   * Hands a request over and writes it into the history. What was refused, or only tried, is no action: it cannot be taken
-   * back. One action may make several requests; `beginsAction` says whether this may begin a new one.
+   * Hands a request over and writes it into the history. What was refused, only tried, or changed nothing is no action: it
+   * cannot be taken back. One action may make several requests; `beginsAction` says whether this may begin a new one.
    */
-  #perform(request: ApiRequest, beginsAction: boolean): { readonly response: ApiResponse; readonly acted: boolean } {
+  #perform(request: ApiRequest, beginsAction: boolean, began?: Began): { readonly response: ApiResponse; readonly acted: boolean } {
     if (!isInput(request)) return { response: this.#cluster.handle(request), acted: false };
     const moment = beginsAction && this.#podCount() <= UNDO_UP_TO ? this.#moment() : undefined;
+    const revision = MAY_CHANGE_NOTHING.has(request.method) ? this.#revision() : undefined;
+    const action = this.#inputs.length;
     this.#inputs.push({ at: this.#cluster.now, happenings: this.#cluster.happenings, request });
     const response = this.#cluster.handle(request);
-    const acted = response.status < 400 && !/[?&]dryRun=All\b/.test(request.path);
-    if (acted && moment !== undefined) {
-      this.#undo.push(moment);
-      if (this.#undo.length > MOST_UNDO) this.#undo.shift();
-      this.#redo.length = 0;
+    const isTried = response.status >= 400 || /[?&]dryRun=All\b/.test(request.path);
+    const acted = !isTried && (revision === undefined || revision !== this.#revision());
+    if (acted && beginsAction) {
+      this.#begin(moment);
+      began?.(action);
     }
     return { response, acted };
+  }
+
+  /** An action whose moment is not kept cannot be taken back, nor can those before it without it. */
+  #begin(moment: Moment | undefined): void {
+    this.#redo.length = 0;
+    if (moment === undefined) this.#undo.length = 0;
+    else this.#undo.push(moment);
+    if (this.#undo.length > MOST_UNDO) this.#undo.shift();
+  }
+
+  /** The store's: another one after each write. */
+  #revision(): string {
+    const { body } = this.#cluster.handle({ method: "GET", path: "/api/v1/namespaces?limit=1" });
+    const list: { readonly metadata: { readonly resourceVersion: string } } = JSON.parse(String(body));
+    return list.metadata.resourceVersion;
   }
 
   #moment(): Moment {
@@ -220,14 +255,14 @@ export class Simulation {
   }
 
   /** What the command line needs. Writes of one command are one action. */
-  io(out: Pick<KubectlIo, "stdout" | "stderr">, files: Readonly<Record<string, string>>): KubectlIo {
+  io(out: Pick<KubectlIo, "stdout" | "stderr">, files: Readonly<Record<string, string>>, began?: Began): KubectlIo {
     let wrote = false;
     return {
       ...out,
       namespace: "default",
       now: () => this.#cluster.now,
       handle: (request) => {
-        const { response, acted } = this.#perform(request, !wrote);
+        const { response, acted } = this.#perform(request, !wrote, began);
         wrote ||= acted;
         return response;
       },
