@@ -127,3 +127,65 @@ test("a node dropped on disk=ssd gets the DaemonSet's pod; its label dragged to 
   await expect(sandbox.commandLine).toContainText("kubectl label node node-3 disk=ssd");
   await sandbox.reaches("ssd-monitor", 2);
 });
+
+test("while a pod is held, the sentence keeps up with the cluster", async ({ sandbox, page }) => {
+  await sandbox.open();
+  const [first = "", second = ""] = await sandbox.podNames("kubia-");
+  await page.getByLabel("Step by").selectOption("second");
+  await sandbox.pod(first).focus();
+  await page.keyboard.press("Delete");
+  await expect(sandbox.podsIn("Terminating")).toHaveCount(1);
+  await sandbox.pod(second).focus();
+  await page.keyboard.press("l");
+  // One for each: the controller has not yet seen that the first one goes.
+  await expect(sandbox.tray.getByRole("status")).toHaveText(`Set app=debug: rs/kubia lets go of ${second} and creates 2 pods`);
+  await page.keyboard.press(".");
+  await expect(sandbox.pods("kubia-")).toHaveCount(4);
+  await expect(sandbox.tray.getByRole("status")).toHaveText(`Set app=debug: rs/kubia lets go of ${second} and creates 1 pod`);
+});
+
+test("what is held and vanishes is let go, by undo, too; the focus stays in the picture", async ({ sandbox, page }) => {
+  await sandbox.open();
+  const before = await sandbox.podNames("kubia-");
+  await sandbox.pod(before[0] ?? "").focus();
+  await page.keyboard.press("Delete");
+  await sandbox.pass(3);
+  const fresh = (await sandbox.podNames("kubia-")).find((name) => !before.includes(name)) ?? "";
+  await sandbox.pod(fresh).focus();
+  await page.keyboard.press("l");
+  await expect(sandbox.tray).toBeVisible();
+  await page.keyboard.press("Control+z");
+  await expect(sandbox.pod(fresh)).toHaveCount(0);
+  await expect(sandbox.tray).toHaveCount(0);
+  await expect(page.locator('[data-panel="graph"] [data-stop]:focus')).toHaveCount(1);
+
+  await page.keyboard.press("Control+Shift+z");
+  await sandbox.hold(sandbox.pod(fresh), sandbox.controller("kubia"));
+  await expect(sandbox.tray).toBeVisible();
+  await page.keyboard.press("Control+z");
+  await expect(sandbox.tray).toHaveCount(0);
+  await expect(page.locator(".held-thing")).toHaveCount(0);
+  await page.mouse.up();
+  await expect(sandbox.commandLine).toContainText("Undone: delete");
+});
+
+test("a label that is typed: refused before it is asked, and the focus comes back to the pod", async ({ sandbox, page }) => {
+  await sandbox.open();
+  const pod = await sandbox.aPod("kubia-");
+  await sandbox.pod(pod).focus();
+  await page.keyboard.press("l");
+  await sandbox.tray.getByRole("button", { name: "new label…" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(sandbox.tray.getByLabel("Key")).toBeFocused();
+  await page.keyboard.type("bad key!");
+  await expect(sandbox.tray).toContainText(`Type a label for ${pod}`);
+  await page.keyboard.press("Enter");
+  await expect(sandbox.tray.getByRole("alert")).toContainText("A key is letters");
+  await sandbox.tray.getByLabel("Key").fill("env");
+  await expect(sandbox.tray.getByRole("alert")).toHaveCount(0);
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("dev");
+  await page.keyboard.press("Enter");
+  await expect(sandbox.commandLine).toContainText(`kubectl label pod ${pod} env=dev`);
+  await expect(sandbox.pod(pod)).toBeFocused();
+});

@@ -1,10 +1,11 @@
 // While something is held: where it can be dropped, then in one sentence what that does, then the command that does it.
 
 import { Plus, Trash2 } from "lucide-react";
-import { type FormEvent, useEffect, useMemo, useRef, useState } from "react";
+import { type FormEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useStore } from "zustand";
 import { type Translate, useT } from "../i18n/setup.ts";
-import { sceneStore } from "../store/scene.ts";
+import { keyProblem, valueProblem } from "../inspector/labelRules.ts";
+import { type Scene, sceneStore } from "../store/scene.ts";
 import type { Drop } from "./drop.ts";
 import { dropSentence, podsWord } from "./dropWords.ts";
 import { dragStore, dropOf, type Held, heldPods, holdOver, letGo, lineOf, type Target } from "./dragStore.ts";
@@ -22,16 +23,14 @@ function OpenTray({ held }: { readonly held: Held }) {
   const { by, asking } = useStore(dragStore);
   const tray = useRef<HTMLElement>(null);
   const sets = useTargetSets(held);
+  const isThere = useStore(sceneStore, (scene) => isStillThere(held, scene));
+  useReturn(held, by);
   useEffect(() => {
-    if (by !== "keyboard" || asking !== undefined) return undefined;
-    const before = document.activeElement;
-    tray.current?.querySelector<HTMLElement>("[data-drop]:not(.now)")?.focus();
-    return () => {
-      // The entry of the menu that it began with is gone by now.
-      if (before instanceof HTMLElement && before.isConnected && before !== document.body) before.focus();
-      else focusYard(held.type === "chip" ? held.from : held.uid);
-    };
+    if (by === "keyboard" && asking === undefined) tray.current?.querySelector<HTMLElement>("[data-drop]:not(.now)")?.focus();
   }, [by, asking, held]);
+  useEffect(() => {
+    if (!isThere) letGo();
+  }, [isThere]);
   return (
     <section
       ref={tray}
@@ -55,6 +54,30 @@ function OpenTray({ held }: { readonly held: Held }) {
       <Say held={held} />
     </section>
   );
+}
+
+/** Who came by keys goes back to where they were, whichever way the tray is left. */
+function useReturn(held: Held, by: "pointer" | "keyboard"): void {
+  const before = useRef<Element | null>(null);
+  // Before a target or a field takes the focus.
+  useLayoutEffect(() => {
+    if (by === "keyboard") before.current = document.activeElement;
+  }, [held, by]);
+  useEffect(() => {
+    if (by !== "keyboard") return undefined;
+    return () => {
+      const from = before.current;
+      // The entry of the menu that it began with is gone by now.
+      if (from instanceof HTMLElement && from.isConnected && from !== document.body) from.focus();
+      else focusYard(held.type === "chip" ? held.from : held.uid);
+    };
+  }, [held, by]);
+}
+
+/** What a controller has deleted meanwhile, or undo has made never to have been, is held no more. */
+function isStillThere(held: Held, { pods, nodes }: Scene): boolean {
+  if (held.type === "pod") return [held.uid, ...held.others].some((uid) => pods.has(uid));
+  return nodes.has(held.type === "chip" ? held.from : held.uid);
 }
 
 function useTargetSets(held: Held): readonly TargetSet[] {
@@ -169,12 +192,19 @@ function Ask({ held, fixedKey }: { readonly held: Held; readonly fixedKey: strin
   const [value, setValue] = useState("");
   const first = useRef<HTMLInputElement>(null);
   useEffect(() => first.current?.focus(), []);
+  const [isRefused, setRefused] = useState(false);
+  const badKey = isRefused && keyProblem(key);
+  const badValue = isRefused && valueProblem(value);
   const target: Target = { type: "label", key, value };
-  const say = (nextKey: string, nextValue: string): void =>
-    holdOver(nextKey === "" ? undefined : { type: "label", key: nextKey, value: nextValue });
+  const say = (nextKey: string, nextValue: string): void => {
+    const isLabel = !keyProblem(nextKey) && !valueProblem(nextValue);
+    setRefused(false);
+    holdOver(isLabel ? { type: "label", key: nextKey, value: nextValue } : undefined);
+  };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (key === "") return;
+    setRefused(keyProblem(key) || valueProblem(value));
+    if (keyProblem(key) || valueProblem(value)) return;
     holdOver(target);
     if (dropOf(held, target) !== undefined) dropHere();
   };
@@ -187,6 +217,7 @@ function Ask({ held, fixedKey }: { readonly held: Held; readonly fixedKey: strin
           value={key}
           placeholder={t("graph.tray.key")}
           aria-label={t("graph.tray.key")}
+          aria-invalid={badKey}
           spellCheck={false}
           onChange={(event) => {
             setKey(event.target.value);
@@ -204,6 +235,7 @@ function Ask({ held, fixedKey }: { readonly held: Held; readonly fixedKey: strin
         value={value}
         placeholder={t("graph.tray.value")}
         aria-label={t("graph.tray.value")}
+        aria-invalid={badValue}
         spellCheck={false}
         onChange={(event) => {
           setValue(event.target.value);
@@ -214,18 +246,23 @@ function Ask({ held, fixedKey }: { readonly held: Held; readonly fixedKey: strin
         {t("graph.tray.set")}
         <kbd>Enter</kbd>
       </button>
+      {isRefused && (
+        <p className="tray-problem" role="alert">
+          {t(badKey ? "inspector.edit.keyBad" : "inspector.edit.valueBad")}
+        </p>
+      )}
     </form>
   );
 }
 
 function Say({ held }: { readonly held: Held }) {
   const t = useT();
-  const { over, effects } = useStore(dragStore);
+  const { over, effects, asking } = useStore(dragStore);
   const drop: Drop | undefined = over && dropOf(held, over);
   if (drop === undefined) {
     return (
       <div className="tray-say">
-        <p className="hint">{t("graph.tray.hint", { name: nameOf(t, held) })}</p>
+        <p className="hint">{hintFor(t, held, asking)}</p>
       </div>
     );
   }
@@ -235,6 +272,12 @@ function Say({ held }: { readonly held: Held }) {
       <code>{lineOf(drop)}</code>
     </div>
   );
+}
+
+function hintFor(t: Translate, held: Held, asking: { readonly key: string | undefined } | undefined): string {
+  const name = nameOf(t, held);
+  if (asking !== undefined) return t("graph.tray.askHint", { name });
+  return held.type === "pod" ? t("graph.tray.podHint", { name }) : t("graph.tray.hint", { name });
 }
 
 function nameOf(t: Translate, held: Held): string {

@@ -71,6 +71,15 @@ export function holdOver(over: Target | undefined): void {
   showActing(effects);
 }
 
+/** The cluster has gone on meanwhile: what the drop would do now. What a copy of it did stands until there is a newer one. */
+export function lookAgain(): void {
+  const { held, over } = dragStore.getState();
+  const drop = held && over && dropOf(held, over);
+  const effects = drop === undefined ? [] : effectsOf(drop, sceneStore.getState());
+  dragStore.setState(drop === undefined ? { effects, preview: undefined } : { effects });
+  showActing(effects);
+}
+
 /** The selector and the lines of the controller that would act are drawn meanwhile. */
 function showActing(effects: readonly Effect[]): void {
   selectionStore.setState({ hovered: effects[0]?.controller.uid });

@@ -3,10 +3,13 @@
 import { requestsOf } from "../actions/action.ts";
 import { cluster } from "../worker/client.ts";
 import { menuStore } from "./menuStore.ts";
-import { actionsOf, dragStore, dropOf } from "./dragStore.ts";
+import { sceneStore } from "../store/scene.ts";
+import { actionsOf, dragStore, dropOf, lookAgain } from "./dragStore.ts";
 
 /** A pointer that only passes over a target asks nothing. */
 const CALM_MS = 70;
+/** While something is held, what has changed in the cluster is looked at that often. */
+const AGAIN_MS = 300;
 /** So much simulated time the controllers and the scheduler get. */
 const FOR_MS = 4000;
 
@@ -25,8 +28,8 @@ export function previewDrops(): () => void {
       );
     }, CALM_MS);
   });
-  const unsubscribe = dragStore.subscribe(({ over, held }, before) => {
-    if (over === before.over) return;
+  const tryDrop = (waitMs: number): void => {
+    const { held, over } = dragStore.getState();
     clearTimeout(due);
     const drop = held && over && dropOf(held, over);
     if (drop === undefined) return;
@@ -36,11 +39,27 @@ export function previewDrops(): () => void {
         // Without an answer there are no ghosts; the sentence stands.
         () => undefined,
       );
-    }, CALM_MS);
+    }, waitMs);
+  };
+  const unsubscribe = dragStore.subscribe(({ over }, before) => {
+    if (over !== before.over) tryDrop(CALM_MS);
+  });
+  let again: ReturnType<typeof setTimeout> | undefined;
+  const unsubscribeScene = sceneStore.subscribe(({ pods, nodes, controllers }, before) => {
+    if (dragStore.getState().over === undefined) return;
+    if (pods === before.pods && nodes === before.nodes && controllers === before.controllers) return;
+    again ??= setTimeout(() => {
+      again = undefined;
+      if (dragStore.getState().over === undefined) return;
+      lookAgain();
+      tryDrop(0);
+    }, AGAIN_MS);
   });
   return () => {
     clearTimeout(due);
+    clearTimeout(again);
     unsubscribe();
+    unsubscribeScene();
     unsubscribeMenu();
   };
 }

@@ -41,7 +41,9 @@ export function innerOf(outer: HTMLElement): HTMLElement | undefined {
 /** Puts the focus on this thing, or where it was in the yard; on a narrow screen on the thing's row. */
 export function focusYard(uid?: string): void {
   const thing = stopFor(uid) ?? (uid === undefined ? null : document.querySelector<HTMLElement>(`[data-uid="${uid}"]`));
-  (thing ?? document.querySelector<HTMLElement>('.yard [data-stop][tabindex="0"]'))?.focus();
+  // The place where it was may have gone in the same moment.
+  const before = document.querySelector<HTMLElement>('.yard [data-stop][tabindex="0"]');
+  (thing ?? before ?? document.querySelector<HTMLElement>(".yard [data-stop]"))?.focus();
 }
 
 /** The nearest stop in that direction: sideways distance counts double, so that rows and columns hold. */
