@@ -12,6 +12,7 @@ import { sceneStore } from "../store/scene.ts";
 import { selectionStore } from "../store/selection.ts";
 import { uiStore } from "../store/ui.ts";
 import { changeLens } from "./lensMotion.tsx";
+import { filterProblem } from "./filter.ts";
 import { NamespaceSelect } from "./NamespaceSelect.tsx";
 import { within } from "./namespaces.ts";
 import { PreviewBanner } from "./PreviewBanner.tsx";
@@ -28,6 +29,7 @@ function Bar() {
   const t = useT();
   const lens = useStore(uiStore, (ui) => ui.lens);
   const filter = useStore(selectionStore, (selection) => selection.filter);
+  const problem = filterProblem(filter);
   return (
     <div className="graph-bar">
       <RadioGroup.Root
@@ -52,6 +54,8 @@ function Bar() {
           value={filter}
           placeholder={t("graph.filterExample")}
           aria-label={t("graph.filter")}
+          aria-invalid={problem !== undefined}
+          aria-describedby={problem === undefined ? undefined : "filter-problem"}
           spellCheck={false}
           autoComplete="off"
           onChange={(event) => selectionStore.setState({ filter: event.target.value })}
@@ -64,6 +68,11 @@ function Bar() {
         />
         <kbd>/</kbd>
       </label>
+      {problem !== undefined && (
+        <span key={problem} id="filter-problem" className="filter-problem" translate="no" data-hint={problem}>
+          {problem}
+        </span>
+      )}
       <NamespaceSelect />
       <span className="grow" />
       <Counts />
