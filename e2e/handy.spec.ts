@@ -99,3 +99,21 @@ test("the clauses of a goal turn met as one does what they ask", async ({ sandbo
   await expect(clause("runs without an owner")).toContainText("Met");
   await expect(sandbox.page.locator(".goal-done")).toBeVisible();
 });
+
+test("a slow double click changes a label, though the first click opens the inspector", async ({ sandbox, page }) => {
+  // So many cards that the picture moves when the inspector takes its room.
+  const controllers = ["kubia", "web", "db"].map((name) => parsed(KUBIA_RS.replaceAll("kubia", name)));
+  await sandbox.open({ objects: controllers, nodes: [{ name: "node-1", labels: { disk: "ssd" } }] });
+  const chip = sandbox.nodeLabel("node-1", "disk=ssd");
+  await chip.hover();
+  await page.mouse.down();
+  await page.mouse.up();
+  await page.waitForTimeout(150);
+  await page.mouse.down({ clickCount: 2 });
+  await page.mouse.up({ clickCount: 2 });
+  await expect(page.getByRole("textbox", { name: "Label of node-1" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(sandbox.inspector).toHaveCount(0);
+  await chip.click();
+  await expect(sandbox.inspector).toBeVisible();
+});

@@ -1,6 +1,7 @@
 // A label of a node: dragged to another node, or changed in place by a double click or Enter.
 
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { createPortal } from "react-dom";
 import { perform } from "../actions/perform.ts";
 import { useT } from "../i18n/setup.ts";
 import { keyProblem, valueProblem } from "../inspector/labelRules.ts";
@@ -39,6 +40,7 @@ interface ChipProps extends LabelChipProps {
 function Chip({ node, label: [key, value], chip, edit }: ChipProps) {
   const t = useT();
   const drag = usePointerDrag(() => ({ type: "chip", key, value, from: node.uid }));
+  const click = useClickOrDouble(() => selectionStore.getState().select(nodeRef(node), "labels"), edit);
   const text = `${key}=${value}`;
   return (
     <button
@@ -55,19 +57,40 @@ function Chip({ node, label: [key, value], chip, edit }: ChipProps) {
       onPointerMove={drag.onPointerMove}
       onPointerUp={drag.onPointerUp}
       onPointerCancel={drag.onPointerCancel}
-      onDoubleClick={edit}
+      onDoubleClick={click.double}
       onKeyDown={(event) => {
         if (event.key !== "Enter" && event.key !== "F2") return;
         event.preventDefault();
         edit();
       }}
-      onClick={() => {
-        if (!drag.wasDragged()) selectionStore.getState().select(nodeRef(node), "labels");
+      onClick={(event) => {
+        if (!drag.wasDragged()) click.single(event.detail);
       }}
     >
       {text}
     </button>
   );
+}
+
+/** Within so long a second click makes a double one of it. */
+const DOUBLE_MS = 350;
+
+/** A click waits whether it is the first of two: what it opens may push the chip from under the pointer. */
+function useClickOrDouble(act: () => void, twice: () => void) {
+  const due = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(due.current), []);
+  return {
+    /** `clicks` is 0 for a key. */
+    single: (clicks: number): void => {
+      clearTimeout(due.current);
+      if (clicks === 0) act();
+      else if (clicks === 1) due.current = setTimeout(act, DOUBLE_MS);
+    },
+    double: (): void => {
+      clearTimeout(due.current);
+      twice();
+    },
+  };
 }
 
 interface ChipFieldProps extends LabelChipProps {
@@ -97,24 +120,38 @@ function ChipField({ node, label: [key, value], done }: ChipFieldProps) {
     event.preventDefault();
   };
   return (
-    <input
-      ref={field}
-      className="field chip-field nodrag nopan"
-      aria-label={t("keyboard.chip.edit", { node: node.name })}
-      aria-invalid={refused}
-      data-hint={refused ? t("keyboard.chip.bad") : undefined}
-      value={typed}
-      size={Math.max(8, typed.length)}
-      spellCheck={false}
-      // oxlint-disable-next-line jsx-a11y/no-autofocus -- it takes the place of the chip that had the focus
-      autoFocus
-      onChange={(event) => {
-        setTyped(event.target.value);
-        setRefused(false);
-      }}
-      onBlur={() => done(false)}
-      onKeyDown={onKeyDown}
-    />
+    <>
+      <input
+        ref={field}
+        className="field chip-field nodrag nopan"
+        aria-label={t("keyboard.chip.edit", { node: node.name })}
+        aria-invalid={refused}
+        value={typed}
+        size={Math.max(8, typed.length)}
+        spellCheck={false}
+        // oxlint-disable-next-line jsx-a11y/no-autofocus -- it takes the place of the chip that had the focus
+        autoFocus
+        onChange={(event) => {
+          setTyped(event.target.value);
+          setRefused(false);
+        }}
+        onBlur={() => done(false)}
+        onKeyDown={onKeyDown}
+      />
+      {refused && <ChipProblem under={field.current} />}
+    </>
+  );
+}
+
+/** Over the picture: in a node's head there is no room for a sentence. */
+function ChipProblem({ under }: { readonly under: HTMLElement | null }) {
+  const t = useT();
+  const box = under?.getBoundingClientRect();
+  return createPortal(
+    <p className="chip-problem" role="alert" style={{ left: box?.left, top: box?.bottom }}>
+      {t("keyboard.chip.bad")}
+    </p>,
+    document.body,
   );
 }
 
