@@ -189,3 +189,22 @@ test("a label that is typed: refused before it is asked, and the focus comes bac
   await expect(sandbox.commandLine).toContainText(`kubectl label pod ${pod} env=dev`);
   await expect(sandbox.pod(pod)).toBeFocused();
 });
+
+test("several pods go to the controller that selects some of them already", async ({ sandbox, page }) => {
+  const stray = { ...parsed(podNamed("stray")), metadata: { name: "stray", labels: { app: "debug" } } };
+  await sandbox.open({ objects: [parsed(KUBIA_RS), stray] });
+  const pod = await sandbox.aPod("kubia-");
+  for (const name of [pod, "stray"]) await sandbox.pod(name).click({ modifiers: ["Shift"], position: { x: 12, y: 12 } });
+  await sandbox.hold(sandbox.pod(pod), sandbox.controller("kubia"));
+  await expect(sandbox.tray.getByRole("status")).toHaveText("Set app=kubia: rs/kubia adopts stray and deletes 1 pod");
+  await page.keyboard.press("Escape");
+  await page.mouse.up();
+});
+
+test("a DaemonSet that is given a pod on a node that it does not want says that it goes", async ({ sandbox, page }) => {
+  await sandbox.open({ objects: [parsed(SSD_MONITOR), parsed(podNamed("stray"))] });
+  await sandbox.hold(sandbox.pod("stray"), sandbox.controller("ssd-monitor"));
+  await expect(sandbox.tray.getByRole("status")).toHaveText("Set app=ssd-monitor: ds/ssd-monitor adopts stray and deletes 1 pod");
+  await page.mouse.up();
+  await sandbox.until(async () => (await sandbox.pods().count()) === 0, 60);
+});

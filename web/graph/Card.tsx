@@ -11,7 +11,7 @@ import { shortRef } from "../store/identity.ts";
 import { sceneStore } from "../store/scene.ts";
 import { activeController, type Ref, selectionStore } from "../store/selection.ts";
 import type { ControllerRow } from "../worker/rows.ts";
-import { dragStore, dropOf, labelFor } from "./dragStore.ts";
+import { dragStore, dropOf, heldPods, labelForAny } from "./dragStore.ts";
 import { cardWords } from "./dropWords.ts";
 import { openMenu } from "./menuStore.ts";
 import { dropCode } from "./usePointerDrag.tsx";
@@ -173,9 +173,8 @@ function useDragMarks(uid: string): DragMarks {
   const { held, over, effects } = useStore(dragStore);
   if (held === undefined) return { acts: false, target: false, over: false, dim: false, words: undefined };
   const effect = effects.find(({ controller }) => controller.uid === uid);
-  const pod = held.type === "pod" ? sceneStore.getState().pods.get(held.uid) : undefined;
   const target = held.type === "pod" && dropOf(held, { type: "controller", uid }) !== undefined;
-  const label = target && pod !== undefined ? labelFor(uid, pod.labels) : undefined;
+  const label = target ? labelForAny(uid, heldPods(held)) : undefined;
   const isOver = over?.type === "controller" && over.uid === uid;
   const words =
     effect !== undefined

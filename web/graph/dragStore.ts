@@ -102,13 +102,21 @@ export function dropOf(held: Held, target: Target): Drop | undefined {
 }
 
 function podDrop(pods: readonly PodRow[], target: Target): Drop | undefined {
-  const [first] = pods;
-  if (first === undefined) return undefined;
+  if (pods.length === 0) return undefined;
   if (target.type === "delete") return { type: "deletePod", pods };
-  const label = target.type === "label" ? target : target.type === "controller" ? labelFor(target.uid, first.labels) : undefined;
+  const label = target.type === "label" ? target : target.type === "controller" ? labelForAny(target.uid, pods) : undefined;
   if (label === undefined) return undefined;
   const changed = pods.filter(({ labels }) => labels[label.key] !== label.value);
   return changed.length === 0 ? undefined : { type: "podLabel", pods: changed, key: label.key, value: label.value };
+}
+
+/** Of several pods the first one that the controller does not select yet says which label it is. */
+export function labelForAny(controllerUid: string, pods: readonly PodRow[]): ReturnType<typeof labelFor> {
+  for (const { labels } of pods) {
+    const label = labelFor(controllerUid, labels);
+    if (label !== undefined) return label;
+  }
+  return undefined;
 }
 
 /** The one label that would make a controller select these labels; undefined when none or more than one is missing. */

@@ -13,9 +13,10 @@ const mine = ["a", "b", "c"].map((end) => newPodRow(`kubia-${end}`, { labels: { 
 const webPod = newPodRow("web-1", { labels: { app: "web" }, owner: owned(web) });
 const manual = newPodRow("kubia-manual");
 const ssdPod = newPodRow("ssd-1", { labels: { app: "ssd-monitor" }, owner: owned(ssd), node: "node-1" });
-const rows = { controllers, pods: byUid(...mine, webPod, manual, ssdPod) };
+const stray = newPodRow("stray", { node: "node-2" });
 const node1 = newNodeRow("node-1", { disk: "ssd" });
 const node2 = newNodeRow("node-2");
+const rows = { controllers, pods: byUid(...mine, webPod, manual, ssdPod, stray), nodes: byUid(node1, node2) };
 const first = mine[0] ?? manual;
 
 const TABLE: readonly (readonly [string, Drop, string, string])[] = [
@@ -80,6 +81,12 @@ const TABLE: readonly (readonly [string, Drop, string, string])[] = [
     "kubia-manual을 지우면: 소유자가 없어 대신할 파드가 생기지 않습니다",
   ],
   [
+    "into a DaemonSet, on a node that it wants and on one that it does not",
+    { type: "podLabel", pods: [manual, stray], key: "app", value: "ssd-monitor" },
+    "Set app=ssd-monitor on 2 pods: ds/ssd-monitor adopts 2 pods and deletes 2 pods",
+    "파드 2개에 app=ssd-monitor를 붙이면: ds/ssd-monitor가 파드 2개를 거두고 파드 2개를 지웁니다",
+  ],
+  [
     "a node that a DaemonSet then wants",
     { type: "nodeLabel", node: node2, key: "disk", value: "ssd" },
     "Set disk=ssd on node-2: ds/ssd-monitor creates 1 pod there",
@@ -104,7 +111,7 @@ describe("the sentence of a drop says who lets go, adopts, creates and deletes",
   });
 
   it("a controller that had one too many creates none for the one it lets go of", () => {
-    const surplus = { controllers: byUid({ ...rc, desired: 2 }), pods: rows.pods };
+    const surplus = { ...rows, controllers: byUid({ ...rc, desired: 2 }) };
     expect(effectsOf({ type: "podLabel", pods: [first], key: "app", value: "debug" }, surplus)).toMatchObject([
       { type: "releases", creates: 0 },
     ]);

@@ -18,6 +18,7 @@ export type Effect =
   | { readonly type: "daemonDeletes"; readonly controller: ControllerRow };
 
 interface Rows {
+  readonly nodes: ReadonlyMap<string, NodeRow>;
   readonly pods: ReadonlyMap<string, PodRow>;
   readonly controllers: ReadonlyMap<string, ControllerRow>;
 }
@@ -58,7 +59,7 @@ function labelEffects(pods: readonly PodRow[], change: (labels: PodRow["labels"]
       type: "adopts",
       controller,
       pods: come,
-      deletes: surplus(controller, come, rest(controller), rows.pods),
+      deletes: surplus(controller, come, rest(controller), rows),
     })),
   ];
 }
@@ -72,14 +73,15 @@ function missing(controller: ControllerRow, gone: readonly PodRow[], rest: numbe
   return controller.kind === "DaemonSet" ? gone.length : Math.max(0, controller.desired - rest);
 }
 
-/** A DaemonSet keeps one pod on a node: with an adopted one, another goes. */
-function surplus(controller: ControllerRow, come: readonly PodRow[], rest: number, pods: ReadonlyMap<string, PodRow>): number {
+/** A DaemonSet keeps one pod on a node that it wants, and none on another: with an adopted one, another goes, or itself. */
+function surplus(controller: ControllerRow, come: readonly PodRow[], rest: number, { pods, nodes: known }: Rows): number {
   if (controller.kind !== "DaemonSet") return Math.max(0, rest - controller.desired);
   const nodes = new Set(come.map(({ node }) => node));
   const there = [...pods.values()].filter(
     (other) => other.owner?.uid === controller.uid && nodes.has(other.node) && other.graceEndAt === undefined,
   );
-  return there.length + come.length - new Set([...there, ...come].map(({ node }) => node)).size;
+  const wanted = [...known.values()].filter(({ name, allLabels }) => nodes.has(name) && wantsNode(controller, allLabels));
+  return there.length + come.length - wanted.length;
 }
 
 function deleteEffects(pods: readonly PodRow[], rows: Rows): readonly Effect[] {
