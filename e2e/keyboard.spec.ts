@@ -122,6 +122,7 @@ test("a node's label is set, changed in place, moved to another node and removed
   await keys.type("no label");
   await keys.press("Enter");
   await expect(field).toHaveAttribute("aria-invalid", "true");
+  await expect(sandbox.page.locator(".chip-problem")).toContainText("A label is key=value");
   await keys.press("ControlOrMeta+a");
   await keys.type("disk=hdd");
   await keys.press("Enter");
@@ -183,11 +184,39 @@ test("the palette takes what is typed before it is there", async ({ sandbox, key
   await expect(page.getByTestId("palette")).toHaveCount(0);
 });
 
+test("arrows come to the pods that have no node, and to those without an owner, and out again", async ({ sandbox, keys, page }) => {
+  const big = { ...parsed(podNamed("big")), spec: { nodeSelector: { disk: "none" }, containers: [{ name: "main", image: "nginx" }] } };
+  await sandbox.open({ objects: [parsed(KUBIA_RS), big] });
+  await keys.toThing(sandbox.nodeHead("node-3"));
+  await keys.press("ArrowDown");
+  await expect(keys.focused).toHaveText("Unscheduled");
+  await keys.press("Enter");
+  await expect(sandbox.pod("big")).toBeFocused();
+  await keys.press("Escape");
+  await expect(keys.focused).toHaveText("Unscheduled");
+  await keys.press("ArrowUp");
+  await expect(sandbox.nodeHead("node-3")).toBeFocused();
+  await sandbox.kubectl(`kubectl label pod ${await sandbox.aPod("kubia-")} app-`);
+  await sandbox.pass(3);
+  await keys.toPanel("graph");
+  await keys.press("v");
+  await expect(page.getByRole("radio", { name: "By controller" })).toBeChecked();
+  await keys.toThing(page.getByRole("region", { name: "no owner" }).locator('[data-stop="outer"]'));
+  await keys.press("Enter");
+  await expect(keys.focused).toHaveAccessibleName(/^Pod .*, no owner/);
+});
+
 test("filter, lens and clock", async ({ sandbox, keys, page }) => {
   await sandbox.open();
   await keys.toPanel("graph");
   await keys.press("/");
+  await keys.type("app in (foo");
+  await expect(keys.focused).toHaveAttribute("aria-invalid", "true");
+  await expect(keys.focused).toHaveAccessibleDescription("unable to parse requirement: found '', expected: ',' or ')'");
+  await expect(page.getByText("No pod matches")).toHaveCount(0);
+  await keys.press("ControlOrMeta+a");
   await keys.type("app=foo");
+  await expect(keys.focused).toHaveAttribute("aria-invalid", "false");
   await expect(page.getByText("No pod matches")).toBeVisible();
   await keys.press("Escape");
   await expect(page.getByText("No pod matches")).toHaveCount(0);

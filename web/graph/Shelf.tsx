@@ -15,6 +15,7 @@ import { dragStore, dropOf, nodeRef } from "./dragStore.ts";
 import { LastWords } from "./LastWords.tsx";
 import { NodeHead } from "./NodeHead.tsx";
 import { bayTile, headWidth, type Level, NARROW, type PlacedShelf, podCount } from "./layout.ts";
+import { innerOf } from "./stops.ts";
 import { openMenu } from "./menuStore.ts";
 import type { Bay, Shelf as ShelfPlan } from "./placement.ts";
 import { GhostTile } from "./GhostTile.tsx";
@@ -240,7 +241,7 @@ function OwnerShelf({ placed, level }: { readonly placed: PlacedShelf; readonly 
         {controller === undefined ? (
           <>
             <div className="shelf-title">
-              <span className="shelf-name words">{name}</span>
+              <LaneName name={name} />
             </div>
             <p className="card-third plain">{t("graph.nothingReplaces")}</p>
           </>
@@ -281,6 +282,21 @@ function OwnerTitle({ controller, selectRef }: { readonly controller: Controller
   );
 }
 
+/** A place that is no thing of the cluster: arrows come by, Enter goes in, and that is all that it offers. */
+function LaneName({ name }: { readonly name: string }) {
+  return (
+    <button
+      type="button"
+      className="shelf-name words nodrag nopan"
+      data-stop="outer"
+      tabIndex={-1}
+      onClick={({ currentTarget }) => innerOf(currentTarget)?.focus()}
+    >
+      {name}
+    </button>
+  );
+}
+
 function Unscheduled({ placed, level }: { readonly placed: PlacedShelf; readonly level: Level }) {
   const t = useT();
   const { shelf, width } = placed;
@@ -294,7 +310,7 @@ function Unscheduled({ placed, level }: { readonly placed: PlacedShelf; readonly
       data-testid="unscheduled"
     >
       <header>
-        <span>{t("graph.unscheduled")}</span>
+        <LaneName name={t("graph.unscheduled")} />
         <b>{count}</b>
       </header>
       <div className="pods">
