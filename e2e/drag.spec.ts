@@ -86,6 +86,8 @@ test("the same by menu and by keyboard", async ({ sandbox }) => {
   await sandbox.open();
   const [first = "", second = ""] = await sandbox.podNames("kubia-");
   await sandbox.menu(sandbox.pod(first), "Move labels…");
+  await sandbox.tray.getByRole("button", { name: "remove label" }).hover();
+  await expect(sandbox.tray.getByRole("status")).toHaveText(`Remove app: rs/kubia lets go of ${first} and creates 1 pod`);
   await sandbox.trayValue("app", "debug").click();
   await expect(sandbox.commandLine).toContainText(`kubectl label pod ${first} app=debug --overwrite`);
   await sandbox.pass(3);

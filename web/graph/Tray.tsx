@@ -1,10 +1,11 @@
 // While something is held: where it can be dropped, then in one sentence what that does, then the command that does it.
 
-import { Plus, Trash2 } from "lucide-react";
+import { Plus, Trash2, X } from "lucide-react";
 import { type FormEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useStore } from "zustand";
 import { type Translate, useT } from "../i18n/setup.ts";
 import { keyProblem, valueProblem } from "../inspector/labelRules.ts";
+import { IconButton } from "../marks/IconButton.tsx";
 import { type Scene, sceneStore } from "../store/scene.ts";
 import type { Drop } from "./drop.ts";
 import { dropSentence, podsWord } from "./dropWords.ts";
@@ -34,7 +35,7 @@ function OpenTray({ held }: { readonly held: Held }) {
   return (
     <section
       ref={tray}
-      className="tray"
+      className={by === "keyboard" ? "tray with-cancel" : "tray"}
       aria-label={t("graph.tray.title")}
       data-testid="tray"
       onKeyDown={(event) => {
@@ -48,6 +49,11 @@ function OpenTray({ held }: { readonly held: Held }) {
         moveFocus(event.currentTarget, step);
       }}
     >
+      {by === "keyboard" && (
+        <IconButton className="tray-cancel" label={t("graph.tray.cancel")} hint="Esc" onClick={letGo}>
+          <X size={16} strokeWidth={1.75} />
+        </IconButton>
+      )}
       {held.type === "chip" && by === "keyboard" && <NodeTargets held={held} />}
       {held.type !== "chip" &&
         (asking === undefined ? <Targets sets={sets} held={held} /> : <Ask key={asking.key} held={held} fixedKey={asking.key} />)}
@@ -175,6 +181,11 @@ function TargetButton({
       className={`target-button${word ? " word" : ""}${isOver ? " over" : ""}`}
       data-drop={code}
       onFocus={() => holdOver(target)}
+      // A finger shows what it would do before it is lifted, a mouse before it is pressed.
+      onPointerDown={() => holdOver(target)}
+      onPointerMove={(event) => {
+        if (!isOver && event.pointerType === "mouse") event.currentTarget.focus({ preventScroll: true });
+      }}
       onClick={() => {
         holdOver(target);
         dropHere();
