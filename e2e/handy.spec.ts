@@ -117,3 +117,21 @@ test("a slow double click changes a label, though the first click opens the insp
   await chip.click();
   await expect(sandbox.inspector).toBeVisible();
 });
+
+test("the palette begins with what has the focus, and a verb alone finds what it can be done to", async ({ sandbox, page }) => {
+  await sandbox.open();
+  const pod = await sandbox.aPod("kubia-");
+  const options = page.getByTestId("palette").getByRole("option");
+  await page.keyboard.press("Control+k");
+  await page.getByTestId("palette").getByRole("combobox").fill("uncordon");
+  await expect(page.getByTestId("palette")).toContainText("Nothing");
+  await page.getByTestId("palette").getByRole("combobox").fill("cordon");
+  await expect(options).toHaveText([/node-1: Cordon/, /node-2: Cordon/, /node-3: Cordon/]);
+  await page.keyboard.press("Escape");
+  await sandbox.pod(pod).focus();
+  await page.keyboard.press("Control+k");
+  await page.getByTestId("palette").getByRole("combobox").fill("delete");
+  await expect(options.first()).toContainText(`pod/${pod}: Delete pod`);
+  await page.keyboard.press("Enter");
+  await expect(sandbox.commandLine).toContainText(`kubectl delete pod ${pod}`);
+});

@@ -5,6 +5,8 @@ import { ChevronRight } from "lucide-react";
 import { Dialog } from "radix-ui";
 import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useStore } from "zustand";
+import { stopOf } from "../graph/stops.ts";
+import { refOf } from "../graph/useYardKeys.tsx";
 import { useT } from "../i18n/setup.ts";
 import { Glyph } from "../marks/glyphs.tsx";
 import { Letter } from "../marks/Letter.tsx";
@@ -54,7 +56,7 @@ export function Palette() {
 function Field({ choose }: { readonly choose: (item: PaletteItem) => void }) {
   const t = useT();
   const id = useId();
-  const selected = useStore(selectionStore, (selection) => selection.selected);
+  const selected = useAtHand();
   const [{ typed, of, at }, setState] = useState<{ typed: string; of: Ref | undefined; at: number }>({ typed: "", of: undefined, at: 0 });
   const field = useRef<HTMLInputElement>(null);
   const items = useMemo(() => itemsFor(t, typed, of, selected), [t, typed, of, selected]);
@@ -104,6 +106,13 @@ function Field({ choose }: { readonly choose: (item: PaletteItem) => void }) {
       <List id={id} items={items} current={current} take={take} />
     </>
   );
+}
+
+/** What had the focus when the palette was called, else what is selected: its menu is the palette's beginning. */
+function useAtHand(): Ref | undefined {
+  const selected = useStore(selectionStore, (selection) => selection.selected);
+  const [focused] = useState(() => stopOf(document.activeElement)?.dataset["uid"]);
+  return refOf(focused) ?? selected;
 }
 
 /** Around the ends by one, but not by a page. */

@@ -40,7 +40,17 @@ export function itemsFor(t: Translate, typed: string, of: Ref | undefined, selec
     selected === undefined ? [] : [...typedItems(t, typed.trim(), selected), ...thingItems(t, selected, `${shortRef(selected)}: `)];
   const found = query === "" ? refs().slice(0, MOST_THINGS) : named(query);
   const theirs = query.includes(" ") ? found.slice(0, MOST_NAMED).flatMap((ref) => thingItems(t, ref, `${shortRef(ref)}: `)) : [];
-  return kept([...own, ...theirs, ...liveItems(t, typed.trim()), ...pageItems(t), ...exampleItems(t), ...found.map(intoItem)], query);
+  const all = [...own, ...theirs, ...liveItems(t, typed.trim()), ...pageItems(t), ...exampleItems(t), ...found.map(intoItem)];
+  const items = kept(all, query);
+  // A verb alone: whatever it can be done to.
+  return items.length > 0
+    ? items
+    : kept(
+        refs()
+          .slice(0, MOST_THINGS)
+          .flatMap((ref) => thingItems(t, ref, `${shortRef(ref)}: `)),
+        query,
+      );
 }
 
 /** `configmap/settings`, `secret/x -n team-a`: the YAML of anything that kubectl can get. */
