@@ -302,3 +302,22 @@ test("who comes back to the tab is told that the clock stood", async ({ sandbox,
   await hide(false);
   await expect(page.getByText("stood while hidden")).toHaveCount(0);
 });
+
+test("what happens is told: the clock, what controllers do, and who fails", async ({ sandbox, page }) => {
+  await sandbox.open();
+  const live = page.getByTestId("live");
+  const pod = await sandbox.aPod("kubia-");
+  await sandbox.pod(pod).focus();
+  await page.keyboard.press("Space");
+  await expect(live).toContainText("The clock runs.");
+  await page.keyboard.press("Space");
+  await expect(live).toContainText(/The clock stands at 00:\d\d\.\d\./);
+  await page.keyboard.press("Delete");
+  await expect(live).toContainText(`pod "${pod}" deleted`);
+  await page.getByLabel("Step by").selectOption("second");
+  await page.getByTestId("step").click();
+  await expect(live).toContainText("rs/kubia creates 1 pod");
+  await sandbox.kubectl(`kubectl run crash --image=busybox --restart=Never -- sh -c "sleep 3; exit 1"`);
+  await sandbox.pass(8);
+  await expect(live).toContainText("crash: Error");
+});

@@ -4,10 +4,12 @@ import { useEffect, useState } from "react";
 import { type Translate, useT } from "../i18n/setup.ts";
 import { verdictStore } from "../lessons/verdicts.ts";
 import { awayStore } from "../store/away.ts";
+import { clockStore, clockText } from "../store/clock.ts";
 import { commandStore } from "../store/commands.ts";
 import { shortRef } from "../store/identity.ts";
 import { newActs, sceneStore } from "../store/scene.ts";
 import { uiStore } from "../store/ui.ts";
+import type { PodState } from "../worker/rows.ts";
 import { movedWords } from "../timeline/CommandLine.tsx";
 import { Announcer } from "./announcer.ts";
 
@@ -34,6 +36,8 @@ export function LiveRegion() {
       tellActs(t, announcer),
       tellAnswers(announcer),
       tellMoves(t, announcer),
+      tellStates(announcer),
+      tellClock(t, announcer),
       tellGoals(t, announcer),
       tellReturn(t, announcer),
     ];
@@ -59,7 +63,35 @@ function tellActs(t: Translate, announcer: Announcer): () => void {
     if (scene.lanes === before.lanes || before.fresh) return;
     for (const { lane, act } of newActs(scene.lanes, before.lanes))
       if (act.act !== "fails")
-        announcer.say(lane.uid, `${shortRef(lane)} ${t(`timeline.acts.${act.act}`, { count: act.n, pod: act.pod })}`);
+        announcer.say(lane.uid, t(`keyboard.acts.${act.act}`, { owner: shortRef(lane), count: act.n, pod: act.pod }));
+  });
+}
+
+const FAILING: ReadonlySet<PodState> = new Set(["crash", "error"]);
+
+/** Pods that fail or fail no more, in kubectl's words, and nodes that are heard of or not. */
+function tellStates(announcer: Announcer): () => void {
+  return sceneStore.subscribe(({ pods, nodes }, before) => {
+    if (before.fresh || (pods === before.pods && nodes === before.nodes)) return;
+    for (const pod of pods.values()) {
+      const was = before.pods.get(pod.uid);
+      if (was === pod || was === undefined || was.state === pod.state || pod.state === "leaving") continue;
+      if (FAILING.has(pod.state) || FAILING.has(was.state)) announcer.say(pod.uid, `${pod.name}: ${pod.status}`);
+    }
+    for (const node of nodes.values()) {
+      const was = before.nodes.get(node.uid);
+      if (was !== undefined && was.condition !== node.condition) announcer.say(node.uid, `${node.name}: ${node.condition}`);
+    }
+  });
+}
+
+/** Whether the clock runs, and how far a step went. */
+function tellClock(t: Translate, announcer: Announcer): () => void {
+  return clockStore.subscribe(({ now, startAt, running }, before) => {
+    if (before.startAt === 0) return;
+    const clock = clockText(now - startAt);
+    if (running !== before.running) announcer.say("pace", t(running ? "keyboard.runs" : "keyboard.stands", { clock }));
+    else if (!running && now > before.now) announcer.say("pace", clock);
   });
 }
 
