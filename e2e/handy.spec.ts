@@ -135,3 +135,24 @@ test("the palette begins with what has the focus, and a verb alone finds what it
   await page.keyboard.press("Enter");
   await expect(sandbox.commandLine).toContainText(`kubectl delete pod ${pod}`);
 });
+
+test("after a click, Escape lets go at once of what is chosen; the letters of a Korean keyboard are the same keys", async ({
+  sandbox,
+  page,
+}) => {
+  await sandbox.open({ nodes: 1 });
+  const [first = "", second = ""] = await sandbox.podNames("kubia-");
+  await sandbox.select(sandbox.pod(first));
+  await page.keyboard.press("Escape");
+  await expect(sandbox.inspector).toHaveCount(0);
+  for (const name of [first, second]) await sandbox.pod(name).click({ modifiers: ["Shift"], position: { x: 12, y: 12 } });
+  await expect(page.locator(".tile.selected")).toHaveCount(2);
+  await page.keyboard.press("Escape");
+  await expect(page.locator(".tile.selected")).toHaveCount(0);
+
+  await sandbox.pod(first).dispatchEvent("keydown", { key: "ㅣ", code: "KeyL", bubbles: true });
+  await expect(sandbox.tray).toBeVisible();
+  await page.keyboard.press("Escape");
+  await sandbox.pod(first).dispatchEvent("keydown", { key: "ㅍ", code: "KeyV", bubbles: true });
+  await expect(page.getByRole("radio", { name: "By controller" })).toBeChecked();
+});

@@ -1,6 +1,7 @@
 // Keys that work everywhere but in a text field.
 
 import { useEffect } from "react";
+import { keyOf } from "../graph/keyOf.ts";
 import { uiStore } from "../store/ui.ts";
 import { commands, leave } from "./commands.ts";
 import { takeEarly, typeEarly } from "./early.ts";
@@ -24,7 +25,8 @@ function onKey(event: KeyboardEvent): void {
     if (actWithAlt(event)) event.preventDefault();
     return;
   }
-  if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey)) {
+  const key = keyOf(event);
+  if (key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey)) {
     event.preventDefault();
     openPalette();
     return;
@@ -38,13 +40,13 @@ function onKey(event: KeyboardEvent): void {
   if (event.key === "Escape" && leaveEditor(event)) return;
   if (isTyping(event.target)) return;
   if (event.ctrlKey || event.metaKey) {
-    const move = historyMove(event.key.toLowerCase(), event.shiftKey);
+    const move = historyMove(key.toLowerCase(), event.shiftKey);
     if (move === undefined) return;
     event.preventDefault();
     void moveInHistory(move);
     return;
   }
-  if (act(event.key, event.target)) event.preventDefault();
+  if (act(key, event.target)) event.preventDefault();
 }
 
 /** By the place on the keyboard: with Alt some systems write another letter. */

@@ -7,6 +7,7 @@ import { sceneStore } from "../store/scene.ts";
 import { type Ref, selectionStore } from "../store/selection.ts";
 import { controllerRef } from "./Card.tsx";
 import { actionsOf, type Held, heldPod, heldPods, hold, nodeRef, podRef } from "./dragStore.ts";
+import { keyOf } from "./keyOf.ts";
 import { openMenu } from "./menuStore.ts";
 import { DIRECTIONS, innerOf, isOuter, nearest, outerOf, podAt, stopFor, stopOf } from "./stops.ts";
 
@@ -19,11 +20,14 @@ type Viewport = Pick<ReactFlowInstance, "getViewport" | "setViewport"> & { reado
 
 export function useYardKeys(yard: RefObject<HTMLElement | null>, flow: RefObject<Viewport | undefined>) {
   const focus = useOneStop(yard);
+  /** Who pressed with the pointer expects Escape to let go of what is chosen, not to move a focus that one does not see. */
+  const byPointer = useRef(false);
   return {
     onFocus: (event: FocusEvent<HTMLElement>): void => {
       const stop = stopOf(event.target);
       if (stop === undefined) return;
       focus.take(stop);
+      byPointer.current = !stop.matches(":focus-visible");
       if (stop.matches(":focus-visible") && yard.current !== null) bringIntoView(stop, yard.current, flow.current);
     },
     onBlur: focus.leave,
@@ -31,12 +35,19 @@ export function useYardKeys(yard: RefObject<HTMLElement | null>, flow: RefObject
       const stop = stopOf(event.target);
       if (stop === undefined || yard.current === null || event.ctrlKey || event.metaKey || event.altKey) return;
       if (event.target instanceof HTMLInputElement) return;
-      if (handleKey(event.key, event.shiftKey, stop, yard.current)) {
+      if (event.key === "Escape" && byPointer.current && isAnyChosen()) return;
+      byPointer.current = false;
+      if (handleKey(keyOf(event), event.shiftKey, stop, yard.current)) {
         event.preventDefault();
         event.stopPropagation();
       }
     },
   };
+}
+
+function isAnyChosen(): boolean {
+  const { selected, group } = selectionStore.getState();
+  return selected !== undefined || group.length > 0;
 }
 
 /** Keeps one stop in the tab order, and the focus in the yard when the thing that has it goes or is drawn anew. */
