@@ -36,6 +36,21 @@ test("a filter that nothing matches says so, greys the pods and can be cleared",
   await expect(page.getByText("No pod matches")).toHaveCount(0);
 });
 
+test("before an audience the whole of a shelf is in the picture", async ({ sandbox, page }) => {
+  await sandbox.open();
+  await page.getByRole("button", { name: "Present" }).click();
+  await expect(page.locator(".presenting")).toBeVisible();
+  await expect(sandbox.node("node-1")).toBeInViewport({ ratio: 0.99 });
+});
+
+test("while a session is being played again the panels keep their sizes", async ({ sandbox, page }) => {
+  const played = page.waitForFunction(() => document.querySelector(".replaying") !== null);
+  await sandbox.open({ objects: [parsed(KUBIA_RS), parsed(LIVENESS)], seconds: 20_000 });
+  await played;
+  await expect(page.locator(".replaying")).toHaveCount(0);
+  expect((await page.locator("section.bottom").boundingBox())?.height).toBe(148);
+});
+
 test("inside another page there are picture and clock, and no editor is loaded", async ({ sandbox, page }) => {
   const asked: string[] = [];
   page.on("request", (request) => asked.push(request.url()));

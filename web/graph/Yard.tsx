@@ -88,6 +88,9 @@ export function Yard({ covered = 0, expected = UNKNOWN }: YardProps) {
             covered={covered}
             onInit={(instance) => {
               flow.current = instance;
+              // In a yard that is wider than it was expected to be, React Flow begins in the middle.
+              const { x, y } = instance.getViewport();
+              if (x !== 0 || y !== 0) void instance.setViewport({ x: 0, y: 0, zoom });
               viewportStore.setState({ flow: instance });
             }}
             layout={layout}
