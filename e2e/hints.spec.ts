@@ -24,6 +24,32 @@ test("a hint stays while the pointer moves within its button, and goes with the 
   await expect(hint.filter({ hasText: "Space" })).toHaveCount(0);
 });
 
+test("what stands there in full needs no hint that repeats it", async ({ sandbox, page }) => {
+  await sandbox.open();
+  await page.getByRole("tab", { name: /^Events/ }).click();
+  const hint = page.locator(".tooltip");
+  await page.getByTestId("play").hover();
+  await expect(hint).toContainText("Space");
+  // From one to the next a hint comes at once.
+  await page.locator(".event-row").first().hover();
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  await expect(hint).toHaveCount(0);
+  await page.getByTestId("play").hover();
+  await expect(hint).toContainText("Space");
+});
+
+test("a tab that is pressed has no ring, one that is reached by a key has", async ({ sandbox, page }) => {
+  await sandbox.open();
+  const events = page.getByRole("tab", { name: /^Events/ });
+  await events.click();
+  await expect(events).toBeFocused();
+  expect(await events.evaluate((tab) => tab.matches(":focus-visible"))).toBe(false);
+  await page.keyboard.press("ArrowLeft");
+  const timeline = page.getByRole("tab", { name: "Timeline" });
+  await expect(timeline).toBeFocused();
+  expect(await timeline.evaluate((tab) => tab.matches(":focus-visible"))).toBe(true);
+});
+
 test("facts of a pod go with the pod", async ({ sandbox, page }) => {
   await sandbox.open();
   const pod = await sandbox.aPod("kubia-");

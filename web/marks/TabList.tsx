@@ -17,7 +17,13 @@ export function TabList<Value extends string>({ label, values, className = "tabs
   return (
     <Tabs.List className={className} aria-label={label}>
       {values.map((value) => (
-        <Tabs.Trigger key={value} value={value} onClick={() => onPress?.(value)}>
+        <Tabs.Trigger
+          key={value}
+          value={value}
+          // Radix gives it the focus as a script does, which browsers show like that of a key.
+          onMouseDown={(event) => event.currentTarget.focus({ focusVisible: false })}
+          onClick={() => onPress?.(value)}
+        >
           {face(value)}
         </Tabs.Trigger>
       ))}
