@@ -5,8 +5,10 @@ import { DropdownMenu } from "radix-ui";
 import { useEffect, useRef } from "react";
 import { useStore } from "zustand";
 import { useT } from "../i18n/setup.ts";
+import { statusSentence } from "../inspector/sentence.ts";
 import { Glyph } from "../marks/glyphs.tsx";
 import { Letter } from "../marks/Letter.tsx";
+import { Rich } from "../marks/Rich.tsx";
 import { sceneStore } from "../store/scene.ts";
 import { type Ref, selectionStore } from "../store/selection.ts";
 import { actionSentence } from "./actionWords.ts";
@@ -35,22 +37,24 @@ export function ThingMenu() {
         >
           <MenuHead of={open.ref} />
           <Entries of={open.ref} byKeys={open.by === "keyboard"} />
-          <MenuSay />
+          <MenuSay of={open.ref} />
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
   );
 }
 
-/** What the highlighted entry would do. Its place is kept, so that nothing moves. */
-function MenuSay() {
+/** What the highlighted entry would do; until then, how the thing is. */
+function MenuSay({ of }: { readonly of: Ref }) {
   const t = useT();
   const action = useStore(menuStore, (menu) => menu.action);
-  const text = action && actionSentence(t, action, sceneStore.getState());
+  const scene = sceneStore.getState();
+  const will = action && actionSentence(t, action, scene);
+  const isSeveral = heldPods(heldPod(of.uid)).length > 1;
   return (
     // A menu may hold nothing but entries; the entry itself names this as its description.
-    <p className="menu-say" id="menu-say" aria-hidden="true">
-      {text}
+    <p className={will === undefined ? "menu-say now" : "menu-say"} id="menu-say" aria-hidden="true">
+      <Rich text={will ?? (isSeveral ? "" : statusSentence(t, of, scene))} />
     </p>
   );
 }
