@@ -3,6 +3,7 @@
 import { useStore } from "zustand";
 import { useMedia } from "../app/useMedia.ts";
 import { useT } from "../i18n/setup.ts";
+import { CommandText } from "../marks/CommandText.tsx";
 import { sceneStore } from "../store/scene.ts";
 import { CopyButton } from "../timeline/CommandLine.tsx";
 import { offer } from "../terminal/session.ts";
@@ -55,7 +56,9 @@ function HintLine({ hint }: { readonly hint: Hint }) {
   const text = namedLine(id, line, { pods });
   return (
     <div className="goal-hint-line">
-      <code translate="no">{text}</code>
+      <code translate="no">
+        <CommandText text={text} />
+      </code>
       {hasTerminal ? (
         <button type="button" className="link" onClick={() => offer(text)}>
           {t("practice.putInLine")}

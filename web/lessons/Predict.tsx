@@ -5,6 +5,7 @@ import { type RefObject, useEffect, useRef } from "react";
 import { useStore } from "zustand";
 import { useT } from "../i18n/setup.ts";
 import { clockStore, clockText } from "../store/clock.ts";
+import { CommandText } from "../marks/CommandText.tsx";
 import type { Asked } from "./asked.ts";
 import { choiceText } from "./choiceText.ts";
 import { OutcomeText } from "./OutcomeText.tsx";
@@ -74,7 +75,7 @@ function Choices({ asked }: { readonly asked: Asked }) {
     <>
       <p id="predict-text">{t(asked.text.text, asked.text.values)}</p>
       <code className="predict-line" translate="no">
-        {asked.deed.line}
+        <CommandText text={asked.deed.line} />
       </code>
       <RadioGroup.Root
         className="options"
