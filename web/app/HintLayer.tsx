@@ -122,5 +122,12 @@ function shownFor(element: Element): Shown | undefined {
   const { hint, keys, uid } = element instanceof HTMLElement || element instanceof SVGElement ? element.dataset : {};
   // The inspector tells all of the selected thing.
   if (hint === undefined && (!hasFacts(uid) || selectionStore.getState().selected?.uid === uid)) return undefined;
+  if (hint !== undefined && saysInFull(element, hint)) return undefined;
   return { element, box: element.getBoundingClientRect(), hint, keys, uid };
+}
+
+/** A hint that only repeats what stands there is none. */
+function saysInFull(element: Element, hint: string): boolean {
+  const isCut = ({ scrollWidth, clientWidth }: Element): boolean => scrollWidth > clientWidth;
+  return element.textContent.includes(hint) && ![element, ...element.querySelectorAll("*")].some(isCut);
 }
