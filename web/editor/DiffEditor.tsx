@@ -73,6 +73,7 @@ function diffOptions(): monaco.editor.IStandaloneDiffEditorConstructionOptions {
     ignoreTrimWhitespace: false,
     diffAlgorithm: "advanced",
     lineNumbersMinChars: 3,
+    lineDecorationsWidth: 22,
     hideUnchangedRegions: { enabled: false },
   };
 }

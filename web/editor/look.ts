@@ -24,6 +24,7 @@ const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
   renderLineHighlight: "none",
   renderFinalNewline: "on",
   scrollBeyondLastLine: false,
+  scrollBeyondLastColumn: 1,
   overviewRulerLanes: 0,
   hideCursorInOverviewRuler: true,
   fixedOverflowWidgets: true,
