@@ -14,7 +14,7 @@ import { controllerRef, Ratio, SelectorText } from "./Card.tsx";
 import { dragStore, dropOf, nodeRef } from "./dragStore.ts";
 import { LastWords } from "./LastWords.tsx";
 import { NodeHead } from "./NodeHead.tsx";
-import { bayTile, headWidth, type Level, NARROW, type PlacedShelf, podCount } from "./layout.ts";
+import { bayTile, type Level, NARROW, type PlacedShelf, podCount } from "./layout.ts";
 import { innerOf } from "./stops.ts";
 import { openMenu } from "./menuStore.ts";
 import type { Bay, Shelf as ShelfPlan } from "./placement.ts";
@@ -49,7 +49,7 @@ function NodeShelf({ placed, level, tip }: ShelfProps) {
   return (
     <section
       className={`shelf${node.condition === "Ready" ? "" : " not-ready"}${node.cordoned ? " cordoned" : ""}${marks.classes}`}
-      style={{ "--head": `${headWidth("node", width)}px`, ...gapFor(width, size) }}
+      style={{ "--head": `${placed.head}px`, ...gapFor(width, size) }}
       aria-label={node.name}
       data-testid={`node-${node.name}`}
       data-drop={marks.target ? dropCode({ type: "node", uid: node.uid }) : undefined}
@@ -230,7 +230,7 @@ function OwnerShelf({ placed, level }: { readonly placed: PlacedShelf; readonly 
   return (
     <section
       className="shelf owner-shelf"
-      style={{ "--head": `${headWidth("owner", width)}px`, ...gapFor(width, size) }}
+      style={{ "--head": `${placed.head}px`, ...gapFor(width, size) }}
       aria-label={name}
       onContextMenu={(event) => {
         event.preventDefault();
@@ -305,7 +305,7 @@ function Unscheduled({ placed, level }: { readonly placed: PlacedShelf; readonly
   return (
     <section
       className="unscheduled"
-      style={{ "--head": `${headWidth("unscheduled", width)}px`, ...gapFor(width, size) }}
+      style={{ "--head": `${placed.head}px`, ...gapFor(width, size) }}
       aria-label={t("graph.unscheduled")}
       data-testid="unscheduled"
     >

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { layOut, levelFor, type PlacedShelf } from "./layout.ts";
-import { placeByNode } from "./placement.ts";
+import { placeByNode, placeByOwner } from "./placement.ts";
 import { byUid, newControllerRow, newNodeRow, newPodRow } from "./testRows.ts";
 
 function placement(pods: number, nodes = 3) {
@@ -32,6 +32,17 @@ describe("levelFor", () => {
 });
 
 describe("layOut", () => {
+  it("gives all shelves of a lens a head of one width, the unscheduled pods' too", () => {
+    const rs = newControllerRow("ReplicaSet", "kubia");
+    const pod = newPodRow("p", { node: "node-1", owner: { kind: "ReplicaSet", name: "kubia", uid: rs.uid } });
+    const rows = { nodes: byUid(newNodeRow("node-1")), pods: byUid(pod), controllers: byUid(rs) };
+    for (const placed of [placeByNode([], rows), placeByOwner([], rows)]) {
+      const heads = layOut(placed, [], "full", 1040).shelves.map(({ head }) => head);
+      expect(heads).toHaveLength(2);
+      expect(new Set(heads).size).toBe(1);
+    }
+  });
+
   it("stacks shelves of 112 px under the strip, as wide as the yard", () => {
     const { shelves } = layOut(placement(5), ["rc"], "full", 1040);
     expect(shelves.slice(0, 3).map(({ x, y, width, height }) => [x, y, width, height])).toEqual([

@@ -19,6 +19,8 @@ export interface PlacedShelf extends Box {
   readonly shelf: Shelf;
   /** Dots in one row; tiles flow by themselves. */
   readonly columns: number;
+  /** How wide the head of a shelf is. */
+  readonly head: number;
 }
 
 export interface Layout {
@@ -134,19 +136,24 @@ function layOutShelves(
   least: number | undefined,
 ): { shelves: readonly PlacedShelf[]; bottom: number } {
   const shelfWidth = width - 2 * PADDING;
+  // All heads of a lens are equally wide, so that what stands beside them begins at one line.
+  const head = headWidth(
+    placement.some(({ kind }) => kind === "owner"),
+    shelfWidth,
+  );
   let y = top;
   const shelves = placement.map((shelf) => {
-    const { height, columns } = shelfSize(shelf, level === "full" ? "full" : "compact", shelfWidth, least);
-    const placed = { shelf, x: PADDING, y, width: shelfWidth, height, columns };
+    const { height, columns } = shelfSize(shelf, level === "full" ? "full" : "compact", shelfWidth, head, least);
+    const placed = { shelf, x: PADDING, y, width: shelfWidth, height, columns, head };
     y += height + GAP;
     return placed;
   });
   return { shelves, bottom: y - GAP + PADDING };
 }
 
-export function headWidth(kind: Shelf["kind"], shelfWidth: number): number {
+function headWidth(ofOwners: boolean, shelfWidth: number): number {
   const narrow = shelfWidth + 2 * PADDING < NARROW;
-  if (kind === "owner") return narrow ? 160 : SHELF.ownerHead;
+  if (ofOwners) return narrow ? 160 : SHELF.ownerHead;
   return narrow ? SHELF.narrowHead : SHELF.head;
 }
 
@@ -159,14 +166,14 @@ function shelfSize(
   shelf: Shelf,
   level: "full" | "compact",
   shelfWidth: number,
+  head: number,
   least: number = level === "full" ? SHELF.minHeight : COMPACT_HEIGHT,
 ): { height: number; columns: number } {
   const tile = TILE[level];
   const bay = TILE[bayTile(level, shelf.bays.length)];
-  const head = headWidth(shelf.kind, shelfWidth) + 1;
   const narrow = shelfWidth + 2 * PADDING < NARROW;
   const gap = narrow ? 12 : tile.gap;
-  const room = shelfWidth - 2 * SHELF.border - head - shelf.bays.length * (bay.width + SHELF.padX) - 2 * SHELF.padX;
+  const room = shelfWidth - 2 * SHELF.border - (head + 1) - shelf.bays.length * (bay.width + SHELF.padX) - 2 * SHELF.padX;
   const columns = Math.max(1, Math.floor((room + gap) / (tile.width + gap)));
   const rows = Math.ceil(shelf.slots.length / columns);
   if (shelf.kind === "unscheduled" && rows === 0) return { height: UNSCHEDULED_HEIGHT, columns };
@@ -191,6 +198,7 @@ function layOutHosts(placement: Placement, level: Level, width: number, top: num
     width: hostWidth,
     height,
     columns,
+    head: 0,
   }));
   const bottom = top + Math.ceil(hosts.length / perRow) * (height + HOST.gap) - HOST.gap + GAP;
   return { ...withUnscheduled(placement, shelves, bottom, room) };
@@ -206,7 +214,10 @@ function withUnscheduled(
   if (shelf === undefined) return { shelves, bottom: top - GAP + PADDING };
   const columns = Math.max(1, Math.floor((room - SHELF.head - 2 * SHELF.padX) / DOT.cell));
   const height = Math.max(UNSCHEDULED_HEIGHT, Math.ceil(shelf.slots.length / columns) * DOT.row + 16);
-  return { shelves: [...shelves, { shelf, x: PADDING, y: top, width: room, height, columns }], bottom: top + height + PADDING };
+  return {
+    shelves: [...shelves, { shelf, x: PADDING, y: top, width: room, height, columns, head: SHELF.head }],
+    bottom: top + height + PADDING,
+  };
 }
 
 export function podCount(shelf: Shelf): number {

@@ -1,7 +1,7 @@
 // The path of the lines of ownership: out of the card, along the gap under the strip, down the gutters, a stub to each
 // tile. Pure geometry over the layout.
 
-import { bayTile, headWidth, type Layout, NARROW, type PlacedShelf, SHELF, TILE } from "./layout.ts";
+import { bayTile, type Layout, NARROW, type PlacedShelf, SHELF, TILE } from "./layout.ts";
 
 interface Place {
   /** The left edge of the tile and its middle. */
@@ -40,10 +40,10 @@ function columnPath(x: number, run: number, column: readonly Place[]): string {
 }
 
 function ownedPlaces(placed: PlacedShelf, isOwned: (uid: string) => boolean): readonly Place[] {
-  const { shelf, x, y, width, height, columns } = placed;
+  const { shelf, x, y, width, height, columns, head } = placed;
   if (shelf.kind === "owner") return [];
   const bay = TILE[bayTile("full", shelf.bays.length)];
-  const left = x + SHELF.border + headWidth(shelf.kind, width) + (shelf.kind === "unscheduled" ? 1 : 0);
+  const left = x + SHELF.border + head + (shelf.kind === "unscheduled" ? 1 : 0);
   const baysEnd = left + shelf.bays.length * (bay.width + SHELF.padX);
   const bays = shelf.bays.flatMap(({ pod }, i) =>
     pod !== undefined && isOwned(pod) ? [{ x: left + SHELF.padX + i * (bay.width + SHELF.padX), y: middle(y, height) }] : [],
