@@ -138,7 +138,7 @@ function Targets({ sets, held }: { readonly sets: readonly TargetSet[]; readonly
       {held.type === "pod" && (
         <TargetButton target={{ type: "delete" }} word>
           <Trash2 size={15} strokeWidth={1.75} aria-hidden />
-          {held.others.length > 0 ? t("actions.group.delete", { count: held.others.length + 1 }) : t("graph.tray.delete")}
+          <span>{held.others.length > 0 ? t("actions.group.delete", { count: held.others.length + 1 }) : t("graph.tray.delete")}</span>
         </TargetButton>
       )}
     </div>
