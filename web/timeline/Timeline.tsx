@@ -53,12 +53,11 @@ function useCalm(): number {
 }
 
 function Ticks({ span, now }: { readonly span: Span; readonly now: number }) {
-  const room = (span.to - span.from) * 0.035;
   return ticksOf(span).map((at) => {
-    if (Math.abs(at - now) < room) return null;
     const edge = at === span.from ? " first" : at === span.to ? " last" : "";
+    const place = placeOf(span, at);
     return (
-      <span key={at} className={`axis-tick${edge}`} style={{ left: `${placeOf(span, at)}%` }}>
+      <span key={at} className={`axis-tick${edge}`} style={{ left: `${place}%`, "--apart": Math.abs(place - placeOf(span, now)) }}>
         {clockText(at, false)}
       </span>
     );
