@@ -1,6 +1,6 @@
 // A screen too narrow for panels: the pods first, as the graph or, on a telephone, as a list; the other parts behind tabs.
 
-import { FileCode2, Info, Rows3, SlidersHorizontal, Target } from "lucide-react";
+import { ChartNoAxesGantt, FileCode2, Info, Rows3, Target } from "lucide-react";
 import { Tabs } from "radix-ui";
 import { useStore } from "zustand";
 import { HeldThing } from "../graph/HeldThing.tsx";
@@ -88,7 +88,7 @@ const FACES = {
   pods: ["app.narrowPods", Rows3],
   goal: ["app.goal", Target],
   yaml: ["app.yaml", FileCode2],
-  timeline: ["app.narrowTimeline", SlidersHorizontal],
+  timeline: ["app.narrowTimeline", ChartNoAxesGantt],
   details: ["app.narrowDetails", Info],
 } as const;
 
