@@ -67,7 +67,7 @@ export function NodeHead({ node, pods, ghost }: { readonly node: NodeRow; readon
         </button>
       </div>
       <div className="capacity">
-        <i style={{ width: `${Math.max(1.5, (pods / node.podCapacity) * 100)}%` }} />
+        <i style={{ width: pods === 0 ? 0 : `${Math.max(1.5, (pods / node.podCapacity) * 100)}%` }} />
       </div>
       <div className="capacity-text">{t("graph.podsOf", { count: pods, capacity: node.podCapacity })}</div>
     </header>
