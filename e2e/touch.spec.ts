@@ -30,6 +30,14 @@ for (const viewport of PHONES) {
   test.describe(`${viewport.width} × ${viewport.height}`, () => {
     test.use({ viewport, hasTouch: true, isMobile: true });
 
+    test("the top bar has room for all its buttons, and the goal's line leads to the goal", async ({ sandbox, page }) => {
+      await page.addInitScript(() => localStorage.setItem("podyard.example", JSON.stringify({ id: "liveness", collapsed: false })));
+      await sandbox.open({ objects: [parsed(KUBIA_RS)] });
+      await expect(page.getByRole("button", { name: "Settings" })).toBeInViewport({ ratio: 1 });
+      await page.getByRole("button", { name: /^0 of 3/ }).tap();
+      await expect(page.getByRole("heading", { name: "Liveness probe that fails" })).toBeVisible();
+    });
+
     test("a pod is deleted from the sheet of actions, its replacement comes, and undo takes it back", async ({ sandbox, page }) => {
       await sandbox.open({ running: true, speed: 10 });
       const before = await sandbox.podNames("kubia-");

@@ -22,6 +22,7 @@ import { shortRef } from "../store/identity.ts";
 import { drawnState, sceneStore } from "../store/scene.ts";
 import { chosenWith, selectionStore } from "../store/selection.ts";
 import { commands } from "./commands.ts";
+import { GoalLine } from "./slots.tsx";
 
 export function PodList() {
   const t = useT();
@@ -29,6 +30,9 @@ export function PodList() {
   const unscheduled = placement.find(({ kind }) => kind === "unscheduled");
   return (
     <main className="narrow-body" aria-label={t("app.graph")}>
+      <div className="goal-line-slot">
+        <GoalLine />
+      </div>
       <NarrowControllers />
       <div className="narrow-list">
         {placement

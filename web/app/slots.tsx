@@ -48,6 +48,7 @@ function Nothing(): null {
 export const EditorPanel = afterPicture(slot("../editor/EditorPanel.tsx", "EditorPanel"));
 export const TerminalPanel = slot("../terminal/TerminalPanel.tsx", "TerminalPanel");
 export const GoalCard = afterPicture(slot("../lessons/GoalCard.tsx", "GoalCard"));
+export const GoalLine = afterPicture(slot("../lessons/GoalCard.tsx", "GoalLine"));
 export const Inspector = part(async () => (await import("../inspector/Inspector.tsx")).Inspector);
 export const ThingMenu = part(async () => (await import("../graph/ThingMenu.tsx")).ThingMenu);
 export const KeySheet = part(async () => (await import("./KeySheet.tsx")).KeySheet);

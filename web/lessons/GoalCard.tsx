@@ -20,6 +20,8 @@ import { Predict, PredictLink } from "./Predict.tsx";
 import { keepJudging } from "./verdicts.ts";
 import "./lessons.css";
 
+export { GoalLine } from "./GoalLine.tsx";
+
 export function GoalCard() {
   const t = useT();
   const { id, collapsed } = useStore(currentStore);
