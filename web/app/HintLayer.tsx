@@ -7,6 +7,7 @@ import { useStore } from "zustand";
 import { dragStore } from "../graph/dragStore.ts";
 import { hasFacts, ThingFacts } from "../graph/ThingFacts.tsx";
 import { selectionStore } from "../store/selection.ts";
+import { uiStore } from "../store/ui.ts";
 
 const REST_MS = 400;
 /** So long after one went the next comes at once. */
@@ -23,6 +24,7 @@ interface Shown {
 
 export function HintLayer() {
   const shown = useShown();
+  const isLarge = useStore(uiStore, (ui) => ui.presenting);
   const isHeld = useStore(dragStore, ({ held }) => held !== undefined);
   if (shown === undefined || isHeld) return null;
   const { box, hint, keys, uid } = shown;
@@ -34,7 +36,7 @@ export function HintLayer() {
         </Tooltip.Trigger>
         <Tooltip.Portal>
           <Tooltip.Content
-            className="tooltip"
+            className={isLarge ? "tooltip before-audience" : "tooltip"}
             side={hint === undefined ? "right" : "bottom"}
             sideOffset={6}
             collisionPadding={8}

@@ -11,6 +11,7 @@ import { Letter } from "../marks/Letter.tsx";
 import { Rich } from "../marks/Rich.tsx";
 import { sceneStore } from "../store/scene.ts";
 import { type Ref, selectionStore } from "../store/selection.ts";
+import { uiStore } from "../store/ui.ts";
 import { actionSentence } from "./actionWords.ts";
 import { type Entry, entriesOf } from "./menuEntries.ts";
 import { heldPod, heldPods } from "./dragStore.ts";
@@ -28,7 +29,7 @@ export function ThingMenu() {
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content
-          className="menu"
+          className={menuClass()}
           align="start"
           sideOffset={4}
           collisionPadding={8}
@@ -42,6 +43,11 @@ export function ThingMenu() {
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
   );
+}
+
+/** Before an audience as large as the rest. */
+function menuClass(): string {
+  return uiStore.getState().presenting ? "menu before-audience" : "menu";
 }
 
 /** What the highlighted entry would do; until then, how the thing is. */
@@ -109,7 +115,7 @@ function MenuEntry({ entry }: { readonly entry: Entry }) {
           <ChevronRight size={14} aria-hidden />
         </DropdownMenu.SubTrigger>
         <DropdownMenu.Portal>
-          <DropdownMenu.SubContent className="menu" sideOffset={4} collisionPadding={8}>
+          <DropdownMenu.SubContent className={menuClass()} sideOffset={4} collisionPadding={8}>
             {entry.entries.map((child) => (
               <MenuEntry key={child.id} entry={child} />
             ))}
