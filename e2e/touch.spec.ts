@@ -69,20 +69,7 @@ for (const viewport of PHONES) {
 
     test("a pod is broken, and its details say why", async ({ sandbox, page }) => {
       await sandbox.open({ running: true, speed: 10 });
-      const pod = await sandbox.aPod("kubia-");
-      await sandbox.pod(pod).tap();
-      await choose(page, "Break something", "Crash its container");
-      await expect(sandbox.pod(pod)).toContainText("1 restart", { timeout: 20_000 });
-      await sandbox.pod(pod).tap();
-      await choose(page, "Why is it so?");
-      await expect(sandbox.inspector).toContainText(pod);
-      await expect(sandbox.inspector).toContainText(/exit code 1|Restarted/);
-      await sandbox.inspector.getByRole("tab", { name: "Logs" }).tap();
-      await expect(sandbox.inspector.locator("pre").first()).toBeVisible();
-      await nothingSticksOut(page, viewport.width);
-      await sandbox.inspector.getByRole("button", { name: "Actions" }).first().tap();
-      await choose(page, "Move labels…");
-      await expect(sandbox.tray).toBeInViewport();
+      await breakAndAskWhy(sandbox, page, viewport.width);
     });
 
     test("the goal, a file, the timeline, the events and kubectl", async ({ sandbox, page }) => {
@@ -108,6 +95,23 @@ for (const viewport of PHONES) {
       await addANode(sandbox);
     });
   });
+}
+
+async function breakAndAskWhy(sandbox: Sandbox, page: Page, width: number): Promise<void> {
+  const pod = await sandbox.aPod("kubia-");
+  await sandbox.pod(pod).tap();
+  await choose(page, "Break something", "Crash its container");
+  await expect(sandbox.pod(pod)).toContainText("1 restart", { timeout: 20_000 });
+  await sandbox.pod(pod).tap();
+  await choose(page, "Why is it so?");
+  await expect(sandbox.inspector).toContainText(pod);
+  await expect(sandbox.inspector).toContainText(/exit code 1|Restarted/);
+  await sandbox.inspector.getByRole("tab", { name: "Logs" }).tap();
+  await expect(sandbox.inspector.locator("pre").first()).toBeVisible();
+  await nothingSticksOut(page, width);
+  await sandbox.inspector.getByRole("button", { name: "Actions" }).first().tap();
+  await choose(page, "Move labels…");
+  await expect(sandbox.tray).toBeInViewport();
 }
 
 /** The tray says its whole sentence, can be left without a key, and no target moves from under the finger. */

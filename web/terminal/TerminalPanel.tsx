@@ -80,7 +80,7 @@ interface PromptProps {
 function Prompt({ input, running, onType }: PromptProps) {
   const t = useT();
   const { pending, until } = useStore(terminalStore);
-  const stands = useStore(clockStore, (clock) => !clock.running);
+  const placeholder = usePlaceholder(running);
   const [line, setLine] = useState("");
   const recall = useRecall(line, setLine);
   useDraft(input, recall.replace);
@@ -133,13 +133,7 @@ function Prompt({ input, running, onType }: PromptProps) {
         <input
           ref={input}
           aria-label={t("terminal.command")}
-          placeholder={
-            running
-              ? t(stands ? "terminal.standing" : "terminal.running")
-              : until === undefined || until === ""
-                ? ""
-                : t("terminal.until", { until })
-          }
+          placeholder={placeholder}
           value={line}
           readOnly={running}
           spellCheck={false}
@@ -153,6 +147,15 @@ function Prompt({ input, running, onType }: PromptProps) {
       </div>
     </>
   );
+}
+
+/** What the line waits for, where it waits for something. */
+function usePlaceholder(running: boolean): string {
+  const t = useT();
+  const until = useStore(terminalStore, (terminal) => terminal.until);
+  const stands = useStore(clockStore, (clock) => !clock.running);
+  if (running) return t(stands ? "terminal.standing" : "terminal.running");
+  return until === undefined || until === "" ? "" : t("terminal.until", { until });
 }
 
 /** What another part of the page offers comes into the line, to be run or changed. */
