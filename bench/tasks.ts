@@ -21,8 +21,15 @@ interface TraceEvent {
 
 export function mainThreadTasks(trace: Buffer): readonly Task[] {
   const { traceEvents } = JSON.parse(trace.toString()) as { readonly traceEvents: readonly TraceEvent[] }; // the format of Chromium's traces
-  const isMain = ({ name, args }: TraceEvent): boolean => name === "thread_name" && args.name === "CrRendererMain";
-  const mains = new Set(traceEvents.filter(isMain).map(({ pid, tid }) => `${pid}.${tid}`));
+  const named = (what: string, value: string): readonly TraceEvent[] =>
+    traceEvents.filter(({ name, args }) => name === what && args.name === value);
+  // Chromium draws parts of its own window as pages, too, in renderers of another name.
+  const pages = new Set(named("process_name", "Renderer").map(({ pid }) => pid));
+  const mains = new Set(
+    named("thread_name", "CrRendererMain")
+      .filter(({ pid }) => pages.has(pid))
+      .map(({ pid, tid }) => `${pid}.${tid}`),
+  );
   return traceEvents
     .filter(({ name, pid, tid }) => name === "ThreadControllerImpl::RunTask" && mains.has(`${pid}.${tid}`))
     .map(({ ts, tdur = 0 }) => ({ atMs: ts / 1000, cpuMs: tdur / 1000 }));

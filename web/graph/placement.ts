@@ -1,6 +1,7 @@
 // Which pod stands in which slot. A pod keeps its slot for life; a new one takes the first that is free. So nothing moves
 // when another pod comes or goes. Pure: the next placement from the last one and the rows.
 
+import { naturalOrder } from "../store/naturalOrder.ts";
 import type { ControllerRow, NodeRow, PodRow } from "../worker/rows.ts";
 import { wantsNode } from "./matches.ts";
 
@@ -156,11 +157,4 @@ function kept(before: Shelf | undefined, now: Shelf): Shelf {
 
 function same(before: Placement, now: Placement): Placement {
   return before.length === now.length && before.every((shelf, i) => shelf === now[i]) ? before : now;
-}
-
-const collator = new Intl.Collator("en", { numeric: true });
-
-/** node-2 before node-10. */
-export function naturalOrder(a: string, b: string): number {
-  return collator.compare(a, b);
 }

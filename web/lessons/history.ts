@@ -1,6 +1,7 @@
 // What the lanes remember, asked for by name: who was let go, taken back, replaced, restarted, and how long a run was. Pure.
 
 import { selects } from "../graph/matches.ts";
+import { naturalOrder } from "../store/naturalOrder.ts";
 import type { Lane, LaneAct } from "../store/scene.ts";
 import type { BandMark, ControllerKind, ControllerRow, PodRow } from "../worker/rows.ts";
 import type { GoalView } from "./goals.ts";
@@ -25,7 +26,7 @@ export function ownedBy(view: GoalView, kind: ControllerKind, name: string): rea
 
 /** Oldest first. */
 export function byAge(a: PodRow, b: PodRow): number {
-  return a.createdAt - b.createdAt || a.name.localeCompare(b.name);
+  return a.createdAt - b.createdAt || naturalOrder(a.name, b.name);
 }
 
 export function ownedReady(view: GoalView, kind: ControllerKind, name: string): { readonly owned: number; readonly ready: number } {

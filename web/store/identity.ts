@@ -3,6 +3,7 @@
 import { useStore } from "zustand";
 import { createStore } from "zustand/vanilla";
 import type { ControllerRow } from "../worker/rows.ts";
+import { naturalOrder } from "./naturalOrder.ts";
 import { sceneStore } from "./scene.ts";
 
 export interface Identity {
@@ -27,7 +28,7 @@ export function assignIdentities(
     const identity = known.get(uid);
     if (identity !== undefined) next.set(uid, identity);
   }
-  for (const row of fresh.sort((a, b) => a.createdAt - b.createdAt || a.name.localeCompare(b.name)))
+  for (const row of fresh.sort((a, b) => a.createdAt - b.createdAt || naturalOrder(a.name, b.name)))
     next.set(row.uid, newIdentity(row.name, next));
   return next;
 }
