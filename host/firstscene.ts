@@ -15,12 +15,13 @@ export function firstScene(): Plugin {
       order: "post",
       async handler(html, { bundle }) {
         const { scene, views } = await drawn();
-        const [pageTag = "", page = ""] = PAGE_TAG.exec(html) ?? [];
+        const [pageTag = "", page] = PAGE_TAG.exec(html) ?? [];
+        if (page === undefined) throw new Error("The built page has no code.");
+        const built = [...html.matchAll(BUILT_ON)];
         const head: HtmlTagDescriptor = {
           tag: "script",
           children: await headScript({
-            LIBRARIES: addressOf(bundle, /^assets\/libraries-[^/]*\.js$/),
-            PAGE: page,
+            CODE: [...built.map(([, address = ""]) => address), page],
             ENGINE_WORKER: addressOf(bundle, /^assets\/engine\.worker-[^/]*\.js$/),
             HANGUL_STYLES: addressOf(bundle, /^assets\/hangul-[^/]*\.css$/),
           }),
@@ -30,9 +31,8 @@ export function firstScene(): Plugin {
         // Nothing in it may end the element.
         const rows: HtmlTagDescriptor = { tag: "script", attrs, children: JSON.stringify(scene).replaceAll("<", "\\u003c") };
         // The head stands before the page's policy, which allows no script in the page.
-        const early = `<link rel="modulepreload" crossorigin href="${page}">`;
         return {
-          html: html.replace(pageTag, early).replace("<body>", `<body>${views}`),
+          html: html.replace(pageTag, "").replaceAll(BUILT_ON, "").replace("<body>", `<body>${views}`),
           tags: [head, { ...rows, injectTo: "head" }],
         };
       },
@@ -40,8 +40,9 @@ export function firstScene(): Plugin {
   };
 }
 
-/** The page's own code, which the head's script runs when it is time. */
+/** The page's own code, which the head's script asks for when it is time, and what that is built on. */
 const PAGE_TAG = /<script type="module" crossorigin src="([^"]*)"><\/script>/;
+const BUILT_ON = /<link rel="modulepreload" crossorigin href="([^"]*)">/g;
 
 /** Relative to the page, as all its addresses are. */
 function addressOf(bundle: object | undefined, pattern: RegExp): string {
@@ -65,7 +66,7 @@ const withoutStyles: Plugin = {
   load: (id) => (id === "\0no-style" ? "" : undefined),
 };
 
-async function headScript(addresses: Readonly<Record<string, string>>): Promise<string> {
+async function headScript(addresses: Readonly<Record<string, string | readonly string[]>>): Promise<string> {
   const entry = join(import.meta.dirname, "../web/first/head.ts");
   const built = await build({
     configFile: false,

@@ -11,10 +11,9 @@ import { IconButton } from "../marks/IconButton.tsx";
 import { noteTree } from "../store/drawn.ts";
 import { selectionStore } from "../store/selection.ts";
 import { type Ui, uiStore } from "../store/ui.ts";
-import { Bottom } from "./Bottom.tsx";
 import { useDrawn } from "./useDrawn.ts";
 import { useMedia } from "./useMedia.ts";
-import { EditorPanel, GoalCard, Inspector } from "./slots.tsx";
+import { Bottom, EditorPanel, GoalCard, Inspector } from "./slots.tsx";
 import { YardAndDrawer } from "./YardAndDrawer.tsx";
 
 /** The top bar and the graph's own. */
@@ -73,7 +72,7 @@ export function Docked() {
         groupResizeBehavior="preserve-pixel-size"
         onResize={({ inPixels }) => onBottomResize(inPixels)}
       >
-        {drawn ? <Bottom /> : <div className="bottom" />}
+        {drawn ? <Bottom /> : <section className="bottom" />}
       </Panel>
     </Group>
   );

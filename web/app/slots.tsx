@@ -1,6 +1,6 @@
 // The parts that load when they are first shown, each behind a boundary of its own.
 
-import { type ComponentType, lazy, Suspense, useState } from "react";
+import { type ComponentType, lazy, type ReactNode, Suspense, useState } from "react";
 import { PartBoundary } from "./PartBoundary.tsx";
 import { useDrawn } from "./useDrawn.ts";
 
@@ -12,7 +12,8 @@ function slot(path: string, name: string): ComponentType {
   return part(async () => (await parts[path]?.())?.[name] ?? Nothing);
 }
 
-function part(load: () => Promise<ComponentType>): ComponentType & { readonly warmUp: () => void } {
+/** `meanwhile` stands in its place until it has come. */
+function part(load: () => Promise<ComponentType>, meanwhile: ReactNode = null): ComponentType & { readonly warmUp: () => void } {
   let loaded: ComponentType | undefined;
   const get = async (): Promise<{ readonly default: ComponentType }> => ({ default: (loaded ??= await load()) });
   const Lazy = lazy(get);
@@ -22,7 +23,7 @@ function part(load: () => Promise<ComponentType>): ComponentType & { readonly wa
     return (
       <PartBoundary>
         {Ready === undefined ? (
-          <Suspense>
+          <Suspense fallback={meanwhile}>
             <Lazy />
           </Suspense>
         ) : (
@@ -49,6 +50,7 @@ export const EditorPanel = afterPicture(slot("../editor/EditorPanel.tsx", "Edito
 export const TerminalPanel = slot("../terminal/TerminalPanel.tsx", "TerminalPanel");
 export const GoalCard = afterPicture(slot("../lessons/GoalCard.tsx", "GoalCard"));
 export const GoalLine = afterPicture(slot("../lessons/GoalCard.tsx", "GoalLine"));
+export const Bottom = part(async () => (await import("./Bottom.tsx")).Bottom, <section className="bottom" />);
 export const Inspector = part(async () => (await import("../inspector/Inspector.tsx")).Inspector);
 export const ThingMenu = part(async () => (await import("../graph/ThingMenu.tsx")).ThingMenu);
 export const KeySheet = part(async () => (await import("./KeySheet.tsx")).KeySheet);

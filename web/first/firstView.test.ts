@@ -4,7 +4,7 @@ import { firstDrawn } from "./firstView.tsx";
 it("draws the rows of the first scene for both languages, as a picture that nobody takes for the living page", () => {
   const { scene, views } = firstDrawn();
   const [english = "", korean = ""] = views.split('<div class="first-view" lang="ko"');
-  expect(english).toContain('<div class="first-view" lang="en" aria-hidden="true" inert="">');
+  expect(english).toContain('<div class="first-view" lang="en" aria-hidden="true" inert="" hidden="">');
   expect(english).toContain("of 110 pods");
   expect(korean).toContain("파드 1/110");
   for (const view of [english, korean]) {

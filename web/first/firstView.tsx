@@ -62,7 +62,8 @@ const FOR_LIVE_ELEMENTS = / (?:id|data-(?:testid|stop|uid|panel|id)|tabindex)="[
 /** The frame as web/app/Docked.tsx draws it at first, with nothing but the picture in it. */
 function FirstView({ language, width }: { readonly language: Ui["language"]; readonly width: number }) {
   return (
-    <div className="first-view" lang={language} aria-hidden inert>
+    // Hidden until the style sheet shows it: a document is laid out once when it has been read, with or without its styles.
+    <div className="first-view" lang={language} aria-hidden inert hidden>
       <TopBar narrow={false} />
       <div className="first-panels">
         <aside className="left" />

@@ -5,10 +5,8 @@ interface ImportMetaEnv {
   readonly ENGINE_WORKER: string;
   /** The address of the style sheet of the Korean letters. */
   readonly HANGUL_STYLES: string;
-  /** The address of the libraries that the page's own code is built on. */
-  readonly LIBRARIES: string;
-  /** The address of the page's own code. */
-  readonly PAGE: string;
+  /** The addresses of the page's own code, what it is built on first. */
+  readonly CODE: readonly string[];
 }
 
 interface Window {
