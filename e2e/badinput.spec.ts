@@ -45,16 +45,17 @@ test("a list where a map belongs is one complaint, not one for each kind", async
 test("label fields refuse what Kubernetes would, and say what it said", async ({ sandbox }) => {
   await sandbox.open();
   const pod = await sandbox.aPod("kubia-");
-  for (const [key, value, said] of [
-    ["bad!", "x", "name part must consist of alphanumeric characters"],
-    ["ok", "no spaces", "a valid label must be an empty string or consist of alphanumeric characters"],
+  for (const [key, value, words, said] of [
+    ["bad!", "x", "A key is letters, digits", "name part must consist of alphanumeric characters"],
+    ["ok", "no spaces", "A value is letters, digits", "a valid label must be an empty string or consist of alphanumeric characters"],
   ] as const) {
     await sandbox.menu(sandbox.pod(pod), "Move labels…");
     await sandbox.tray.getByRole("button", { name: "new label…" }).click();
     await sandbox.tray.getByLabel("Key").fill(key);
     await sandbox.tray.getByLabel("Value").fill(value);
     await sandbox.page.keyboard.press("Enter");
-    await expect(sandbox.commandLine).toContainText(said);
+    await expect(sandbox.tray.getByRole("alert")).toContainText(words);
+    await sandbox.tray.getByRole("button", { name: "Cancel" }).click();
     expect(await sandbox.kubectl(`kubectl label pod ${pod} '${key}=${value}'`)).toContain(said);
     await sandbox.page.getByRole("tab", { name: "Timeline" }).click();
   }

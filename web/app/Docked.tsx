@@ -95,7 +95,9 @@ function expectedYard({ presenting, left, leftCollapsed, bottom, bottomCollapsed
   return { width: window.innerWidth - beside, height: window.innerHeight - BARS - below };
 }
 
+/** A panel that only gives way to the window, or to a bar over all of them, has its size again later. */
 function keep(which: "left" | "right" | "bottom", pixels: number, least: number): void {
+  if (document.querySelector('.separator:is([data-separator="active"], :focus)') === null) return;
   const size = Math.round(pixels);
   if (size >= least && uiStore.getState()[which] !== size) uiStore.setState({ [which]: size });
 }

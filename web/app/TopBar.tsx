@@ -53,7 +53,9 @@ export function TopBar({ narrow }: { readonly narrow: boolean }) {
           </IconButton>
         </>
       )}
-      <SettingsMenu />
+      <span className="settings-place">
+        <SettingsMenu />
+      </span>
     </header>
   );
 }
