@@ -188,7 +188,8 @@ function Option({ id, item, isCurrent, take }: OptionProps) {
     >
       {item.into !== undefined && <ThingMark of={item.into} />}
       <span className={item.into === undefined ? "" : "mono"} translate={item.into === undefined ? undefined : "no"}>
-        {item.text}
+        {item.of !== undefined && <bdi translate="no">{item.of}</bdi>}
+        {item.text.slice(item.of?.length ?? 0)}
       </span>
       {item.hint !== undefined && <kbd>{item.hint}</kbd>}
       {item.into !== undefined && <ChevronRight size={14} aria-hidden />}

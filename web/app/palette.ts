@@ -17,6 +17,8 @@ export interface PaletteItem {
   readonly id: string;
   readonly group: "thing" | "page" | "examples" | "things";
   readonly text: string;
+  /** The name that the text begins with: of whom it is an action. */
+  readonly of?: string;
   /** What else it is found by: its English name when the page speaks another language. */
   readonly words: string;
   readonly hint: string | undefined;
@@ -35,11 +37,10 @@ const MOST_NAMED = 6;
 /** Everything when nothing is typed; else what has each typed word, best first within its group. */
 export function itemsFor(t: Translate, typed: string, of: Ref | undefined, selected: Ref | undefined): readonly PaletteItem[] {
   const query = typed.trim().toLowerCase();
-  if (of !== undefined) return kept([...typedItems(t, typed.trim(), of), ...thingItems(t, of, "")], query);
-  const own =
-    selected === undefined ? [] : [...typedItems(t, typed.trim(), selected), ...thingItems(t, selected, `${shortRef(selected)}: `)];
+  if (of !== undefined) return kept([...typedItems(t, typed.trim(), of), ...thingItems(t, of)], query);
+  const own = selected === undefined ? [] : [...typedItems(t, typed.trim(), selected), ...thingItems(t, selected, shortRef(selected))];
   const found = query === "" ? refs().slice(0, MOST_THINGS) : named(query);
-  const theirs = query.includes(" ") ? found.slice(0, MOST_NAMED).flatMap((ref) => thingItems(t, ref, `${shortRef(ref)}: `)) : [];
+  const theirs = query.includes(" ") ? found.slice(0, MOST_NAMED).flatMap((ref) => thingItems(t, ref, shortRef(ref))) : [];
   const all = [...own, ...theirs, ...liveItems(t, typed.trim()), ...pageItems(t), ...exampleItems(t), ...found.map(intoItem)];
   const items = kept(all, query);
   // A verb alone: whatever it can be done to.
@@ -48,7 +49,7 @@ export function itemsFor(t: Translate, typed: string, of: Ref | undefined, selec
     : kept(
         refs()
           .slice(0, MOST_THINGS)
-          .flatMap((ref) => thingItems(t, ref, `${shortRef(ref)}: `)),
+          .flatMap((ref) => thingItems(t, ref, shortRef(ref))),
         query,
       );
 }
@@ -88,15 +89,18 @@ function labelsOf({ uid }: Ref): Readonly<Record<string, string>> | undefined {
 
 function doing(ref: Ref, id: string, text: string, action: Action, words: string): PaletteItem {
   const act = (): void => void perform(action);
-  return { id, group: "thing", text: `${shortRef(ref)}: ${text}`, words, hint: undefined, into: undefined, act };
+  const of = shortRef(ref);
+  return { id, group: "thing", text: `${of}: ${text}`, of, words, hint: undefined, into: undefined, act };
 }
 
-function thingItems(t: Translate, ref: Ref, before: string): readonly PaletteItem[] {
+/** `of`: the name, where it does not stand over the list already. */
+function thingItems(t: Translate, ref: Ref, of?: string): readonly PaletteItem[] {
   const english = flat(entriesOf(inEnglish(t), ref), "");
   return flat(entriesOf(t, ref), "").map(({ entry, text }, i) => ({
     id: `${ref.uid}-${entry.id}`,
     group: "thing",
-    text: before + text,
+    text: of === undefined ? text : `${of}: ${text}`,
+    ...(of === undefined ? {} : { of }),
     words: `${english[i]?.text ?? ""} ${ref.name}`,
     hint: entry.key,
     into: undefined,
