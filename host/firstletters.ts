@@ -2,6 +2,7 @@
 // and it is drawn twice, first in the system's letters.
 
 import type { HtmlTagDescriptor, Plugin } from "vite";
+import { addressOf } from "./addressof.ts";
 
 /** Sans-serif and mono, Latin: what every picture has, whatever its language. */
 const FIRST_LETTERS = [/^assets\/PretendardVariable\.subset\.91-[^/]*\.woff2$/, /^assets\/jetbrains-mono-latin-wght-normal-[^/]*\.woff2$/];
@@ -14,10 +15,8 @@ export function firstLetters(): Plugin {
       order: "post",
       handler(_html, { bundle }) {
         return FIRST_LETTERS.map((pattern): HtmlTagDescriptor => {
-          const file = Object.keys(bundle ?? {}).find((name) => pattern.test(name));
-          if (file === undefined) throw new Error(`No file of the build is ${pattern}.`);
           // Letters are always asked for without credentials: another request than that would be made again.
-          const attrs = { rel: "preload", as: "font", type: "font/woff2", href: `./${file}`, crossorigin: true };
+          const attrs = { rel: "preload", as: "font", type: "font/woff2", href: addressOf(bundle, pattern), crossorigin: true };
           return { tag: "link", attrs, injectTo: "head" };
         });
       },

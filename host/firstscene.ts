@@ -6,6 +6,7 @@
 import { join } from "node:path";
 import { build, type HtmlTagDescriptor, type Plugin, runnerImport } from "vite";
 import { FIRST_SCENE } from "../web/app/remembered.ts";
+import { addressOf } from "./addressof.ts";
 
 export function firstScene(): Plugin {
   return {
@@ -43,13 +44,6 @@ export function firstScene(): Plugin {
 /** The page's own code, which the head's script asks for when it is time, and what that is built on. */
 const PAGE_TAG = /<script type="module" crossorigin src="([^"]*)"><\/script>/;
 const BUILT_ON = /<link rel="modulepreload" crossorigin href="([^"]*)">/g;
-
-/** Relative to the page, as all its addresses are. */
-function addressOf(bundle: object | undefined, pattern: RegExp): string {
-  const file = Object.keys(bundle ?? {}).find((name) => pattern.test(name));
-  if (file === undefined) throw new Error(`No file of the build is ${pattern}.`);
-  return `./${file}`;
-}
 
 /** The first scene, and its picture as markup. */
 async function drawn() {

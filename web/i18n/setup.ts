@@ -63,8 +63,7 @@ export const translate: Translate = (key, values) => plainText(key, values) ?? i
 
 /**
  * A text with nothing to fill in but values as they are, straight from its table: most are, the first picture waits for hundreds
- * of them, and a busy cluster has them said thousands of times. Undefined for
- * those with plurals, figures and durations.
+ * of them, and a busy cluster has them said thousands of times. Undefined for those with plurals, figures and durations.
  */
 function plainText(key: TextKey, values: TOptions = {}): string | undefined {
   const { language } = i18next;
